@@ -1,0 +1,57 @@
+/**
+ * The rooms and the one way between them: functions -> run -> {ssd, ledger, dfe, secrets} -> {sql} -> payload, config.
+ * `npm run lint` fails when a file imports against it.
+ */
+const room = (name) => `^lib/${name}/`;
+/** What each room may import of the project's own. */
+const allowed = {
+  errors: [],
+  payload: [],
+  config: ['errors', 'payload'],
+  telemetry: ['errors', 'config'],
+  sql: ['errors', 'config', 'telemetry', 'payload'],
+  secrets: ['errors', 'config', 'telemetry'],
+  ssd: ['errors', 'config', 'telemetry', 'payload', 'sql'],
+  ledger: ['errors', 'config', 'telemetry', 'payload', 'sql'],
+  dfe: ['errors', 'config', 'telemetry', 'payload', 'secrets'],
+  run: ['errors', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
+};
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'production-knows-no-test',
+      comment: 'Production code never imports the sandbox, tests or benchmarks.',
+      severity: 'error',
+      from: { path: '^(functions|lib)/' },
+      to: { path: '^(sandbox|tests|bench|tools)/' },
+    },
+    {
+      name: 'production-needs-production-packages',
+      severity: 'error',
+      from: { path: '^(functions|lib)/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+    },
+    {
+      name: 'functions-are-edges',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^lib/(ssd|ledger|dfe|secrets|sql|payload)/' },
+    },
+    { name: 'lib-knows-no-trigger', severity: 'error', from: { path: '^lib/' }, to: { path: '^functions/' } },
+    ...Object.entries(allowed).map(([name, targets]) => ({
+      name: `room-${name}`,
+      comment: `lib/${name} may import only: ${targets.join(', ') || 'nothing of ours'}`,
+      severity: 'error',
+      from: { path: room(name) },
+      to: { path: '^lib/', pathNot: [room(name), ...targets.map(room)] },
+    })),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|build)/' },
+  },
+};

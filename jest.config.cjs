@@ -1,0 +1,15 @@
+/** Tests run on the sources (swc strips the types); children processes run the bundles that globalSetup builds. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
+    ],
+  },
+  globalSetup: '<rootDir>/tests/globalSetup.cjs',
+  maxWorkers: 2,
+  testTimeout: 60_000,
+};

@@ -1,0 +1,116 @@
+import type { WindowSettings } from '../payload/window';
+
+/** How the job signs in to SQL Server. */
+export type SqlSignIn =
+  | { readonly kind: 'managed-identity'; readonly clientId?: string }
+  | { readonly kind: 'sql-login'; readonly userSecret: string; readonly passwordSecret: string };
+
+export interface SqlConfig {
+  readonly server: string;
+  readonly port: number;
+  readonly database: string;
+  readonly schema: string;
+  readonly ledgerTable: string;
+  readonly signIn: SqlSignIn;
+  readonly encrypt: boolean;
+  readonly trustServerCertificate: boolean;
+  /** The name that the server's certificate is issued for, where it is not `server`. */
+  readonly certificateHostName?: string;
+  readonly packetSizeBytes: number;
+  readonly connectTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly poolMax: number;
+}
+
+export interface SsdConfig {
+  /** Children read and built together. */
+  readonly chunkSize: number;
+  /** A table with the ids of the people in the statutory return; the cohort is restricted to them. */
+  readonly statutoryReturn?: { readonly table: string; readonly column: string };
+  /** A table, column and value that say that the nightly refresh of the SSD is done. */
+  readonly refreshSignal?: {
+    readonly table: string;
+    readonly column: string;
+    readonly value: string;
+    readonly waitMs: number;
+  };
+  /** Share of its rows (0 to 1) that a table may lose between two nights before the run stops. */
+  readonly maxTableLossShare: number;
+}
+
+export interface RulesConfig {
+  readonly window: WindowSettings;
+  /** Upper-cased, trimmed. */
+  readonly uascStatuses: readonly string[];
+  readonly maxChildIdLength: number;
+}
+
+export interface LedgerConfig {
+  /** The endpoint that the reference scripts last sent to, for rows that they left. */
+  readonly scriptsEndpoint: EndpointKind;
+  readonly retryErrorsAfterDays: number;
+  /** Hours between the first time that a person is found gone and the purge. */
+  readonly leaverSecondLookHours: number;
+  /** Also purge people who left the cohort and are still in the SSD. */
+  readonly purgeCohortLeavers: boolean;
+  readonly brakeShare: number;
+  readonly brakeMinimum: number;
+  readonly retentionDays: number;
+}
+
+export type EndpointKind = 'test' | 'pre-production' | 'live';
+export type DataKind = 'fake' | 'live';
+export type DeliveryMode = 'full' | 'delta';
+
+export interface DfeConfig {
+  readonly laCode: string;
+  readonly endpointKind: EndpointKind;
+  readonly dataKind: DataKind;
+  readonly baseUrl: string;
+  readonly tokenEndpoint: string;
+  readonly scope: string;
+  readonly mode: DeliveryMode;
+  readonly secrets: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly subscriptionKey: string;
+  };
+  readonly batchMaxChildren: number;
+  readonly batchMaxBytes: number;
+  readonly concurrency: number;
+  readonly paceMs: number;
+  readonly requestTimeoutMs: number;
+  readonly maxTries: number;
+  readonly retryAfterCapMs: number;
+  readonly gzip: boolean;
+  readonly proxyUrl?: string;
+}
+
+export interface VaultConfig {
+  readonly url: string;
+  readonly cacheMs: number;
+  readonly timeoutMs: number;
+  /** Of the user-assigned managed identity; unset: the system-assigned one. */
+  readonly clientId?: string;
+}
+
+export interface RunConfig {
+  readonly sliceMs: number;
+  readonly queueName: string;
+  /** A run that is queued this long without a message being worked is shown as failed. */
+  readonly lostMessageMs: number;
+}
+
+/** Everything that settings decide, parsed once at start. */
+export interface Config {
+  readonly sql: SqlConfig;
+  readonly ssd: SsdConfig;
+  readonly rules: RulesConfig;
+  readonly ledger: LedgerConfig;
+  readonly dfe: DfeConfig;
+  readonly vault: VaultConfig;
+  readonly run: RunConfig;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** PEM certificates of authorities to trust besides the public ones, for SQL Server and DfE alike. */
+  readonly extraCertificateAuthorities: readonly string[];
+}

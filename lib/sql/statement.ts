@@ -1,0 +1,57 @@
+import type { SqlType } from './sqlType';
+
+/** The identifiers that settings decide. Each is checked by the settings to be a plain identifier. */
+export interface SqlNames {
+  /** Schema of the SSD tables and of ours, such as `ssd_development`. */
+  readonly schema: string;
+  /** `ssd_api_data_staging` or `ssd_api_data_staging_anon`. */
+  readonly ledgerTable: string;
+}
+
+/** A statement ready to run: text with `@name` parameters, and their types. Values never enter the text. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly params: Readonly<Record<string, SqlType>>;
+}
+
+export interface StatementDefinition<Shape> {
+  /** Dotted and stable, such as `ledger.readRange`; telemetry shows it. */
+  readonly name: string;
+  /** The shapes that `npm run check:tsql` compiles; for bulk statements one row and the most rows. */
+  readonly samples: readonly Shape[];
+  readonly build: (
+    names: SqlNames,
+    shape: Shape,
+  ) => { readonly text: string; readonly params: Readonly<Record<string, SqlType>> };
+}
+
+/** Makes the statement for the names of this deployment and, for bulk statements, this shape. */
+export type StatementFactory<Shape> = (names: SqlNames, shape: Shape) => Statement;
+
+const registry = new Map<string, (names: SqlNames) => Statement[]>();
+
+/**
+ * Defines a statement and registers it, so that the T-SQL check knows every statement the code can send:
+ * a database runs only what was made here.
+ * @throws Error when two definitions share a name (a fault of ours).
+ */
+export function defineStatement<Shape = undefined>(
+  definition: StatementDefinition<Shape>,
+): StatementFactory<Shape> {
+  if (registry.has(definition.name)) throw new Error(`Two statements are named ${definition.name}.`);
+  const make: StatementFactory<Shape> = (names, shape) => ({
+    name: definition.name,
+    ...definition.build(names, shape),
+  });
+  registry.set(definition.name, (names) => definition.samples.map((shape) => make(names, shape)));
+  return make;
+}
+
+/** `[schema].[table]`, for the text of a statement. */
+export const qualified = (names: SqlNames, table: string): string => `[${names.schema}].[${table}]`;
+
+/** Every statement that the loaded modules define, in each of its sample shapes. */
+export function allStatements(names: SqlNames): Statement[] {
+  return [...registry.values()].flatMap((samplesOf) => samplesOf(names));
+}

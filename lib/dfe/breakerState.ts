@@ -1,0 +1,4 @@
+/** Whether sending goes on; open: stop, and why. `code` is stable, `advice` says what to do next. */
+export type BreakerState =
+  | { readonly open: false }
+  | { readonly open: true; readonly code: string; readonly why: string; readonly advice: string };

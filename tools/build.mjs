@@ -2,13 +2,12 @@
  * Bundles the functions into dist/ (what is deployed) and the sandbox's commands into build/ (what developers run).
  * CommonJS, because the Azure packages need it; `@azure/functions-core` stays outside: the host injects it.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkNode } from './checkNode.mjs';
 
 checkNode();
-const { build } = await import('esbuild');
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const common = {
@@ -23,17 +22,20 @@ const common = {
   absWorkingDir: root,
 };
 
+/** Builds both; about a second. */
 export async function buildAll() {
-  const sandboxEntries = existsSync(join(root, 'sandbox/bin'))
-    ? readdirSync(join(root, 'sandbox/bin'))
-        .filter((f) => f.endsWith('.ts'))
-        .map((f) => `sandbox/bin/${f}`)
+  const { build } = await import('esbuild');
+  const commands = join(root, 'sandbox', 'bin');
+  const entryPoints = existsSync(commands)
+    ? readdirSync(commands).filter((file) => file.endsWith('.ts')).map((file) => join('sandbox', 'bin', file))
     : [];
   await Promise.all([
-    build({ ...common, entryPoints: ['functions/main.ts'], outdir: 'dist', minifySyntax: true }),
-    build({ ...common, entryPoints: sandboxEntries, outdir: 'build' }),
+    build({ ...common, entryPoints: ['functions/main.ts'], outdir: 'dist' }),
+    build({ ...common, entryPoints, outdir: 'build' }),
   ]);
 }
 
-await buildAll();
-if (!process.argv.includes('--quiet')) console.log('built dist/ (the functions) and build/ (the sandbox)');
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await buildAll();
+  if (!process.argv.includes('--quiet')) console.log('built dist/ (the functions) and build/ (the sandbox)');
+}

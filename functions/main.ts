@@ -1,0 +1,2 @@
+/** The entry that the Functions worker loads: every function registers itself. */
+export {};

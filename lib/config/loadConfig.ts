@@ -1,0 +1,174 @@
+import type { z } from 'zod';
+import { AppError } from '../errors/appError';
+import type { Config, SqlSignIn } from './config';
+import { checkEndpoint } from './endpointLock';
+import type { Setting } from './settingTypes';
+import { settingNames, settingsTable, type SettingName } from './settingsTable';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Parsed = {
+  [Name in SettingName]:
+    | z.output<(typeof settingsTable)[Name]['schema']>
+    | ((typeof settingsTable)[Name] extends { optional: true } ? undefined : never);
+};
+
+/** One setting that is wrong: its name and what it must be, never its value. */
+export interface SettingIssue {
+  readonly setting: string;
+  readonly problem: string;
+}
+
+/** All the settings that are wrong, in one error. */
+export class SettingsError extends AppError {
+  constructor(readonly issues: readonly SettingIssue[]) {
+    const list = issues.map((issue) => `${issue.setting} ${issue.problem}`).join('; ');
+    super('configuration', 'settings-invalid', `Settings are missing or wrong: ${list}.`, {
+      advice:
+        'Set them in the function app’s application settings (locally: local.settings.json). The README explains each.',
+    });
+    this.name = 'SettingsError';
+  }
+}
+
+function parse(environment: Environment): Parsed {
+  const issues: SettingIssue[] = [];
+  const parsed: Partial<Record<SettingName, unknown>> = {};
+  for (const name of settingNames) {
+    const definition: Setting = settingsTable[name];
+    const given = environment[name]?.trim() ? environment[name] : definition.default;
+    if (given === undefined) {
+      if (!('optional' in definition)) issues.push({ setting: name, problem: 'is not set' });
+      continue;
+    }
+    const result = definition.schema.safeParse(given);
+    if (result.success) parsed[name] = result.data;
+    else issues.push({ setting: name, problem: result.error.issues[0]?.message ?? 'is wrong' });
+  }
+  // What depends on several settings is said in the same error, as far as those are sound.
+  const { LEDGER_TABLE, DFE_ENDPOINT_KIND, DATA_KIND, DFE_BASE_URL, ALLOW_LIVE_DATA } =
+    parsed as Partial<Parsed>;
+  if (LEDGER_TABLE && DFE_ENDPOINT_KIND && DATA_KIND && DFE_BASE_URL && ALLOW_LIVE_DATA !== undefined) {
+    const problems = checkEndpoint({
+      ledgerTable: LEDGER_TABLE,
+      endpointKind: DFE_ENDPOINT_KIND,
+      dataKind: DATA_KIND,
+      baseUrl: DFE_BASE_URL,
+      allowLiveData: ALLOW_LIVE_DATA,
+    });
+    issues.push(
+      ...problems.map((problem) => ({ setting: 'LEDGER_TABLE, DFE_ENDPOINT_KIND, DATA_KIND:', problem })),
+    );
+  }
+  if (issues.length > 0) throw new SettingsError(issues);
+  return parsed as Parsed;
+}
+
+const minutes = (value: number): number => Math.round(value * 60_000);
+
+/**
+ * The settings as one typed object. Everything is checked at once, so that a person mends it in one go.
+ * @throws SettingsError that names every wrong setting and no value.
+ */
+export function loadConfig(environment: Environment): Config {
+  const set = parse(environment);
+  const identity = set.AZURE_CLIENT_ID === undefined ? {} : { clientId: set.AZURE_CLIENT_ID };
+  const signIn: SqlSignIn =
+    set.SSD_SQL_SIGN_IN === 'managed-identity'
+      ? { kind: 'managed-identity', ...identity }
+      : {
+          kind: 'sql-login',
+          userSecret: set.SSD_SQL_USER_SECRET,
+          passwordSecret: set.SSD_SQL_PASSWORD_SECRET,
+        };
+  return {
+    sql: {
+      server: set.SSD_SQL_SERVER,
+      port: set.SSD_SQL_PORT,
+      database: set.SSD_SQL_DATABASE,
+      schema: set.SSD_SQL_SCHEMA,
+      ledgerTable: set.LEDGER_TABLE,
+      signIn,
+      encrypt: set.SSD_SQL_ENCRYPT,
+      trustServerCertificate: set.SSD_SQL_TRUST_SERVER_CERTIFICATE,
+      ...(set.SSD_SQL_CERTIFICATE_HOST_NAME === undefined
+        ? {}
+        : { certificateHostName: set.SSD_SQL_CERTIFICATE_HOST_NAME }),
+      packetSizeBytes: set.SSD_SQL_PACKET_SIZE,
+      connectTimeoutMs: set.SSD_SQL_CONNECT_TIMEOUT_SECONDS * 1000,
+      requestTimeoutMs: set.SSD_SQL_REQUEST_TIMEOUT_SECONDS * 1000,
+      poolMax: set.SSD_SQL_POOL_MAX,
+    },
+    ssd: {
+      chunkSize: set.SSD_CHUNK_SIZE,
+      maxTableLossShare: set.SSD_MAX_TABLE_LOSS,
+      ...(set.SSD_STATUTORY_RETURN_TABLE === undefined
+        ? {}
+        : {
+            statutoryReturn: {
+              table: set.SSD_STATUTORY_RETURN_TABLE,
+              column: set.SSD_STATUTORY_RETURN_COLUMN,
+            },
+          }),
+      ...(set.SSD_REFRESH_TABLE === undefined
+        ? {}
+        : {
+            refreshSignal: {
+              table: set.SSD_REFRESH_TABLE,
+              column: set.SSD_REFRESH_COLUMN,
+              value: set.SSD_REFRESH_VALUE,
+              waitMs: minutes(set.SSD_REFRESH_WAIT_MINUTES),
+            },
+          }),
+    },
+    rules: {
+      window: { monthsBack: set.WINDOW_MONTHS_BACK, financialYearStartMonth: set.FINANCIAL_YEAR_START_MONTH },
+      uascStatuses: set.UASC_STATUSES,
+      maxChildIdLength: set.CHILD_ID_MAX_LENGTH,
+    },
+    ledger: {
+      scriptsEndpoint: set.LEDGER_SCRIPTS_ENDPOINT,
+      retryErrorsAfterDays: set.LEDGER_RETRY_ERRORS_AFTER_DAYS,
+      leaverSecondLookHours: set.LEAVER_SECOND_LOOK_HOURS,
+      purgeCohortLeavers: set.LEAVER_PURGE_COHORT,
+      brakeShare: set.BRAKE_SHARE,
+      brakeMinimum: set.BRAKE_MINIMUM,
+      retentionDays: set.LEDGER_RETENTION_DAYS,
+    },
+    dfe: {
+      laCode: set.LA_CODE,
+      endpointKind: set.DFE_ENDPOINT_KIND,
+      dataKind: set.DATA_KIND,
+      baseUrl: set.DFE_BASE_URL,
+      tokenEndpoint: set.DFE_TOKEN_ENDPOINT,
+      scope: set.DFE_SCOPE,
+      mode: set.DFE_MODE,
+      secrets: {
+        clientId: set.DFE_CLIENT_ID_SECRET,
+        clientSecret: set.DFE_CLIENT_SECRET_SECRET,
+        subscriptionKey: set.DFE_SUBSCRIPTION_KEY_SECRET,
+      },
+      batchMaxChildren: set.DFE_BATCH_CHILDREN,
+      batchMaxBytes: set.DFE_BATCH_BYTES,
+      concurrency: set.DFE_CONCURRENCY,
+      paceMs: set.DFE_PACE_MS,
+      requestTimeoutMs: set.DFE_REQUEST_TIMEOUT_SECONDS * 1000,
+      maxTries: set.DFE_MAX_TRIES,
+      retryAfterCapMs: set.DFE_RETRY_AFTER_CAP_SECONDS * 1000,
+      gzip: set.DFE_GZIP,
+      ...(set.DFE_PROXY_URL === undefined ? {} : { proxyUrl: set.DFE_PROXY_URL }),
+    },
+    vault: {
+      url: set.KEY_VAULT_URL,
+      cacheMs: minutes(set.KEY_VAULT_CACHE_MINUTES),
+      timeoutMs: 30_000,
+      ...identity,
+    },
+    run: {
+      sliceMs: minutes(set.SLICE_MINUTES),
+      queueName: set.RUN_QUEUE,
+      lostMessageMs: minutes(set.LOST_MESSAGE_MINUTES),
+    },
+    logLevel: set.LOG_LEVEL,
+    extraCertificateAuthorities: set.CA_CERTIFICATES_PEM ?? [],
+  };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** One setting: an application setting (environment variable) of the function app. */
+export interface Setting<Schema extends z.ZodType = z.ZodType> {
+  /** What it decides, a sentence for the README. */
+  readonly about: string;
+  readonly schema: Schema;
+  /** What holds when it is not set, as the text that one would set; without it the setting is required. */
+  readonly default?: string;
+  /** What the sample settings file shows. */
+  readonly sample?: string;
+}
+
+/** A setting that may be left out: not set is an answer of its own. */
+export interface OptionalSetting<Schema extends z.ZodType = z.ZodType> extends Setting<Schema> {
+  readonly optional: true;
+}
+
+/** Keeps the schema's own type. */
+export const setting = <Schema extends z.ZodType>(definition: Setting<Schema>): Setting<Schema> => definition;
+
+/** As `setting`, for one that may be left out. */
+export const optionalSetting = <Schema extends z.ZodType>(
+  definition: Setting<Schema>,
+): OptionalSetting<Schema> => ({ ...definition, optional: true });
+
+const wholeNumber = /^\d{1,9}$/;
+
+/** A whole number from `min` to `max`, written in digits. */
+export const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(wholeNumber, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+
+/** A share from 0 to 1, such as 0.05 for 5 %. */
+export const share = z
+  .string()
+  .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'must be a share from 0 to 1, such as 0.05')
+  .transform(Number);
+
+export const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+export const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values, `must be one of: ${values.join(', ')}`);
+
+/** A plain SQL identifier: it enters the text of statements, so nothing else is let through. */
+export const identifier = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be a plain SQL name: letters, digits and _');
+
+export const text = (max: number) =>
+  z.string().trim().min(1, 'must not be empty').max(max, `must have at most ${max} characters`);
+
+export const httpsUrl = z
+  .string()
+  .trim()
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).protocol === 'https:',
+    'must be an https:// address',
+  )
+  .transform((value) => value.replace(/\/+$/, ''));
+
+/** The name of a secret in Key Vault, not its value. */
+export const secretName = z
+  .string()
+  .regex(/^[0-9A-Za-z-]{1,127}$/, 'must be the name of a Key Vault secret: letters, digits and -');

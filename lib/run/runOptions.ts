@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** What an operator may confirm after a run has stopped to ask. */
+export const confirmations = ['table-loss', 'purges'] as const;
+export type Confirmation = (typeof confirmations)[number];
+
+/**
+ * What can be asked of a run. The empty object is the usual night.
+ * - `stages`: `all`, or only one half of the job
+ * - `mode`: `full` or `delta` instead of the setting
+ * - `confirm`: `table-loss` goes on although SSD tables are empty or have shrunk; `purges` although the brake holds
+ * - `retryErrors`: refused children whose data has not changed are tried again now
+ */
+export const runOptionsSchema = z.strictObject({
+  stages: z.enum(['all', 'prepare', 'deliver']).default('all'),
+  mode: z.enum(['full', 'delta']).optional(),
+  confirm: z.array(z.enum(confirmations)).max(confirmations.length).default([]),
+  retryErrors: z.boolean().default(false),
+});
+export type RunOptions = z.output<typeof runOptionsSchema>;
+
+/** The usual night. */
+export const usualNight: RunOptions = runOptionsSchema.parse({});

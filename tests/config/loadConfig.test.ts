@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig, SettingsError } from '../../lib/config/loadConfig';
+import { settingNames, settingsTable } from '../../lib/config/settingsTable';
+import type { Setting } from '../../lib/config/settingTypes';
+import { soundEnvironment } from './environment';
+
+function problemsOf(environment: Record<string, string | undefined>): SettingsError {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error('the settings were accepted');
+}
+
+describe('loadConfig', () => {
+  it('takes the samples of the settings table as they are', () => {
+    const config = loadConfig(soundEnvironment());
+    expect(config.ssd.chunkSize).toBe(2000);
+    expect(config.sql.signIn).toEqual({ kind: 'managed-identity' });
+    expect(config.dfe.endpointKind).toBe('test');
+    expect(config.rules.uascStatuses).toHaveLength(4);
+  });
+
+  it('names every required setting that is missing, in one error', () => {
+    const required = settingNames.filter((name) => {
+      const definition: Setting = settingsTable[name];
+      return definition.default === undefined && !('optional' in definition);
+    });
+    const error = problemsOf({});
+    expect(error.kind).toBe('configuration');
+    expect(error.issues.map((issue) => issue.setting)).toEqual(required);
+    for (const name of required) expect(error.message).toContain(`${name} is not set`);
+    expect(error.advice).toContain('application settings');
+  });
+
+  it('treats a blank setting as one that is not set', () => {
+    expect(problemsOf(soundEnvironment({ LA_CODE: '  ' })).message).toContain('LA_CODE is not set');
+    expect(loadConfig(soundEnvironment({ SSD_CHUNK_SIZE: '' })).ssd.chunkSize).toBe(2000);
+  });
+
+  it.each([
+    ['LA_CODE', '12', 'three digits'],
+    ['SSD_SQL_SCHEMA', 'dbo]; DROP TABLE x', 'plain SQL name'],
+    ['SSD_SQL_PORT', '70000', 'from 1 to 65535'],
+    ['DFE_BASE_URL', 'http://plain.example/x', 'https://'],
+    ['DFE_SCOPE', 'api://wrong', '/.default'],
+    ['DFE_MODE', 'everything', 'full, delta'],
+    ['BRAKE_SHARE', '5%', 'share from 0 to 1'],
+    ['SSD_SQL_ENCRYPT', 'yes', 'true or false'],
+    ['KEY_VAULT_URL', 'not an address', 'https://'],
+    ['CA_CERTIFICATES_PEM', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', 'PEM'],
+    ['NIGHTLY_SCHEDULE', 'every night at two', 'six fields'],
+    ['SLICE_MINUTES', '99', 'above 0'],
+    ['AZURE_CLIENT_ID', 'somebody', 'GUID'],
+  ])('says what %s must be, without its value', (name, value, hint) => {
+    const error = problemsOf(soundEnvironment({ [name]: value }));
+    expect(error.message).toContain(name);
+    expect(error.message).toContain(hint);
+    expect(error.message).not.toContain(value);
+  });
+
+  it('refuses live data for the test endpoint, whatever else is right', () => {
+    const error = problemsOf(soundEnvironment({ DATA_KIND: 'live', LEDGER_TABLE: 'ssd_api_data_staging' }));
+    expect(error.issues.length).toBeGreaterThan(0);
+  });
+
+  it('takes the secrets’ names for a SQL login', () => {
+    expect(loadConfig(soundEnvironment({ SSD_SQL_SIGN_IN: 'sql-login' })).sql.signIn).toEqual({
+      kind: 'sql-login',
+      userSecret: 'ssd-sql-user',
+      passwordSecret: 'ssd-sql-password',
+    });
+  });
+});
+
+describe('local.settings.sample.json', () => {
+  it('has every setting with its default or sample', () => {
+    const sample = JSON.parse(
+      readFileSync(join(__dirname, '..', '..', 'local.settings.sample.json'), 'utf8'),
+    ) as { Values: Record<string, string> };
+    for (const name of settingNames) {
+      const definition: Setting = settingsTable[name];
+      expect([name, sample.Values[name]]).toEqual([name, definition.sample ?? definition.default ?? '']);
+    }
+    expect(() => loadConfig(sample.Values)).not.toThrow();
+  });
+});

@@ -15,7 +15,7 @@ export interface ReportingWindow {
   readonly runDate: IsoDate;
   readonly start: IsoDate;
   readonly end: IsoDate;
-  /** Every 31 March inside the window (the day before each financial year's start). */
+  /** Every 31 March inside the window, whatever month the financial year starts in. */
   readonly censusDates: readonly IsoDate[];
 }
 
@@ -35,10 +35,11 @@ export function reportingWindow(runDate: IsoDate, settings: WindowSettings): Rep
     Temporal.PlainDate.compare(yearStart, anchor) <= 0 ? yearStart : yearStart.subtract({ years: 1 });
   const end = run.add({ days: 1 });
   const censusDates: IsoDate[] = [];
-  for (let next = start.add({ years: 1 }); ; next = next.add({ years: 1 })) {
-    const census = next.subtract({ days: 1 });
-    if (Temporal.PlainDate.compare(census, end) > 0) break;
-    censusDates.push(census.toString());
+  for (let year = start.year; year <= end.year; year += 1) {
+    const census = Temporal.PlainDate.from({ year, month: 3, day: 31 });
+    const inside =
+      Temporal.PlainDate.compare(census, start) >= 0 && Temporal.PlainDate.compare(census, end) <= 0;
+    if (inside) censusDates.push(census.toString());
   }
   return { runDate, start: start.toString(), end: end.toString(), censusDates };
 }

@@ -18,8 +18,8 @@ export const inventorySchema = z.strictObject({
     .array(
       z.strictObject({
         what: z.enum(kinds),
-        episode: z.string().optional(),
-        id: z.string().optional(),
+        episode: z.string().exactOptional(),
+        id: z.string().exactOptional(),
         hash: z.string(),
       }),
     )

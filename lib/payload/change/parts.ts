@@ -1,3 +1,4 @@
+import { entriesOf } from './entriesOf';
 import { isJsonObject, type JsonObject } from './jsonObject';
 import { childBlocks, entryKinds, episodeBlocks, episodeKind, type PartKind } from './structure';
 
@@ -11,11 +12,11 @@ export interface Part {
   readonly content: unknown;
 }
 
-/** Ids that the endpoint takes (payload.md section 6); anything else it cannot hold, so nothing is to be purged there. */
-const idPattern = /^[A-Za-z0-9_-]{1,36}$/;
+/** Which part it is, without its content. */
+export type PartName = Omit<Part, 'content'>;
 
-/** The name of a part among all parts of a child. */
-export function partKey(part: Omit<Part, 'content'>): string {
+/** The name of a part among all parts of a child, as text. */
+export function partKey(part: PartName): string {
   return `${part.what}/${part.episode ?? ''}/${part.id ?? ''}`;
 }
 
@@ -46,21 +47,12 @@ function addPartsOfEpisode(parts: Part[], content: JsonObject, episode: string):
   addArray(parts, content, { what: 'care_worker_details', episode });
 }
 
-function addBlock(parts: Part[], owner: JsonObject, part: Omit<Part, 'content'>): void {
+function addBlock(parts: Part[], owner: JsonObject, part: PartName): void {
   const content = owner[part.what];
   if (isJsonObject(content)) parts.push({ ...part, content });
 }
 
-function addArray(parts: Part[], owner: JsonObject, part: Omit<Part, 'content'>): void {
+function addArray(parts: Part[], owner: JsonObject, part: PartName): void {
   const content = owner[part.what];
   if (Array.isArray(content) && content.length > 0) parts.push({ ...part, content });
-}
-
-function entriesOf(owner: JsonObject, array: string, idKey: string): (readonly [string, JsonObject])[] {
-  const value = owner[array];
-  const entries: unknown[] = Array.isArray(value) ? value : [];
-  return entries.filter(isJsonObject).flatMap((entry) => {
-    const id = entry[idKey];
-    return typeof id === 'string' && idPattern.test(id) ? [[id, entry] as const] : [];
-  });
 }

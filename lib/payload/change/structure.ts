@@ -40,3 +40,8 @@ export const volatileIds: ReadonlySet<string> = new Set([
   episodeKind.idKey,
   ...entryKinds.map((kind) => kind.idKey),
 ]);
+
+/** Whether the brake counts parts of this kind: entries and blocks; an array without ids holds no entries of their own. */
+export function isCounted(what: PartKind): boolean {
+  return !arraysWithoutIds.some((name) => name === what);
+}

@@ -1,0 +1,140 @@
+import type { ChildPayload, SocialCareEpisode } from '../schema';
+import type { Says } from './changesSince';
+import { given } from './given';
+import type { PartName } from './parts';
+import type { EntryKind } from './structure';
+
+/** How a body treats what DfE holds. */
+export interface Treatment {
+  /** Whether the body says a part of the payload; what it does not say stays as DfE has it. */
+  readonly says: Says;
+  /** Whether a part that the payload has not stays with DfE. */
+  readonly spared: (part: PartName) => boolean;
+}
+
+/**
+ * What DfE holds once it has accepted the body: the payload, plus what left by the window (ledger.md,
+ * `previous_json_payload`).
+ */
+export function heldAfter(
+  current: ChildPayload,
+  previous: ChildPayload | undefined,
+  how: Treatment,
+): ChildPayload {
+  if (previous === undefined) return current;
+  const before = new Map(
+    previous.social_care_episodes?.map((episode) => [episode.social_care_episode_id, episode]),
+  );
+  const now = new Set(current.social_care_episodes?.map((episode) => episode.social_care_episode_id));
+  const episodes = [
+    ...(current.social_care_episodes ?? []).map((episode) =>
+      episodeAfter(episode, before.get(episode.social_care_episode_id), how),
+    ),
+    ...[...before.values()].filter(
+      ({ social_care_episode_id: id }) => !now.has(id) && how.spared({ what: 'social_care_episodes', id }),
+    ),
+  ];
+  const health = single(
+    { what: 'health_and_wellbeing' },
+    current.health_and_wellbeing,
+    previous.health_and_wellbeing,
+    how,
+  );
+  return {
+    la_child_id: current.la_child_id,
+    ...given('mis_child_id', current.mis_child_id),
+    purge: false,
+    child_details: current.child_details,
+    ...given('health_and_wellbeing', health),
+    ...given('social_care_episodes', episodes.length > 0 ? episodes : undefined),
+  };
+}
+
+function episodeAfter(
+  now: SocialCareEpisode,
+  before: SocialCareEpisode | undefined,
+  how: Treatment,
+): SocialCareEpisode {
+  if (before === undefined) return now;
+  const episode = now.social_care_episode_id;
+  const joined = <E>(
+    what: EntryKind,
+    entries: E[] | undefined,
+    held: E[] | undefined,
+    idOf: (entry: E) => string,
+  ) => {
+    const ids = new Set(entries?.map(idOf));
+    const kept = held?.filter(
+      (entry) => !ids.has(idOf(entry)) && how.spared({ what, episode, id: idOf(entry) }),
+    );
+    return kept === undefined || kept.length === 0 ? entries : [...(entries ?? []), ...kept];
+  };
+  return {
+    ...now,
+    ...given(
+      'child_and_family_assessments',
+      joined(
+        'child_and_family_assessments',
+        now.child_and_family_assessments,
+        before.child_and_family_assessments,
+        (entry) => entry.child_and_family_assessment_id,
+      ),
+    ),
+    ...given(
+      'child_in_need_plans',
+      joined(
+        'child_in_need_plans',
+        now.child_in_need_plans,
+        before.child_in_need_plans,
+        (entry) => entry.child_in_need_plan_id,
+      ),
+    ),
+    ...given(
+      'section_47_assessments',
+      joined(
+        'section_47_assessments',
+        now.section_47_assessments,
+        before.section_47_assessments,
+        (entry) => entry.section_47_assessment_id,
+      ),
+    ),
+    ...given(
+      'child_protection_plans',
+      joined(
+        'child_protection_plans',
+        now.child_protection_plans,
+        before.child_protection_plans,
+        (entry) => entry.child_protection_plan_id,
+      ),
+    ),
+    ...given(
+      'child_looked_after_placements',
+      joined(
+        'child_looked_after_placements',
+        now.child_looked_after_placements,
+        before.child_looked_after_placements,
+        (entry) => entry.child_looked_after_placement_id,
+      ),
+    ),
+    ...given('adoption', single({ what: 'adoption', episode }, now.adoption, before.adoption, how)),
+    ...given(
+      'care_leavers',
+      single({ what: 'care_leavers', episode }, now.care_leavers, before.care_leavers, how),
+    ),
+    ...given(
+      'care_worker_details',
+      single(
+        { what: 'care_worker_details', episode },
+        now.care_worker_details,
+        before.care_worker_details,
+        how,
+      ),
+    ),
+  };
+}
+
+/** A block, or an array without ids: the payload's where the body says it or DfE has none, otherwise what DfE keeps. */
+function single<T>(part: PartName, now: T | undefined, before: T | undefined, how: Treatment): T | undefined {
+  if (now === undefined) return before !== undefined && how.spared(part) ? before : undefined;
+  return before === undefined || how.says(part, now) ? now : before;
+}

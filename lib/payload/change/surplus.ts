@@ -1,0 +1,68 @@
+import type { ChangeInput } from './changeInput';
+import { emptyInventory, type Inventory, type InventoryItem } from './inventory';
+import { inventoryOf } from './inventoryOf';
+import { leftByWindow } from './leftByWindow';
+import { partKey, partsOf, type PartName } from './parts';
+import { episodeKind } from './structure';
+
+/** What DfE holds, or may hold, beyond the current payload. */
+export interface Surplus {
+  /** Each of the states that DfE may be in, `previous` first where there is one. */
+  readonly states: readonly Inventory[];
+  /** What a body must take away. Parts of an episode that goes as a whole are not in it. */
+  readonly lost: readonly InventoryItem[];
+  /** Whether a part that is not in the current payload left by the window and so stays with DfE. */
+  readonly spared: (part: PartName) => boolean;
+}
+
+/**
+ * Parts what DfE may hold and the payload has not into what is to be taken away and what left by the window (payload.md
+ * section 8; ledger.md, "What DfE may hold").
+ *
+ * A part is spared where `previous` has it with dates outside the window and every state in doubt has it too, equal. A
+ * body in doubt whose inventory lacks it took it away, so DfE may hold it or not: it goes, since only then is it known
+ * what DfE holds when the episode comes back. Whatever stands in an episode, or in an assessment, that is not in the
+ * payload shares its fate.
+ */
+export function surplusOf({ current, previous, inDoubt, purgeInDoubt, window }: ChangeInput): Surplus {
+  const now = new Set(partsOf(current).map(partKey));
+  const before = previous === undefined ? emptyInventory : inventoryOf(previous);
+  const doubts = inDoubt.map(hashesOf);
+  const trusted = previous !== undefined && !purgeInDoubt && previous.la_child_id === current.la_child_id;
+  const left = new Map(
+    (trusted ? partsOf(previous) : [])
+      .filter((part) => leftByWindow(part.what, part.content, window))
+      .map((part) => [partKey(part), part]),
+  );
+  const known = hashesOf(before);
+
+  function spared(part: PartName): boolean {
+    const owner = ownerOf(part);
+    if (owner !== undefined && !now.has(partKey(owner))) return spared(owner);
+    const key = partKey(part);
+    return left.has(key) && doubts.every((doubt) => doubt.get(key) === known.get(key));
+  }
+
+  const states = [...(previous === undefined ? [] : [before]), ...inDoubt];
+  const beyond = new Map(
+    states
+      .flatMap((state) => state.items.map((item) => [partKey(item), item] as const))
+      .filter(([key]) => !now.has(key)),
+  );
+  const lost = [...beyond.values()].filter((item) => {
+    const owner = ownerOf(item);
+    return (owner === undefined || now.has(partKey(owner))) && !spared(item);
+  });
+  return { states, lost, spared };
+}
+
+/** The entry that a part stands in and goes with: an assessment for its factors, otherwise the episode. */
+function ownerOf({ what, episode, id }: PartName): PartName | undefined {
+  if (episode === undefined) return undefined;
+  if (what === 'factors' && id !== undefined) return { what: 'child_and_family_assessments', episode, id };
+  return { what: episodeKind.what, id: episode };
+}
+
+function hashesOf(inventory: Inventory): ReadonlyMap<string, string> {
+  return new Map(inventory.items.map((item) => [partKey(item), item.hash]));
+}

@@ -1,0 +1,75 @@
+import type { DelayPolicy } from './jitteredDelay';
+
+/** What an answer, or the lack of one, is to us. */
+export type AnswerClass =
+  | 'received'
+  | 'countDiffers'
+  | 'otherSuccess'
+  | 'batchRefused'
+  | 'tooLarge'
+  | 'tokenRefused'
+  | 'disallowed'
+  | 'throttled'
+  | 'transient'
+  | 'notReached'
+  | 'proxyRefused'
+  | 'notTrusted'
+  | 'wrongAddress'
+  | 'otherRefusal';
+
+export interface AnswerPolicy {
+  /** Delays before further tries; without it the answer is final. */
+  readonly delay?: DelayPolicy;
+  /** The other side may have taken the body in: from then on a refusal of it proves nothing. */
+  readonly doubt: boolean;
+  /** Once for a body: token and secrets are fetched anew. */
+  readonly renew: boolean;
+  /** What the answer, once final, leaves its children as. */
+  readonly leaves: 'receipts' | 'isolate' | 'halve' | 'unknown' | 'unsent';
+  /** What it does to the breaker: three that count in a row, or one that opens. */
+  readonly breaker: 'closes' | 'counts' | 'opens';
+}
+
+const usual: DelayPolicy = { baseMs: 1_000, factor: 2, capMs: 30_000 };
+const long: DelayPolicy = { baseMs: 2_000, factor: 4, capMs: 120_000 };
+
+/** The table of answers in `dfe-api.md`, as data. */
+export const answerPolicies: Readonly<Record<AnswerClass, AnswerPolicy>> = {
+  received: { doubt: false, renew: false, leaves: 'receipts', breaker: 'closes' },
+  countDiffers: { doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },
+  otherSuccess: { doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },
+  batchRefused: { doubt: false, renew: false, leaves: 'isolate', breaker: 'closes' },
+  tooLarge: { doubt: false, renew: false, leaves: 'halve', breaker: 'closes' },
+  tokenRefused: { delay: long, doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
+  disallowed: { delay: long, doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
+  throttled: { delay: usual, doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
+  transient: { delay: usual, doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },
+  // The three in which no request left us: the name did not resolve, nobody listened, the proxy or we said no.
+  notReached: { delay: usual, doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
+  proxyRefused: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
+  notTrusted: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
+  wrongAddress: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
+  otherRefusal: { doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
+};
+
+/** The class of an HTTP status; 200 is `received` until its receipts have been read. */
+export function classOfStatus(status: number): AnswerClass {
+  if (status === 200) return 'received';
+  if (status < 300) return 'otherSuccess';
+  if (status < 400 || status === 404 || status === 405) return 'wrongAddress';
+  if (status >= 500) return 'transient';
+  switch (status) {
+    case 400:
+      return 'batchRefused';
+    case 401:
+      return 'tokenRefused';
+    case 403:
+      return 'disallowed';
+    case 413:
+      return 'tooLarge';
+    case 429:
+      return 'throttled';
+    default:
+      return 'otherRefusal';
+  }
+}

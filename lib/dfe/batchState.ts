@@ -1,0 +1,45 @@
+import type { AppError } from '../errors/appError';
+import type { BatchVerdict } from './batchVerdict';
+import type { DeliveryHooks } from './deliveryHooks';
+import type { Outcome, Outgoing } from './outcome';
+
+/** What is known of one batch while it is being sent. */
+export interface BatchState {
+  /** Counts the client's batches, for the log. */
+  readonly batch: number;
+  readonly hooks: DeliveryHooks;
+  /** The child goes alone because its last outcome is unknown. */
+  readonly alone: boolean;
+  /** Children of a POST that may have been taken in: a later refusal of them proves nothing. */
+  readonly inDoubt: Set<Outgoing>;
+  /** Secrets or token could not be had: nothing more is posted, and the batch ends with this error. */
+  failure: AppError | undefined;
+  requests: number;
+  /** Tells the caller what became of these children, and counts them. */
+  settle(
+    children: readonly Outgoing[],
+    outcomeOf: (child: Outgoing, index: number) => Outcome,
+  ): Promise<void>;
+  verdict(): BatchVerdict;
+}
+
+/** The state of a batch that has just begun. */
+export function createBatchState(batch: number, hooks: DeliveryHooks, alone: boolean): BatchState {
+  const counts: Record<Outcome['kind'], number> = { accepted: 0, refused: 0, unknown: 0, unsent: 0 };
+  return {
+    batch,
+    hooks,
+    alone,
+    inDoubt: new Set(),
+    failure: undefined,
+    requests: 0,
+    async settle(children, outcomeOf) {
+      const results = children.map((child, index) => ({ child, outcome: outcomeOf(child, index) }));
+      await hooks.settled(results);
+      for (const { outcome } of results) counts[outcome.kind] += 1;
+    },
+    verdict() {
+      return { ...counts, requests: this.requests };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { AnswerClass } from './answerPolicies';
+
+interface Words {
+  readonly code: string;
+  readonly what: string;
+  readonly advice: string;
+}
+
+const later =
+  'The rest stays pending and the next run sends it. When it lasts, tell the DfE service desk the run id and the time.';
+const received: Words = {
+  code: 'dfe-answer-not-understood',
+  what: 'the endpoint answered in a way that tells nothing about the children',
+  advice: `Check that DFE_BASE_URL names the endpoint and that no gateway answers in its place. ${later}`,
+};
+
+/** What an open breaker says, by the answer that opened it. */
+export const breakerWords: Readonly<Record<AnswerClass, Words>> = {
+  received,
+  countDiffers: { ...received, what: 'the number of receipts is not the number of children' },
+  otherSuccess: { ...received, what: 'the endpoint gave no receipts' },
+  batchRefused: received,
+  tooLarge: received,
+  tokenRefused: {
+    code: 'dfe-token-refused',
+    what: 'the endpoint refused a fresh token',
+    advice:
+      'Check that DFE_SCOPE and DFE_TOKEN_ENDPOINT belong to the endpoint of DFE_BASE_URL and that the client id and secret in the Key Vault are current.',
+  },
+  disallowed: {
+    code: 'dfe-disallowed',
+    what: 'the endpoint did not allow the request',
+    advice:
+      'Check that the subscription key and the client in the Key Vault are current and that DfE has enabled them for this LA_CODE and endpoint; under pressure the gateway answers like this too. The rest stays pending.',
+  },
+  throttled: {
+    code: 'dfe-throttled',
+    what: 'the endpoint took no more requests',
+    advice: `Raise DFE_PACE_MS or lower DFE_CONCURRENCY. ${later}`,
+  },
+  transient: { code: 'dfe-unavailable', what: 'the endpoint gave no usable answer', advice: later },
+  notReached: {
+    code: 'dfe-not-reached',
+    what: 'the endpoint could not be reached',
+    advice:
+      'Check that the host of DFE_BASE_URL resolves and that the way out is open: firewall, HTTPS_PROXY or DFE_PROXY_URL, NO_PROXY. The rest stays pending.',
+  },
+  proxyRefused: {
+    code: 'dfe-proxy-refused',
+    what: 'the proxy asks for other credentials',
+    advice:
+      'Put the right user and password into DFE_PROXY_URL or HTTPS_PROXY (special characters percent-encoded).',
+  },
+  notTrusted: {
+    code: 'dfe-certificate-not-trusted',
+    what: 'the certificate of the endpoint is not trusted',
+    advice:
+      'Where a firewall inspects TLS, add its certificate authority to CA_CERTIFICATES_PEM; otherwise check DFE_BASE_URL. Never turn the check off.',
+  },
+  wrongAddress: {
+    code: 'dfe-wrong-address',
+    what: 'nothing at this address takes children',
+    advice: 'Check DFE_BASE_URL (up to and including the version) and LA_CODE against what DfE gave you.',
+  },
+  otherRefusal: {
+    code: 'dfe-contract',
+    what: 'the endpoint turned the request away whatever the children in it',
+    advice: 'Check DFE_BASE_URL and DFE_GZIP; the contract of the endpoint may have changed: ask DfE.',
+  },
+};

@@ -1,0 +1,55 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import type { DfeConfig } from '../config/config';
+import { events } from '../telemetry/events';
+import type { Logger } from '../telemetry/logger';
+import type { Credentials } from './credentials';
+import { batchBody } from './fillBatches';
+import type { Outgoing } from './outcome';
+import { post } from './post';
+import { readAnswer, type Reading } from './readAnswer';
+
+export interface PosterParts {
+  readonly config: DfeConfig;
+  readonly dispatcher: Dispatcher;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+const compress = promisify(gzip);
+const maxAnswerBytes = 1024 * 1024;
+
+/** One POST of a group of children, and its answer understood; never throws for what the endpoint does. */
+export type ChildrenPoster = (group: readonly Outgoing[], used: Credentials) => Promise<Reading>;
+
+/** Posts to `{base}/children_social_care_data/{la_code}/children` (`dfe-api.md`, "Access"). */
+export function createChildrenPoster({ config, dispatcher, logger, now }: PosterParts): ChildrenPoster {
+  const url = `${config.baseUrl.replace(/\/+$/, '')}/children_social_care_data/${config.laCode}/children`;
+  return async (group, used) => {
+    const text = batchBody(group);
+    const body = config.gzip ? await compress(text) : text;
+    const began = now().getTime();
+    const answer = await post(dispatcher, {
+      url,
+      headers: {
+        authorization: `Bearer ${used.token}`,
+        SupplierKey: used.subscriptionKey,
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(config.gzip ? { 'content-encoding': 'gzip' } : {}),
+      },
+      body,
+      timeoutMs: config.requestTimeoutMs,
+      maxAnswerBytes,
+    });
+    const reading = readAnswer(answer, group.length);
+    logger.debug(events.batchPosted, {
+      children: group.length,
+      bytes: Buffer.byteLength(body),
+      status: reading.status,
+      durationMs: now().getTime() - began,
+    });
+    return reading;
+  };
+}

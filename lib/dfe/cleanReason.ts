@@ -1,0 +1,67 @@
+import { reasonFirstWords, reasonWords } from './reasonWords';
+
+const longest = 300;
+const longestRead = 5_000;
+const mask = '*';
+
+/** Parts of a text: a place `[3]`, a quoted part, a word, a mark, or anything else up to white space. */
+const parts = /\[\d{1,3}\]|"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”|‘[^’]*’|[\p{L}\p{N}_'’-]+|[.,:;()]|\s+|./gu;
+/** A path of property names and places, such as `[0].child_details.sex`. */
+const path = /^(\$\.?)?(\[\d{1,3}\]|\.?[a-z0-9_]+)+$/;
+
+function isPath(text: string): boolean {
+  return (
+    path.test(text) && text.split(/[.[\]$]+/).every((name) => /^\d{0,3}$/.test(name) || reasonWords.has(name))
+  );
+}
+
+/** JSON properties under which a value is repeated rather than a message given. */
+const valueKeys = /value|input|received|actual|given|data/i;
+
+/** One JSON text: a lone word is a value or a code rather than a message, so it stays only where it surely is none. */
+const spokenText = (text: string): string =>
+  /\s/.test(text) || reasonFirstWords.has(text) || isPath(text) ? text : mask;
+
+/** JSON is read for its keys and texts, joined as a person would read them. */
+function spoken(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return spokenText(value);
+  if (typeof value !== 'object' || value === null || depth > 6) return mask;
+  if (Array.isArray(value)) return value.map((entry: unknown) => spoken(entry, depth + 1)).join('; ');
+  return Object.entries(value)
+    .map(([key, entry]) => `${key}: ${valueKeys.test(key) ? mask : spoken(entry, depth + 1)}`)
+    .join('; ');
+}
+
+/** The words of an answer: those of its JSON, or its text as it is. */
+function wordsOf(text: string): string {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'string' ? parsed : spoken(parsed);
+  } catch {
+    return text;
+  }
+}
+
+function cleanPart(part: string): string {
+  if (/^\s+$/.test(part)) return ' ';
+  if (/^[.,:;()]$/.test(part) || /^\[\d{1,3}\]$/.test(part) || reasonWords.has(part)) return part;
+  const quoted = /^(["'`“‘])(.*)["'`”’]$/su.exec(part);
+  // What stands in quotes may be the very value that was refused; only a path of ours is surely not.
+  if (quoted?.[2] !== undefined && quoted[2].includes('_') && isPath(quoted[2])) return quoted[2];
+  return mask;
+}
+
+/**
+ * The endpoint's words for a refused child without anything personal: places, our property names and a small vocabulary
+ * of error words stay, everything else, numbers too, becomes `*` (DfE may repeat the value that it refuses). At most 300 characters.
+ */
+export function cleanReason(text: string): string {
+  const cleaned = (wordsOf(text.slice(0, longestRead)).match(parts) ?? []).map(cleanPart).join('');
+  const short = cleaned
+    .replace(/\*(?:[\s*]*\*)+/g, mask)
+    .replace(/\s+/g, ' ')
+    .replace(/(?:\* ?[;:,.] ?)+(?=\*)/g, '')
+    .trim();
+  if (!/[a-z]/.test(short)) return 'no reason given';
+  return short.length <= longest ? short : `${short.slice(0, longest - 1)}…`;
+}

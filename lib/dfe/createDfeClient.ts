@@ -1,0 +1,88 @@
+import type { Config } from '../config/config';
+import { events } from '../telemetry/events';
+import type { Logger } from '../telemetry/logger';
+import type { Vault } from '../secrets/vault';
+import { createBatchState } from './batchState';
+import { createBreaker } from './breaker';
+import { createChildrenPoster } from './childrenPoster';
+import { createCredentials } from './credentials';
+import { createDispatcher } from './createDispatcher';
+import type { DfeClient } from './dfeClient';
+import { createGroupSender } from './groupSender';
+import { isolate } from './isolate';
+import { createPacer } from './pacer';
+import { signIn } from './signIn';
+import { sleep as realSleep, type Sleep } from './sleep';
+import { createStopping } from './stopping';
+import { createTokenSource } from './tokenSource';
+
+export interface DfeClientParts {
+  readonly config: Pick<Config, 'dfe' | 'extraCertificateAuthorities'>;
+  readonly vault: Vault;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  /** 0 to 1, for the jitter of delays and pace. */
+  readonly random: () => number;
+  /** Unset: real time. */
+  readonly sleep?: Sleep;
+}
+
+const longestConnectMs = 10_000;
+
+/** A client for one run or slice; `close` it at the end. */
+export function createDfeClient(parts: DfeClientParts): DfeClient {
+  const { vault, logger, now, random, sleep = realSleep } = parts;
+  const config = parts.config.dfe;
+  const dispatcher = createDispatcher({
+    ...(config.proxyUrl === undefined ? {} : { proxyUrl: config.proxyUrl }),
+    extraCertificateAuthorities: parts.config.extraCertificateAuthorities,
+    connections: config.concurrency,
+    connectTimeoutMs: Math.min(longestConnectMs, config.requestTimeoutMs),
+  });
+  const tokens = createTokenSource({
+    dispatcher,
+    tokenEndpoint: config.tokenEndpoint,
+    scope: config.scope,
+    timeoutMs: config.requestTimeoutMs,
+    logger,
+    now,
+  });
+  const credentials = createCredentials(vault, tokens, config.secrets);
+  const breaker = createBreaker(logger);
+  const sendGroup = createGroupSender({
+    config,
+    poster: createChildrenPoster({ config, dispatcher, logger, now }),
+    credentials,
+    breaker,
+    stopping: createStopping(breaker, now, sleep),
+    pacer: createPacer({ paceMs: config.paceMs, now, random, sleep }),
+    logger,
+    now,
+    random,
+  });
+  let batches = 0;
+
+  return {
+    async warmUp() {
+      const pause = async (waitMs: number): Promise<boolean> => {
+        await sleep(waitMs);
+        return true;
+      };
+      await signIn(credentials, { maxTries: config.maxTries, random, pause });
+    },
+    async sendBatch(children, hooks, { alone = false } = {}) {
+      batches += 1;
+      const state = createBatchState(batches, hooks, alone);
+      await isolate(children, (group) => sendGroup(state, group));
+      if (state.failure !== undefined) throw state.failure;
+      const verdict = state.verdict();
+      if (verdict.refused > 0)
+        logger.info(events.isolation, { batch: batches, children: children.length, ...verdict });
+      return verdict;
+    },
+    get breaker() {
+      return breaker.state;
+    },
+    close: () => dispatcher.destroy(),
+  };
+}

@@ -1,0 +1,15 @@
+/** A growing delay: `baseMs`, times `factor` for each further retry, never above `capMs`. */
+export interface DelayPolicy {
+  readonly baseMs: number;
+  readonly factor: number;
+  readonly capMs: number;
+}
+
+/**
+ * The delay in milliseconds before retry number `retry` (1 for the first): between half and the whole of what the
+ * policy says, so that many senders that failed at once do not come back at once.
+ */
+export function jitteredDelay(policy: DelayPolicy, retry: number, random: () => number): number {
+  const whole = Math.min(policy.capMs, policy.baseMs * policy.factor ** (retry - 1));
+  return Math.round(whole * (0.5 + 0.5 * random()));
+}

@@ -1,0 +1,34 @@
+import type { Sleep } from './sleep';
+
+export interface PacerParts {
+  /** Least time between the beginnings of two POSTs; 0: no pace. */
+  readonly paceMs: number;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly sleep: Sleep;
+}
+
+export interface Pacer {
+  /** Milliseconds until a POST may begin if it asked now. */
+  dueInMs(): number;
+  /** Waits for the next place in the row, over all that send at the same time. */
+  turn(signal: AbortSignal): Promise<void>;
+}
+
+const jitterShare = 0.25;
+
+/** Keeps POSTs `paceMs` apart, plus up to a quarter of it at random. */
+export function createPacer({ paceMs, now, random, sleep }: PacerParts): Pacer {
+  let nextAt = 0;
+  const dueInMs = (): number => Math.max(0, nextAt - now().getTime());
+  return {
+    dueInMs,
+    async turn(signal) {
+      if (paceMs === 0) return;
+      const waitMs = dueInMs();
+      // Taken before waiting, so that whoever asks meanwhile comes after.
+      nextAt = now().getTime() + waitMs + Math.ceil(paceMs * (1 + jitterShare * random()));
+      if (waitMs > 0) await sleep(waitMs, signal);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { request, type Dispatcher } from 'undici';
+import { classifyFailure } from './classifyFailure';
+import type { WireAnswer } from './wireAnswer';
+
+export interface PostRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+  /** For the whole call: connecting, sending, the answer to its last byte. */
+  readonly timeoutMs: number;
+  /** An answer is read up to this size. */
+  readonly maxAnswerBytes: number;
+}
+
+interface Read {
+  readonly text: string;
+  readonly whole: boolean;
+}
+
+async function readText(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Read> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let whole = true;
+  try {
+    for await (const chunk of body) {
+      const part: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+      bytes += part.length;
+      if (bytes > maxBytes) {
+        whole = false;
+        break;
+      }
+      chunks.push(part);
+    }
+  } catch {
+    // Cut off, or too slow: what came is kept, and the caller is told that it is not whole.
+    whole = false;
+  }
+  return { text: Buffer.concat(chunks).toString('utf8'), whole };
+}
+
+const firstOf = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header;
+
+/** One POST, bounded in time and in the size of its answer. Never throws: whatever happens is the answer. */
+export async function post(dispatcher: Dispatcher, call: PostRequest): Promise<WireAnswer> {
+  const timer = new AbortController();
+  const timeout = setTimeout(
+    () => timer.abort(new DOMException('The call took too long.', 'TimeoutError')),
+    call.timeoutMs,
+  );
+  try {
+    const answer = await request(call.url, {
+      dispatcher,
+      method: 'POST',
+      headers: { ...call.headers },
+      body: call.body,
+      signal: timer.signal,
+      headersTimeout: call.timeoutMs,
+      bodyTimeout: call.timeoutMs,
+    });
+    const retryAfter = firstOf(answer.headers['retry-after']);
+    const read = await readText(answer.body, call.maxAnswerBytes);
+    return { kind: 'answer', status: answer.statusCode, retryAfter, ...read };
+  } catch (error) {
+    return classifyFailure(error);
+  } finally {
+    clearTimeout(timeout);
+  }
+}

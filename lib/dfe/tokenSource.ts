@@ -1,0 +1,86 @@
+import type { Dispatcher } from 'undici';
+import { events } from '../telemetry/events';
+import type { Logger } from '../telemetry/logger';
+import { post } from './post';
+import { readToken } from './readToken';
+
+export interface TokenSourceParts {
+  readonly dispatcher: Dispatcher;
+  readonly tokenEndpoint: string;
+  readonly scope: string;
+  readonly timeoutMs: number;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+export interface ClientSecret {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+interface Held {
+  readonly token: string;
+  /** Milliseconds since 1970. */
+  readonly freshUntil: number;
+}
+
+export interface TokenSource {
+  /**
+   * An access token, from memory until shortly before it expires; callers at the same time share one request.
+   * Throws AppError: `configuration` when the client is refused, `retryable` when the endpoint fails.
+   */
+  token(client: ClientSecret): Promise<string>;
+  /** Forgets the token, so that the next call fetches one. */
+  forget(): void;
+}
+
+const maxAnswerBytes = 256 * 1024;
+const longestMarginMs = 120_000;
+
+/** Fetches tokens by OAuth 2.0 client credentials (`dfe-api.md`, "Access"). */
+export function createTokenSource(parts: TokenSourceParts): TokenSource {
+  const { dispatcher, tokenEndpoint, scope, timeoutMs, logger, now } = parts;
+  let held: Held | undefined;
+  let underWay: Promise<Held> | undefined;
+
+  const fetchToken = async (client: ClientSecret): Promise<Held> => {
+    const began = now().getTime();
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: client.clientId,
+      client_secret: client.clientSecret,
+      scope,
+    });
+    const answer = await post(dispatcher, {
+      url: tokenEndpoint,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+      body: form.toString(),
+      timeoutMs,
+      maxAnswerBytes,
+    });
+    const { token, lifeMs } = readToken(answer, new URL(tokenEndpoint).host);
+    // Renewed before it runs out, so that a POST on its way does not arrive with a dead one; a short-lived one keeps most of its life.
+    const freshUntil = began + lifeMs - Math.min(longestMarginMs, lifeMs / 5);
+    logger.debug(events.tokenFetched, { durationMs: now().getTime() - began });
+    return { token, freshUntil };
+  };
+
+  return {
+    async token(client) {
+      if (held !== undefined && now().getTime() < held.freshUntil) return held.token;
+      const mine = (underWay ??= fetchToken(client));
+      try {
+        const fetched = await mine;
+        // Forgotten meanwhile: it serves who waited for it, and nobody after.
+        if (underWay === mine) held = fetched;
+        return fetched.token;
+      } finally {
+        if (underWay === mine) underWay = undefined;
+      }
+    },
+    forget() {
+      held = undefined;
+      underWay = undefined;
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { AppError } from '../errors/appError';
+
+/** What was asked, for the message: names only. */
+export interface VaultCall {
+  readonly secretName: string;
+  readonly host: string;
+  readonly timeoutMs: number;
+}
+
+const property = (error: unknown, name: string): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+
+/** A name or code somewhere in the chain of causes; packages wrap their errors in each other. */
+function chainHas(error: unknown, test: (error: unknown) => boolean): boolean {
+  let link = error;
+  for (let depth = 0; depth < 6 && link !== undefined && link !== null; depth += 1) {
+    if (test(link)) return true;
+    link = property(link, 'cause');
+  }
+  return false;
+}
+const hasName = (error: unknown, ...names: string[]): boolean =>
+  chainHas(error, (link) => names.includes(String(property(link, 'name'))));
+const hasCode = (error: unknown, ...codes: string[]): boolean =>
+  chainHas(error, (link) => codes.includes(String(property(link, 'code'))));
+
+const statusOf = (error: unknown): number | undefined => {
+  const status = property(error, 'statusCode');
+  return typeof status === 'number' ? status : undefined;
+};
+
+const wayOut =
+  'Check KEY_VAULT_URL, and that the app reaches the vault: its private endpoint, DNS zone (privatelink.vaultcore.azure.net), HTTPS_PROXY and NO_PROXY.';
+const role =
+  'Give the app’s managed identity the role Key Vault Secrets User on the vault or on this secret, and check that the vault’s firewall lets the app in.';
+
+/**
+ * A vault's or an identity's error as AppError with what to do next; the original is its cause, and neither its text nor
+ * any value is repeated. `retryable`: time-out, 429, 5xx, broken connection; everything else is `configuration`.
+ */
+export function translateVaultError(error: unknown, call: VaultCall): AppError {
+  const { secretName, host, timeoutMs } = call;
+  const about = `secret ${secretName} in the Key Vault ${host}`;
+  const made = (kind: 'retryable' | 'configuration', code: string, message: string, advice: string) =>
+    new AppError(kind, code, message, { advice, cause: error });
+
+  const status = statusOf(error);
+  if (hasName(error, 'CredentialUnavailableError', 'AuthenticationError', 'AuthenticationRequiredError'))
+    return made(
+      'configuration',
+      'identity-unavailable',
+      `No token of the managed identity could be had to read the ${about}.`,
+      'Check that the function app has a managed identity, and that AZURE_CLIENT_ID names it where it is a user-assigned one.',
+    );
+  if (status === 401 || status === 403)
+    return made(
+      'configuration',
+      'vault-refused',
+      `The managed identity may not read the ${about} (HTTP ${status}).`,
+      role,
+    );
+  if (status === 404)
+    return made(
+      'configuration',
+      'secret-missing',
+      `There is no ${about}.`,
+      `Create the secret ${secretName}, or correct the setting that names it.`,
+    );
+  if (status === 429 || (status !== undefined && status >= 500))
+    return made(
+      'retryable',
+      'vault-unavailable',
+      `The Key Vault ${host} answered with HTTP ${status} for the secret ${secretName}.`,
+      'It is busy or down; the next run tries again.',
+    );
+  if (hasCode(error, 'ENOTFOUND', 'EAI_AGAIN'))
+    return made(
+      'configuration',
+      'vault-not-resolved',
+      `The name of the Key Vault ${host} does not resolve.`,
+      wayOut,
+    );
+  if (hasName(error, 'TimeoutError', 'AbortError'))
+    return made(
+      'retryable',
+      'vault-timeout',
+      `The Key Vault ${host} gave no answer for the secret ${secretName} within ${timeoutMs} ms.`,
+      wayOut,
+    );
+  if (status !== undefined)
+    return made(
+      'configuration',
+      'vault-answer',
+      `The Key Vault ${host} answered with HTTP ${status} for the secret ${secretName}.`,
+      wayOut,
+    );
+  return made(
+    'retryable',
+    'vault-not-reached',
+    `The Key Vault ${host} could not be reached for the secret ${secretName}.`,
+    wayOut,
+  );
+}

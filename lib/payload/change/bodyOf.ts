@@ -1,3 +1,4 @@
+import { normalKey } from '../normalKey';
 import type { ChildPayload, SocialCareEpisode } from '../schema';
 import type { Says } from './changesSince';
 import { entriesOf } from './entriesOf';
@@ -7,8 +8,7 @@ import { scalarsOf } from './scalarsOf';
 import { entryKinds, episodeBlocks, episodeKind, type PartKind } from './structure';
 
 /**
- * The body that says what `says` lets pass of the payload, and takes away what is `lost` (payload.md section 8). In an
- * array the purges come first, so that an id which differs from a new one only in case cannot take the new one away.
+ * The body that says what `says` lets pass of the payload, and takes away what is `lost` (payload.md section 8).
  */
 export function bodyOf(payload: ChildPayload, lost: readonly InventoryItem[], says: Says): JsonObject {
   const health = payload.health_and_wellbeing;
@@ -62,7 +62,7 @@ function purgesOf(
   episode: string | undefined,
 ): JsonObject[] {
   return lost
-    .filter((item) => item.what === what && item.episode === episode)
+    .filter((item) => item.what === what && sameId(item.episode, episode))
     .map((item) => ({ [idKey]: item.id, purge: true }));
 }
 
@@ -75,5 +75,9 @@ function emptied(lost: readonly InventoryItem[], what: PartKind, episode?: strin
 }
 
 function isLost(lost: readonly InventoryItem[], what: PartKind, episode?: string, id?: string): boolean {
-  return lost.some((item) => item.what === what && item.episode === episode && item.id === id);
+  return lost.some((item) => item.what === what && sameId(item.episode, episode) && sameId(item.id, id));
+}
+
+function sameId(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : normalKey(one) === normalKey(other);
 }

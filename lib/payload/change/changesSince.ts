@@ -12,7 +12,8 @@ export type Says = (part: PartName, content: unknown) => boolean;
 /**
  * For a delta: which parts of the current payload differ from what DfE holds (payload.md section 8). An array without
  * ids whose entries are dated (SDQ scores, care workers) is the same as before when all that it lost left by the window.
- * Of an episode only its scalar items are compared here; its other parts are parts of their own.
+ * Where an id came in another case, everything under it is said again: DfE may take the two for one or not. Of an episode
+ * only its scalar items are compared here; its other parts are parts of their own.
  */
 export function changesSince(previous: ChildPayload, window: ReportingWindow): Says {
   const held = new Map(partsOf(previous).map((part) => [partKey(part), part]));
@@ -20,6 +21,8 @@ export function changesSince(previous: ChildPayload, window: ReportingWindow): S
     const before = held.get(partKey(name));
     return (
       before === undefined ||
+      before.episode !== name.episode ||
+      before.id !== name.id ||
       compared(name, content) !== compared(name, stillMeant(name, before.content, window))
     );
   };

@@ -1,3 +1,4 @@
+import { normalKey } from '../normalKey';
 import type { ChildPayload, SocialCareEpisode } from '../schema';
 import type { Says } from './changesSince';
 import { given } from './given';
@@ -23,15 +24,18 @@ export function heldAfter(
 ): ChildPayload {
   if (previous === undefined) return current;
   const before = new Map(
-    previous.social_care_episodes?.map((episode) => [episode.social_care_episode_id, episode]),
+    previous.social_care_episodes?.map((episode) => [normalKey(episode.social_care_episode_id), episode]),
   );
-  const now = new Set(current.social_care_episodes?.map((episode) => episode.social_care_episode_id));
+  const now = new Set(
+    current.social_care_episodes?.map((episode) => normalKey(episode.social_care_episode_id)),
+  );
   const episodes = [
     ...(current.social_care_episodes ?? []).map((episode) =>
-      episodeAfter(episode, before.get(episode.social_care_episode_id), how),
+      episodeAfter(episode, before.get(normalKey(episode.social_care_episode_id)), how),
     ),
     ...[...before.values()].filter(
-      ({ social_care_episode_id: id }) => !now.has(id) && how.spared({ what: 'social_care_episodes', id }),
+      ({ social_care_episode_id: id }) =>
+        !now.has(normalKey(id)) && how.spared({ what: 'social_care_episodes', id }),
     ),
   ];
   const health = single(
@@ -63,9 +67,9 @@ function episodeAfter(
     held: E[] | undefined,
     idOf: (entry: E) => string,
   ) => {
-    const ids = new Set(entries?.map(idOf));
+    const ids = new Set(entries?.map((entry) => normalKey(idOf(entry))));
     const kept = held?.filter(
-      (entry) => !ids.has(idOf(entry)) && how.spared({ what, episode, id: idOf(entry) }),
+      (entry) => !ids.has(normalKey(idOf(entry))) && how.spared({ what, episode, id: idOf(entry) }),
     );
     return kept === undefined || kept.length === 0 ? entries : [...(entries ?? []), ...kept];
   };

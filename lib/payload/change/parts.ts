@@ -1,3 +1,4 @@
+import { normalKey } from '../normalKey';
 import { entriesOf } from './entriesOf';
 import { isJsonObject, type JsonObject } from './jsonObject';
 import { childBlocks, entryKinds, episodeBlocks, episodeKind, type PartKind } from './structure';
@@ -15,9 +16,9 @@ export interface Part {
 /** Which part it is, without its content. */
 export type PartName = Omit<Part, 'content'>;
 
-/** The name of a part among all parts of a child, as text. */
+/** The name of a part among all parts of a child, as text: equal for ids that differ in case only (payload.md section 4). */
 export function partKey(part: PartName): string {
-  return `${part.what}/${part.episode ?? ''}/${part.id ?? ''}`;
+  return `${part.what}/${normalKey(part.episode ?? '')}/${normalKey(part.id ?? '')}`;
 }
 
 /**

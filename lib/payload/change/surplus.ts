@@ -1,3 +1,4 @@
+import { normalKey } from '../normalKey';
 import type { ChangeInput } from './changeInput';
 import { emptyInventory, type Inventory, type InventoryItem } from './inventory';
 import { inventoryOf } from './inventoryOf';
@@ -28,7 +29,10 @@ export function surplusOf({ current, previous, inDoubt, purgeInDoubt, window }: 
   const now = new Set(partsOf(current).map(partKey));
   const before = previous === undefined ? emptyInventory : inventoryOf(previous);
   const doubts = inDoubt.map(hashesOf);
-  const trusted = previous !== undefined && !purgeInDoubt && previous.la_child_id === current.la_child_id;
+  const trusted =
+    previous !== undefined &&
+    !purgeInDoubt &&
+    normalKey(previous.la_child_id) === normalKey(current.la_child_id);
   const left = new Map(
     (trusted ? partsOf(previous) : [])
       .filter((part) => leftByWindow(part.what, part.content, window))

@@ -1,0 +1,62 @@
+/**
+ * The host's process: the parent starts it with the app settings as its environment, says `start`, and drives it by
+ * messages (`hostMessages.ts`). It prints nothing of its own; the app's lines go to the parent as they come.
+ */
+import type { HostCall, HostCommand, HostReport, HostStart } from '../host/hostMessages';
+import { startHost, type Host } from '../host/startHost';
+
+const report = (message: HostReport, sent: () => void = () => undefined): void => {
+  process.send?.(message, undefined, undefined, sent);
+};
+const leave = (): void => process.disconnect();
+const peakMemoryMb = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+let host: Host | undefined;
+
+async function start(options: HostStart): Promise<void> {
+  try {
+    host = await startHost({
+      ...options,
+      environment: process.env,
+      log: (line) => report({ kind: 'log', line }),
+    });
+    report({ kind: 'ready', url: host.url, functionNames: host.functionNames });
+  } catch (error) {
+    process.exitCode = 1;
+    report({ kind: 'failed', message: messageOf(error) }, leave);
+  }
+}
+
+async function perform(running: Host, call: HostCall): Promise<void> {
+  switch (call.method) {
+    case 'fireTimer':
+      await running.fireTimer(call.name, call.isPastDue);
+      break;
+    case 'waitIdle':
+      await running.waitIdle();
+      break;
+    case 'stop':
+      await running.stop();
+      break;
+    case 'peakMemoryMb':
+      break;
+  }
+}
+
+async function answer(id: number, call: HostCall): Promise<void> {
+  const sent = call.method === 'stop' ? leave : undefined;
+  try {
+    if (!host) throw new Error('The host has not started.');
+    await perform(host, call);
+    report({ kind: 'answer', id, peakMemoryMb: peakMemoryMb() }, sent);
+  } catch (error) {
+    report({ kind: 'answer', id, peakMemoryMb: peakMemoryMb(), error: messageOf(error) }, sent);
+  }
+}
+
+process.on('message', (command: HostCommand) => {
+  void (command.kind === 'start' ? start(command.options) : answer(command.id, command.call));
+});
+// Without its parent the host has no one to work for: it ends, whatever the app keeps open.
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,23 @@
+import type { HostOptions } from './startHost';
+import type { HostLogLine } from './hostLog';
+
+/** How the host starts; see `HostOptions`. */
+export type HostStart = Omit<HostOptions, 'environment' | 'log'>;
+
+/** What the parent asks of the host's process. */
+export type HostCommand =
+  | { readonly kind: 'start'; readonly options: HostStart }
+  | { readonly kind: 'call'; readonly id: number; readonly call: HostCall };
+
+export type HostCall =
+  | { readonly method: 'fireTimer'; readonly name: string; readonly isPastDue: boolean }
+  | { readonly method: 'waitIdle' }
+  | { readonly method: 'peakMemoryMb' }
+  | { readonly method: 'stop' };
+
+/** What the host's process says. */
+export type HostReport =
+  | { readonly kind: 'ready'; readonly url: string; readonly functionNames: readonly string[] }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'log'; readonly line: HostLogLine }
+  | { readonly kind: 'answer'; readonly id: number; readonly peakMemoryMb: number; readonly error?: string };

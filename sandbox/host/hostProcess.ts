@@ -1,0 +1,179 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { HostLogLine } from './hostLog';
+import type { HostCall, HostCommand, HostReport, HostStart } from './hostMessages';
+
+export interface HostProcessOptions extends HostStart {
+  /** The app settings. They are the process's whole environment, but for PATH, and TZ which is UTC by default. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Arguments of node itself; default `--enable-source-maps`. */
+  readonly nodeArguments?: readonly string[];
+  /** Called with each line from the start on; see also `onLog`. */
+  readonly onLog?: (line: HostLogLine) => void;
+}
+
+export interface HostExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** The bundle that `npm run build` makes of `sandbox/bin/host.ts`. */
+function hostScript(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return join(folder, 'build', 'host.js');
+}
+
+/** A host in a process of its own, which tests can kill, as the parent sees it. */
+export class HostProcess {
+  readonly exited: Promise<HostExit>;
+  readonly #child: ChildProcess;
+  readonly #pending = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  readonly #listeners = new Set<(line: HostLogLine) => void>();
+  #output = '';
+  #url = '';
+  #functionNames: readonly string[] = [];
+  #peakMemoryMb = 0;
+  #calls = 0;
+
+  private constructor(options: Omit<HostProcessOptions, keyof HostStart>) {
+    if (options.onLog) this.#listeners.add(options.onLog);
+    this.#child = fork(hostScript(), {
+      env: { PATH: process.env['PATH'], TZ: 'UTC', ...options.environment },
+      execArgv: [...(options.nodeArguments ?? ['--enable-source-maps'])],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#output += text;
+      });
+    }
+    this.exited = new Promise((resolve) => {
+      this.#child.once('close', (code, signal) => {
+        resolve({ code, signal });
+        for (const { reject } of this.#pending.values()) reject(new Error('The host process has ended.'));
+        this.#pending.clear();
+      });
+    });
+  }
+
+  /**
+   * Starts the process and the host in it; resolves when functions are loaded, listeners run and HTTP is served.
+   * @throws Error with the host's words when it does not start.
+   */
+  static async start(options: HostProcessOptions): Promise<HostProcess> {
+    const { environment, nodeArguments, onLog, ...start } = options;
+    const host = new HostProcess({
+      environment,
+      ...(nodeArguments ? { nodeArguments } : {}),
+      ...(onLog ? { onLog } : {}),
+    });
+    const ready = new Promise<void>((resolve, reject) => {
+      host.#child.on('message', (report: HostReport) => host.#take(report, resolve, reject));
+      void host.exited.then(() =>
+        reject(new Error(`The host process ended before it was ready.\n${host.#output}`)),
+      );
+    });
+    host.#send({ kind: 'start', options: start });
+    await ready;
+    return host;
+  }
+
+  /** `http://127.0.0.1:port`, without a slash at the end. */
+  get url(): string {
+    return this.#url;
+  }
+
+  get functionNames(): readonly string[] {
+    return this.#functionNames;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Everything that the process wrote: stdout, stderr and the messages of its log. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Gives the function that ends the listening. */
+  onLog(listener: (line: HostLogLine) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Runs a timer function now; resolves when it has ended, well or not. */
+  async fireTimer(name: string, isPastDue = false): Promise<void> {
+    await this.#call({ method: 'fireTimer', name, isPastDue });
+  }
+
+  /** Resolves when nothing runs and the queues of the app's triggers are empty. */
+  async waitIdle(): Promise<void> {
+    await this.#call({ method: 'waitIdle' });
+  }
+
+  /** The most memory the process has held so far, in MiB; after its end, the last figure it gave. */
+  async peakMemoryMb(): Promise<number> {
+    if (this.#child.connected) await this.#call({ method: 'peakMemoryMb' });
+    return this.#peakMemoryMb;
+  }
+
+  /** Sends a signal and waits for the end. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<HostExit> {
+    this.#child.kill(signal);
+    return await this.exited;
+  }
+
+  /** Lets what runs end, then ends the process; after `graceMs` it is killed. */
+  async stop(graceMs = 30_000): Promise<HostExit> {
+    if (!this.#child.connected) return await this.exited;
+    const patience = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);
+    try {
+      // A host that ends before it could answer has stopped as well.
+      await this.#call({ method: 'stop' }).catch(() => undefined);
+      return await this.exited;
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  #send(command: HostCommand): void {
+    // A process that has just ended takes no message; `exited` tells.
+    this.#child.send(command, () => undefined);
+  }
+
+  #call(call: HostCall): Promise<void> {
+    if (!this.#child.connected) return Promise.reject(new Error('The host process has ended.'));
+    const id = (this.#calls += 1);
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#send({ kind: 'call', id, call });
+    });
+  }
+
+  #take(report: HostReport, ready: () => void, failed: (error: Error) => void): void {
+    switch (report.kind) {
+      case 'ready':
+        this.#url = report.url;
+        this.#functionNames = report.functionNames;
+        ready();
+        break;
+      case 'failed':
+        failed(new Error(report.message));
+        break;
+      case 'log':
+        this.#output += `${report.line.message}\n`;
+        for (const listener of this.#listeners) listener(report.line);
+        break;
+      case 'answer': {
+        this.#peakMemoryMb = report.peakMemoryMb;
+        const pending = this.#pending.get(report.id);
+        this.#pending.delete(report.id);
+        if (report.error === undefined) pending?.resolve();
+        else pending?.reject(new Error(report.error));
+      }
+    }
+  }
+}

@@ -1,0 +1,306 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { FixtureHost } from './fixtureHost';
+
+let fixture: FixtureHost;
+beforeAll(async () => {
+  fixture = await FixtureHost.create();
+});
+afterEach(() => fixture.reset());
+afterAll(() => fixture.close());
+
+const workQueue = 'work-items';
+const put = (task: object | string): { readonly id: string } =>
+  fixture.store.put(workQueue, typeof task === 'string' ? task : JSON.stringify(task));
+
+async function until(what: () => boolean): Promise<void> {
+  for (let tries = 0; !what(); tries += 1) {
+    if (tries > 500) throw new Error('It did not happen within ten seconds.');
+    await pause(20);
+  }
+}
+
+describe('timers', () => {
+  it('fires on demand, in the shape of the host, and its return value goes to the queue of its setting', async () => {
+    const host = await fixture.start();
+    await host.fireTimer('nightly', true);
+    await host.waitIdle();
+    expect(fixture.seen()).toEqual([
+      expect.objectContaining({ entry: { task: 'fromTimer', last: '0001-01-01T00:00:00', isPastDue: true } }),
+    ]);
+    expect(fixture.lines).toContainEqual(
+      expect.objectContaining({
+        category: 'user',
+        level: 'information',
+        message: 'the timer fired',
+        functionName: 'nightly',
+      }),
+    );
+    expect(fixture.lines).toContainEqual(
+      expect.objectContaining({ level: 'debug', message: 'hooks ran', functionName: 'nightly' }),
+    );
+  });
+
+  it('fires on its schedule, without a status below a minute', async () => {
+    await fixture.start({ schedules: true });
+    await until(() => fixture.seen().length >= 2);
+    expect(fixture.seen()[0]).toEqual({ tick: true, status: null });
+  });
+
+  it('refuses to start when the setting of a schedule is missing', async () => {
+    await expect(fixture.start({ environment: { NIGHT_SCHEDULE: '' } })).rejects.toThrow(
+      "'%NIGHT_SCHEDULE%' does not resolve to a value.",
+    );
+  });
+});
+
+describe('queues', () => {
+  it('gives the message as an object, with its own data as metadata', async () => {
+    const host = await fixture.start();
+    const { id } = put({ task: 'plain', inner: { a: 1 } });
+    await host.waitIdle();
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/) as string;
+    expect(fixture.seen()).toEqual([
+      {
+        entry: { task: 'plain', inner: { a: 1 } },
+        message: {
+          id,
+          dequeueCount: 1,
+          popReceipt: expect.any(String) as string,
+          insertionTime: time,
+          expirationTime: time,
+          nextVisibleTime: time,
+          queueTrigger: { task: 'plain', inner: { a: 1 } },
+          task: 'plain',
+          inner: { a: 1 },
+        },
+      },
+    ]);
+    expect(host.output).toContain('working on plain');
+  });
+
+  it('tries a failing message again and moves it to the poison queue', async () => {
+    const host = await fixture.start();
+    put({ task: 'fail' });
+    await host.waitIdle();
+    expect(fixture.store.list(`${workQueue}-poison`)).toEqual([
+      expect.objectContaining({ body: '{"task":"fail"}', dequeueCount: 0 }),
+    ]);
+    const failures = fixture.lines.filter(({ message }) => message.includes('(Failed, '));
+    expect(failures).toHaveLength(3);
+    expect(failures[0]?.message).toMatch(/Error: the task fails[^]*caused by: Error: on purpose/);
+  });
+
+  it('moves a message that is not base64 to the poison queue unseen', async () => {
+    const host = await fixture.start();
+    fixture.store.putRaw(workQueue, 'not base64!');
+    await host.waitIdle();
+    expect(fixture.store.list(`${workQueue}-poison`)).toHaveLength(1);
+    expect(fixture.lines.filter(({ message }) => message.startsWith('Executing'))).toHaveLength(0);
+  });
+
+  it('puts one message for each element of a list, encoded as host.json says', async () => {
+    const host = await fixture.start({
+      environment: { AzureFunctionsJobHost__extensions__queues__messageEncoding: 'none' },
+    });
+    fixture.store.putRaw(workQueue, '{"task":"list"}');
+    await host.waitIdle();
+    expect(fixture.store.list('seen').map(({ text }) => text)).toEqual([
+      '{\n  "of": 1\n}',
+      '{\n  "of": 2\n}',
+      'three',
+      '4',
+      'True',
+    ]);
+  });
+
+  it('gives a killed host’s message to the next one', async () => {
+    const first = await fixture.start({ leaseMs: 400 });
+    put({ task: 'slow', ms: 60_000 });
+    await until(() => first.output.includes('slow task started'));
+    // Longer than the lease: the message is renewed while it is worked.
+    await pause(600);
+    expect(fixture.store.list(workQueue)).toEqual([
+      expect.objectContaining({ visible: false, dequeueCount: 1 }),
+    ]);
+    expect(await first.kill('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
+    await fixture.start();
+    await until(() => fixture.store.list(workQueue)[0]?.dequeueCount === 2);
+  });
+
+  it('frees a killed host’s message at once when its lease is ended', async () => {
+    const first = await fixture.start();
+    put({ task: 'slow', ms: 60_000 });
+    await until(() => first.output.includes('slow task started'));
+    await first.kill();
+    fixture.store.expireLeases();
+    expect(fixture.store.list(workQueue)).toEqual([expect.objectContaining({ visible: true })]);
+  });
+
+  it('delivers twice when the delete is lost', async () => {
+    const host = await fixture.start();
+    fixture.store.setFaults([{ kind: 'twice', queue: workQueue, nth: 1 }]);
+    put({ task: 'again' });
+    await host.waitIdle();
+    expect(fixture.seen()).toEqual([
+      expect.objectContaining({ message: expect.objectContaining({ dequeueCount: 1 }) as object }),
+      expect.objectContaining({ message: expect.objectContaining({ dequeueCount: 2 }) as object }),
+    ]);
+  });
+
+  it('delivers late', async () => {
+    const host = await fixture.start();
+    fixture.store.setFaults([{ kind: 'late', delayMs: 400 }]);
+    put({ task: 'late' });
+    await pause(200);
+    expect(fixture.store.count(workQueue)).toBe(1);
+    await host.waitIdle();
+    expect(fixture.seen()).toHaveLength(1);
+  });
+
+  it('delivers to a second host while the first still works, whose end no longer counts', async () => {
+    const hosts = [await fixture.start(), await fixture.start()];
+    fixture.store.setFaults([{ kind: 'whileWorked', nth: 1 }]);
+    put({ task: 'slow', ms: 500 });
+    await until(() => hosts.every((host) => host.output.includes('slow task started')));
+    await Promise.all(hosts.map((host) => host.waitIdle()));
+    expect(fixture.seen()).toHaveLength(2);
+    expect(fixture.lines).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('was received again') as string }),
+    );
+  });
+});
+
+describe('HTTP', () => {
+  const post = (base: string, headers: Record<string, string>, query = ''): Promise<Response> =>
+    fetch(`${base}/api/things/12/more${query}`, {
+      method: 'POST',
+      headers: { 'x-mine': 'yes', ...headers },
+      body: '{"a":1}',
+    });
+
+  it('hands over parameters, query, headers and body, and the whole answer back', async () => {
+    const host = await fixture.start();
+    const response = await post(host.url, { 'x-functions-key': 'function-key' }, '?q=1&q=2');
+    expect(response.status).toBe(202);
+    expect(response.headers.get('location')).toBe('/api/things/7');
+    expect(response.headers.get('set-cookie')).toBe('a=b; httponly');
+    expect(await response.json()).toEqual({
+      params: { id: '12', rest: 'more' },
+      query: [['q', '1,2']],
+      header: 'yes',
+      text: '{"a":1}',
+    });
+  });
+
+  it('takes bytes and gives bytes', async () => {
+    const host = await fixture.start();
+    const bytes = Buffer.from([0, 255, 1, 254]);
+    const response = await fetch(`${host.url}/api/bytes`, { method: 'PUT', body: bytes });
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
+  });
+
+  it('asks for keys as the real host does', async () => {
+    const host = await fixture.start();
+    const status = async (answer: Promise<Response>): Promise<number> => (await answer).status;
+    const owner = (key: string): Promise<Response> =>
+      fetch(`${host.url}/api/environment`, { headers: { 'x-functions-key': key } });
+    expect({
+      'no key': await status(post(host.url, {})),
+      'a wrong key': await status(post(host.url, { 'x-functions-key': 'guess' })),
+      'the key in the query': await status(post(host.url, {}, '?code=function-key')),
+      'the master key': await status(post(host.url, { 'x-functions-key': 'master-key' })),
+      'the function key where the master key is asked for': await status(owner('function-key')),
+      'the master key where it is asked for': await status(owner('master-key')),
+      'another method': await status(fetch(`${host.url}/api/things/12`)),
+      'a path that does not fit its constraint': await status(
+        fetch(`${host.url}/api/things/twelve`, { method: 'POST' }),
+      ),
+      'a function that answers nothing': await status(fetch(`${host.url}/api/nothing`)),
+      'a function that fails': await status(fetch(`${host.url}/api/broken`)),
+    }).toEqual({
+      'no key': 401,
+      'a wrong key': 401,
+      'the key in the query': 202,
+      'the master key': 202,
+      'the function key where the master key is asked for': 401,
+      'the master key where it is asked for': 200,
+      'another method': 404,
+      'a path that does not fit its constraint': 404,
+      'a function that answers nothing': 204,
+      'a function that fails': 500,
+    });
+  });
+});
+
+describe('admin calls', () => {
+  it('tells its state to the master key only', async () => {
+    const host = await fixture.start();
+    const ask = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${host.url}/admin/host/status`, { headers });
+    expect((await ask({})).status).toBe(401);
+    expect((await ask({ 'x-functions-key': 'function-key' })).status).toBe(403);
+    const answer = await ask({ 'x-functions-key': 'master-key' });
+    expect(await answer.json()).toMatchObject({ state: 'Running' });
+  });
+
+  it('starts functions', async () => {
+    const host = await fixture.start();
+    const call = async (
+      name: string,
+      body: string,
+      headers: Record<string, string> = { 'x-functions-key': 'master-key' },
+    ): Promise<number> => {
+      const url = `${host.url}/admin/functions/${name}`;
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body,
+      });
+      return answer.status;
+    };
+    expect(await call('nightly', '{}')).toBe(202);
+    expect(await call('work', '{"input":"{\\"task\\":\\"byHand\\"}"}')).toBe(202);
+    expect(await call('nobody', '{}')).toBe(404);
+    expect(await call('nightly', '')).toBe(400);
+    expect(await call('nightly', '{}', {})).toBe(401);
+    expect(
+      await call('nightly', '{}', { 'x-functions-key': 'master-key', 'content-type': 'text/plain' }),
+    ).toBe(415);
+    await host.waitIdle();
+    expect(fixture.seen()).toHaveLength(2);
+  });
+});
+
+describe('the process', () => {
+  it('lets what runs end when it is stopped, and tells its peak memory', async () => {
+    const host = await fixture.start();
+    put({ task: 'slow', ms: 300 });
+    await until(() => host.output.includes('slow task started'));
+    expect(await host.stop()).toEqual({ code: 0, signal: null });
+    expect(fixture.seen()).toHaveLength(1);
+    expect(fixture.store.count(workQueue)).toBe(0);
+    expect(await host.peakMemoryMb()).toBeGreaterThan(10);
+  });
+
+  it('has the app settings and nothing else of the parent in its environment', async () => {
+    process.env['OF_THE_PARENT'] = 'secret of the parent';
+    const host = await fixture.start({ environment: { OF_THE_APP: 'yes' } });
+    const answer = await fetch(`${host.url}/api/environment?code=master-key`);
+    const names = await answer.json();
+    expect(names).toEqual(expect.arrayContaining(['OF_THE_APP', 'TZ', 'AzureWebJobsStorage']));
+    expect(names).not.toContain('OF_THE_PARENT');
+    delete process.env['OF_THE_PARENT'];
+  });
+
+  it('says what is wrong with host.json', async () => {
+    await expect(
+      fixture.start({ environment: { AzureFunctionsJobHost__extensions__queues__batchSize: 'many' } }),
+    ).rejects.toThrow(/host\.json: .*expected number/);
+  });
+
+  it('leaves out a function that is switched off', async () => {
+    const host = await fixture.start({ environment: { 'AzureWebJobs.everySecond.Disabled': 'true' } });
+    expect(host.functionNames).not.toContain('everySecond');
+    expect(host.functionNames).toContain('nightly');
+  });
+});

@@ -9,10 +9,10 @@ const parts = /\[\d{1,3}\]|"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”|‘[^’]*’|[
 /** A path of property names and places, such as `[0].child_details.sex`. */
 const path = /^(\$\.?)?(\[\d{1,3}\]|\.?[a-z0-9_]+)+$/;
 
+/** A name alone must have a `_`: else it is a word like any other. */
 function isPath(text: string): boolean {
-  return (
-    path.test(text) && text.split(/[.[\]$]+/).every((name) => /^\d{0,3}$/.test(name) || reasonWords.has(name))
-  );
+  const known = (name: string): boolean => /^\d{0,3}$/.test(name) || reasonWords.has(name);
+  return /[_[]/.test(text) && path.test(text) && text.split(/[.[\]$]+/).every(known);
 }
 
 /** JSON properties under which a value is repeated rather than a message given. */
@@ -47,7 +47,7 @@ function cleanPart(part: string): string {
   if (/^[.,:;()]$/.test(part) || /^\[\d{1,3}\]$/.test(part) || reasonWords.has(part)) return part;
   const quoted = /^(["'`“‘])(.*)["'`”’]$/su.exec(part);
   // What stands in quotes may be the very value that was refused; only a path of ours is surely not.
-  if (quoted?.[2] !== undefined && quoted[2].includes('_') && isPath(quoted[2])) return quoted[2];
+  if (quoted?.[2] !== undefined && isPath(quoted[2])) return quoted[2];
   return mask;
 }
 

@@ -1,0 +1,75 @@
+import { getCACertificates } from 'node:tls';
+import { ManagedIdentityCredential } from '@azure/identity';
+import type { config } from 'mssql';
+import type { SqlCredentials } from './sqlCredentials';
+import type { SqlOptions } from './sqlOptions';
+
+/** Shown to the database administrator in the server's list of sessions. */
+const appName = 'csc-data-flow';
+const idleTimeoutMs = 60_000;
+
+function signIn(credentials: SqlCredentials): Pick<config, 'authentication'> {
+  switch (credentials.kind) {
+    case 'sql-login':
+      return {
+        authentication: {
+          type: 'default',
+          options: { userName: credentials.user, password: credentials.password },
+        },
+      };
+    case 'managed-identity':
+      return {
+        authentication: {
+          type: 'token-credential',
+          options: {
+            credential: new ManagedIdentityCredential(
+              credentials.clientId === undefined ? {} : { clientId: credentials.clientId },
+            ),
+          },
+        },
+      };
+  }
+}
+
+/** The public authorities and the LA's own; unset where there are none of its own, for node's usual ones. */
+function trust(extra: readonly string[]): { ca?: string[] } {
+  return extra.length === 0 ? {} : { ca: [...getCACertificates('default'), ...extra] };
+}
+
+/** What a pool of its own needs besides the settings. */
+export interface PoolShape {
+  readonly max: number;
+  readonly requestTimeoutMs: number;
+}
+
+/** The driver's configuration. Retries are ours, so the driver's own are off; every wait has an end. */
+export function driverConfig(options: SqlOptions, shape: PoolShape): config {
+  const { config: sql } = options;
+  return {
+    server: sql.server,
+    port: sql.port,
+    database: sql.database,
+    connectionTimeout: sql.connectTimeoutMs,
+    requestTimeout: shape.requestTimeoutMs,
+    validateConnection: 'socket',
+    ...signIn(options.credentials),
+    pool: {
+      min: 0,
+      max: shape.max,
+      idleTimeoutMillis: idleTimeoutMs,
+      createTimeoutMillis: sql.connectTimeoutMs + 5_000,
+      // Every connection of the pool may be working on a statement and its cancellation before one is free.
+      acquireTimeoutMillis: sql.connectTimeoutMs + shape.requestTimeoutMs + 15_000,
+    },
+    options: {
+      appName,
+      encrypt: sql.encrypt,
+      trustServerCertificate: sql.trustServerCertificate,
+      ...(sql.certificateHostName === undefined ? {} : { serverName: sql.certificateHostName }),
+      cryptoCredentialsDetails: { minVersion: 'TLSv1.2', ...trust(options.extraCertificateAuthorities) },
+      packetSize: sql.packetSizeBytes,
+      useUTC: true,
+      maxRetriesOnTransientErrors: 0,
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** What an error of the driver says in numbers and codes; its text may quote data and is never used. */
+export interface ErrorFacts {
+  /** SQL Server's error numbers, in the order in which the chain of errors gives them. */
+  readonly numbers: readonly number[];
+  /** Codes of the driver, of node's network and TLS, such as `ESOCKET`, `ENOTFOUND`, `CERT_HAS_EXPIRED`. */
+  readonly codes: readonly string[];
+  /** HTTP status of the token endpoint, where a token was refused. */
+  readonly httpStatuses: readonly number[];
+  /** Severity (class) of the server's error, where it gave one. */
+  readonly severity?: number;
+  /** What the server's text quotes first: an identifier, where the caller can prove that it is one. */
+  readonly quoted?: string;
+}
+
+const inner = ['originalError', 'cause', 'info', 'errors', 'precedingErrors'] as const;
+
+function parts(error: object): unknown[] {
+  return inner.flatMap((name) => {
+    const value: unknown = Reflect.get(error, name);
+    return Array.isArray(value) ? (value as unknown[]) : [value];
+  });
+}
+
+/** Collects the facts of an error and of everything it wraps. */
+export function errorFacts(error: unknown): ErrorFacts {
+  const numbers: number[] = [];
+  const codes: string[] = [];
+  const httpStatuses: number[] = [];
+  let severity: number | undefined;
+  let quoted: string | undefined;
+  const seen = new Set<unknown>();
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null || seen.has(part)) return;
+    seen.add(part);
+    const number: unknown = Reflect.get(part, 'number');
+    if (typeof number === 'number' && !numbers.includes(number)) {
+      numbers.push(number);
+      const message: unknown = Reflect.get(part, 'message');
+      if (typeof message === 'string') quoted ??= /['"]([^'"]{1,200})['"]/.exec(message)?.[1];
+    }
+    const code: unknown = Reflect.get(part, 'code');
+    if (typeof code === 'string' && !codes.includes(code)) codes.push(code);
+    const status: unknown = Reflect.get(part, 'statusCode');
+    if (typeof status === 'number') httpStatuses.push(status);
+    const itsClass: unknown = Reflect.get(part, 'class');
+    if (typeof itsClass === 'number') severity = Math.max(severity ?? 0, itsClass);
+    // The pool's own time-out has neither number nor code; its class is all that tells it.
+    if (part.constructor.name === 'TimeoutError' && code === undefined) codes.push('EPOOL');
+    parts(part).forEach(visit);
+  };
+  visit(error);
+  return {
+    numbers,
+    codes,
+    httpStatuses,
+    ...(severity === undefined ? {} : { severity }),
+    ...(quoted === undefined ? {} : { quoted }),
+  };
+}

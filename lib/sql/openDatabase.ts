@@ -1,0 +1,119 @@
+import type { ConnectionPool } from 'mssql';
+import type { AppError } from '../errors/appError';
+import { events } from '../telemetry/events';
+import type { Database, QueryResult, SqlSession } from './database';
+import { driverConfig } from './driverConfig';
+import { driverPool } from './driverPool';
+import { isRead } from './isRead';
+import { openTransaction, type TransactionHooks } from './openTransaction';
+import { placeOf } from './placeOf';
+import { PoolHolder } from './poolHolder';
+import { runStatement } from './runStatement';
+import type { SqlOptions } from './sqlOptions';
+import type { SqlValue } from './sqlType';
+import type { Statement } from './statement';
+import { translateSqlError } from './translateSqlError';
+import { withRetries } from './withRetries';
+
+/** A database that can be asked to connect before the first statement, so that a wrong setting shows at once. */
+export interface OpenedDatabase extends Database {
+  /** Connects and signs in. @throws AppError as `query` */
+  warmUp(): Promise<void>;
+}
+
+class DriverDatabase implements OpenedDatabase {
+  readonly names;
+  readonly #pools: PoolHolder;
+  readonly #place;
+  readonly #hooks: TransactionHooks;
+  #announced = false;
+
+  constructor(private readonly options: SqlOptions) {
+    const { config } = options;
+    this.names = options.names;
+    this.#place = placeOf(config);
+    const shape = { max: config.poolMax, requestTimeoutMs: config.requestTimeoutMs };
+    this.#pools = new PoolHolder(() => driverPool(driverConfig(options, shape)));
+    this.#hooks = {
+      translate: (error, statement) => this.#translate(error, statement),
+      discard: () => this.#pools.discard(),
+    };
+  }
+
+  async warmUp(): Promise<void> {
+    await withRetries(
+      this.options,
+      'connect',
+      () => true,
+      () => this.#connect(),
+    );
+  }
+
+  async query<Row>(
+    statement: Statement,
+    values: Readonly<Record<string, SqlValue>> = {},
+  ): Promise<QueryResult<Row>> {
+    let connected = false;
+    const mayRepeat = (): boolean => !connected || isRead(statement);
+    return withRetries(this.options, statement.name, mayRepeat, async () => {
+      connected = false;
+      const pool = await this.#connect();
+      connected = true;
+      try {
+        return await runStatement<Row>(pool, statement, values);
+      } catch (error) {
+        throw this.#translate(error, statement);
+      }
+    });
+  }
+
+  async transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+    let begun = false;
+    // A deadlock's victim has been rolled back, so its work can be done again; of anything else the caller decides.
+    const mayRepeat = (error: AppError): boolean => !begun || error.code === 'sql-deadlock';
+    return withRetries(this.options, 'transaction', mayRepeat, async () => {
+      begun = false;
+      const opened = await openTransaction(await this.#connect(), this.#hooks);
+      begun = true;
+      let result: T;
+      try {
+        result = await work(opened);
+      } catch (error) {
+        await opened.rollBack();
+        throw error;
+      }
+      await opened.commit();
+      return result;
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#pools.close();
+  }
+
+  async #connect(): Promise<ConnectionPool> {
+    const began = this.options.now().getTime();
+    try {
+      const pool = await this.#pools.get();
+      if (!this.#announced) {
+        this.#announced = true;
+        const durationMs = this.options.now().getTime() - began;
+        this.options.logger.info(events.sqlConnected, { host: this.#place.server, durationMs });
+      }
+      return pool;
+    } catch (error) {
+      throw this.#translate(error);
+    }
+  }
+
+  #translate(error: unknown, statement?: Statement): AppError {
+    return translateSqlError(error, this.#place, statement);
+  }
+}
+
+/**
+ * Opens the database with a pool of its own; it connects when it is first used. A statement that only reads is tried
+ * again on passing errors (`retryPolicy.ts`); a transaction only when it could not begin or was a deadlock's victim,
+ * so that nothing is ever done twice. Connections and statements have time-outs.
+ */
+export const openDatabase = (options: SqlOptions): OpenedDatabase => new DriverDatabase(options);

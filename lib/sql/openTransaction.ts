@@ -1,0 +1,72 @@
+import { Transaction, type ConnectionPool } from 'mssql';
+import { AppError } from '../errors/appError';
+import type { SqlSession } from './database';
+import { errorFacts } from './errorFacts';
+import { runStatement } from './runStatement';
+import type { Statement } from './statement';
+
+/** What a transaction needs of the database around it. */
+export interface TransactionHooks {
+  /** Translates what the driver threw, in a statement or in beginning or ending. */
+  readonly translate: (error: unknown, statement?: Statement) => AppError;
+  /** Called when a connection may be left in a transaction that nobody will end. */
+  readonly discard: () => void;
+}
+
+/** A transaction that has begun. */
+export interface OpenTransaction extends SqlSession {
+  /** @throws AppError `sql-commit-unknown` when the connection broke before the answer */
+  commit(): Promise<void>;
+  /** Never throws: what cannot be rolled back is given up with its connection, and then the server rolls back. */
+  rollBack(): Promise<void>;
+}
+
+function commitError(error: unknown, hooks: TransactionHooks): AppError {
+  const { numbers, codes } = errorFacts(error);
+  // The server's own number, or its having ended the transaction before, says that nothing was committed.
+  if (numbers.some((number) => number > 0) || codes.includes('EABORT')) return hooks.translate(error);
+  hooks.discard();
+  return new AppError(
+    'retryable',
+    'sql-commit-unknown',
+    `The connection broke while a transaction was committed, so whether it was is not known (${codes.join(', ')}).`,
+    { advice: 'The next run reads what is there and goes on from it; nothing else needs doing.' },
+  );
+}
+
+/** Begins a transaction on a connection of the pool. @throws AppError as `hooks.translate` gives it */
+export async function openTransaction(
+  pool: ConnectionPool,
+  hooks: TransactionHooks,
+): Promise<OpenTransaction> {
+  const transaction = new Transaction(pool);
+  try {
+    await transaction.begin();
+  } catch (error) {
+    throw hooks.translate(error);
+  }
+  return {
+    query: async (statement, values = {}) => {
+      try {
+        return await runStatement(transaction, statement, values);
+      } catch (error) {
+        throw hooks.translate(error, statement);
+      }
+    },
+    commit: async () => {
+      try {
+        await transaction.commit();
+      } catch (error) {
+        throw commitError(error, hooks);
+      }
+    },
+    rollBack: async () => {
+      try {
+        await transaction.rollback();
+      } catch (error) {
+        // EABORT: the server had rolled it back already, as after a deadlock.
+        if (!errorFacts(error).codes.includes('EABORT')) hooks.discard();
+      }
+    },
+  };
+}

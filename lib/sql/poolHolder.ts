@@ -1,0 +1,52 @@
+import type { ConnectionPool } from 'mssql';
+import { AppError } from '../errors/appError';
+
+/** Connects a pool when it is first needed, and again after a failure. */
+export class PoolHolder {
+  #pool: Promise<ConnectionPool> | undefined;
+  #closed = false;
+  readonly #closing = new Set<Promise<void>>();
+
+  constructor(private readonly make: () => ConnectionPool) {}
+
+  /** The connected pool. @throws what the driver threw, untranslated; the next call connects anew. */
+  get(): Promise<ConnectionPool> {
+    if (this.#closed) {
+      return Promise.reject(
+        new AppError('bug', 'sql-closed', 'A statement was run on a database that is closed.'),
+      );
+    }
+    if (this.#pool === undefined) {
+      const connecting: Promise<ConnectionPool> = this.make()
+        .connect()
+        .catch((error: unknown) => {
+          if (this.#pool === connecting) this.#pool = undefined;
+          throw error;
+        });
+      this.#pool = connecting;
+    }
+    return this.#pool;
+  }
+
+  /**
+   * Gives the pool up, because one of its connections may still be in a transaction that nobody will end. Statements
+   * that run on it end as they would have; the next one gets a new pool.
+   */
+  discard(): void {
+    const old = this.#pool;
+    this.#pool = undefined;
+    if (old === undefined) return;
+    const closing = old
+      .then((pool) => pool.close())
+      .catch(() => undefined)
+      .finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
+  }
+
+  /** Closes every connection, after the statements that run on them have ended. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.discard();
+    await Promise.all(this.#closing);
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * The errors that are tried again, by code, with the longest wait before each further try in milliseconds. A code that
+ * is not here is not tried again, whatever its kind.
+ */
+export const retryDelaysMs: Readonly<Record<string, readonly number[]>> = {
+  'sql-connection-lost': [250, 1_000, 5_000],
+  'sql-unreachable': [1_000, 5_000, 10_000],
+  'sql-deadlock': [250, 1_000, 3_000, 5_000],
+  'sql-lock-timeout': [1_000, 5_000],
+  'sql-changed-underneath': [1_000, 5_000],
+  'sql-timeout': [1_000],
+  'sql-busy': [5_000, 10_000, 20_000],
+  'sql-failover': [2_000, 5_000, 10_000, 20_000],
+  'sql-server-trouble': [2_000, 5_000],
+  'sql-identity-unavailable': [1_000, 5_000],
+  // A database that has just failed over or woken up refuses to open for a moment; a wrong name stays wrong.
+  'sql-database-not-opened': [2_000],
+};
+
+/** No further try begins later than this after the first one began. */
+export const retryDeadlineMs = 90_000;
+
+/**
+ * How long to wait before the next try, in milliseconds: full jitter, anywhere between nothing and the delay of the table.
+ * @param attempt the tries that failed so far, from 1
+ * @param elapsedMs since the first try began
+ * @returns undefined: give up
+ */
+export function retryDelayMs(
+  code: string,
+  attempt: number,
+  elapsedMs: number,
+  random: () => number,
+): number | undefined {
+  const longest = retryDelaysMs[code]?.[attempt - 1];
+  if (longest === undefined) return undefined;
+  const delay = Math.floor(random() * longest);
+  return elapsedMs + delay > retryDeadlineMs ? undefined : delay;
+}

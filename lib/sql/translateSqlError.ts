@@ -1,0 +1,74 @@
+import { AppError, type ErrorKind } from '../errors/appError';
+import { errorFacts, type ErrorFacts } from './errorFacts';
+import { errorTable, type ErrorMeaning, type ErrorPlace } from './errorTable';
+import type { Statement } from './statement';
+
+/** The connection that an error came from; all of it may be shown. */
+export type ConnectionPlace = Pick<ErrorPlace, 'server' | 'database' | 'schema' | 'signIn'>;
+
+/** Statuses of the identity endpoint that another try may mend. */
+const passing = (status: number): boolean => status >= 500 || status === 429 || status === 408;
+
+const identityUnavailable: ErrorMeaning = {
+  kind: 'retryable',
+  code: 'sql-identity-unavailable',
+  says: () => 'The managed identity endpoint did not give a token for SQL Server just now',
+  advice: () =>
+    'Nothing needs doing if the next run succeeds; if it does not, look at the app’s identity in the portal.',
+};
+
+/** An error that the table does not know: the server's severity says whether it may pass. */
+function unknownMeaning(facts: ErrorFacts): ErrorMeaning {
+  const severity = facts.severity ?? 0;
+  const kind: ErrorKind = severity === 17 || severity >= 20 ? 'retryable' : 'bug';
+  return {
+    kind,
+    code: kind === 'bug' ? 'sql-error' : 'sql-server-trouble',
+    says: (at) => `${at.server} ended a statement with an error`,
+    advice: () => 'Look the error number up in SQL Server’s documentation, and report it with the run id.',
+  };
+}
+
+function meaningOf(facts: ErrorFacts): ErrorMeaning {
+  const byNumber = errorTable.find((row) => row.numbers?.some((number) => facts.numbers.includes(number)));
+  if (byNumber !== undefined) return byNumber;
+  if (facts.codes.includes('EFEDAUTH') && facts.httpStatuses.some(passing)) return identityUnavailable;
+  const byCode = errorTable.find((row) => row.codes?.some((code) => facts.codes.includes(code)));
+  return byCode ?? unknownMeaning(facts);
+}
+
+/** What the server quotes is shown only where our own statement holds it as a name, so that it cannot be a value. */
+function identifierIn(quoted: string | undefined, statement: Statement | undefined): string | undefined {
+  if (quoted === undefined || statement === undefined || !/^[\w$#@.[\]]+$/.test(quoted)) return undefined;
+  const last = quoted.replace(/[[\]]/g, '').split('.').at(-1) ?? '';
+  return new RegExp(`\\b${last.replace(/[$]/g, '\\$&')}\\b`, 'i').test(statement.text) ? quoted : undefined;
+}
+
+function factsText(facts: ErrorFacts): string {
+  if (facts.numbers.length > 0) return `SQL Server error ${facts.numbers.join(', ')}`;
+  return facts.codes.length > 0 ? facts.codes.join(', ') : 'no code';
+}
+
+/**
+ * The AppError for what the driver threw: kind, code, message and advice by error number or code, never by text.
+ * The driver's own error may quote data, so the cause that stays holds its numbers and codes only.
+ * @param statement the statement that ran; none: connecting or ending a transaction
+ */
+export function translateSqlError(error: unknown, at: ConnectionPlace, statement?: Statement): AppError {
+  if (error instanceof AppError) return error;
+  const facts = errorFacts(error);
+  const meaning = meaningOf(facts);
+  const identifier = identifierIn(facts.quoted, statement);
+  const place: ErrorPlace = {
+    ...at,
+    ...(statement === undefined ? {} : { statement: statement.name }),
+    ...(identifier === undefined ? {} : { identifier }),
+  };
+  const where = statement === undefined ? '' : `, in statement ${statement.name}`;
+  return new AppError(meaning.kind, meaning.code, `${meaning.says(place)}${where} (${factsText(facts)}).`, {
+    advice: meaning.advice(place),
+    cause: new Error(
+      `The driver reported ${factsText(facts)}${facts.severity === undefined ? '' : `, severity ${facts.severity}`}.`,
+    ),
+  });
+}

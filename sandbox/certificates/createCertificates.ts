@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+
+/** A private certificate authority and one server certificate of it, all PEM. */
+export interface Certificates {
+  readonly caPem: string;
+  readonly cert: string;
+  readonly key: string;
+  /** Writes the authority's certificate as `sandbox-ca.pem`, for `NODE_EXTRA_CA_CERTS`; gives its path. */
+  writeCaFile(directory: string): Promise<string>;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** Every name that a stand-in answers to. A wildcard stands for one label only. */
+const dnsNames = ['*.vault.example', 'login.example', '*.education.example', 'localhost'];
+
+/** Makes an authority nobody has trusted before, and a certificate for all of the sandbox's names. Takes some milliseconds. */
+export async function createCertificates(): Promise<Certificates> {
+  const validity = {
+    notBeforeDate: new Date(Date.now() - dayMs),
+    notAfterDate: new Date(Date.now() + 30 * dayMs),
+  };
+  const keys = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
+  const authority = await generate([{ name: 'commonName', value: 'Fake sandbox authority' }], {
+    ...validity,
+    ...keys,
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    ],
+  });
+  const server = await generate([{ name: 'commonName', value: 'Fake sandbox server' }], {
+    ...validity,
+    ...keys,
+    ca: { key: authority.private, cert: authority.cert },
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          ...dnsNames.map((value) => ({ type: 2 as const, value })),
+          { type: 7 as const, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
+  return {
+    caPem: authority.cert,
+    cert: server.cert,
+    key: server.private,
+    async writeCaFile(directory) {
+      const path = join(directory, 'sandbox-ca.pem');
+      await writeFile(path, authority.cert);
+      return path;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** How the DfE stand-in behaves; everything can be changed while it runs. */
+export interface DfeSettings {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What `SupplierKey` must be. */
+  readonly subscriptionKey: string;
+  readonly tokenLifetimeSeconds: number;
+  /** Requests that a token is good for; after that it counts as expired. */
+  readonly tokenMaxUses: number | 'unlimited';
+  /** Another authority's code is refused with 403; unset: any is taken. */
+  readonly laCode?: string;
+  /** Longest body, compressed and uncompressed. */
+  readonly maxBodyBytes: number;
+  /** Takes bodies with `Content-Encoding: gzip`. */
+  readonly acceptGzip: boolean;
+  /** The older form: the receipts as text, with white space between them. */
+  readonly receiptForm: 'array' | 'text';
+  /** Keeps each body in the log of posts. */
+  readonly keepBodies: boolean;
+}
+
+export const defaultDfeSettings: DfeSettings = {
+  clientId: 'fake-client-id',
+  clientSecret: 'fake-client-secret',
+  subscriptionKey: 'fake-subscription-key',
+  tokenLifetimeSeconds: 3600,
+  tokenMaxUses: 'unlimited',
+  maxBodyBytes: 1_048_576,
+  acceptGzip: false,
+  receiptForm: 'array',
+  keepBodies: false,
+};

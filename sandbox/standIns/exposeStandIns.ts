@@ -1,0 +1,19 @@
+import type { ControlMethods } from '../control/control';
+import { exposeMethods } from '../control/exposeMethods';
+import { dfeMethods } from '../dfe/startDfe';
+import { identityMethods } from '../identity/startIdentity';
+import { proxyMethods } from '../proxy/startProxy';
+import { vaultMethods } from '../vault/startVault';
+import { queueMethods } from './queueMethods';
+import type { StandInParts } from './startStandIns';
+
+/** What the parent process may call, as `part.method`. */
+export function exposeStandIns(parts: StandInParts): ControlMethods {
+  return {
+    ...exposeMethods('identity', parts.identity, identityMethods),
+    ...exposeMethods('vault', parts.vault, vaultMethods),
+    ...exposeMethods('dfe', parts.dfe, dfeMethods),
+    ...exposeMethods('proxy', parts.proxy, proxyMethods),
+    ...exposeMethods('queue', parts.queue, queueMethods),
+  };
+}

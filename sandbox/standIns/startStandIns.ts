@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCertificates } from '../certificates/createCertificates';
+import { startDfe, type Dfe } from '../dfe/startDfe';
+import { startQueueStore, type QueueStore } from '../host/queueStore';
+import { startIdentity, type Identity } from '../identity/startIdentity';
+import { startProxy, type Proxy } from '../proxy/startProxy';
+import { startVault, type Vault } from '../vault/startVault';
+import { hosts, sqlResource, vaultResource } from '../web/addresses';
+import type { StandInAddresses, StandInsOptions } from './standInsOptions';
+
+export interface StandInParts {
+  readonly identity: Identity;
+  readonly vault: Vault;
+  readonly dfe: Dfe;
+  readonly proxy: Proxy;
+  readonly queue: QueueStore;
+  readonly addresses: StandInAddresses;
+  /** Closes all of them, the last started first, and removes the CA file. */
+  close(): Promise<void>;
+}
+
+/** Starts every stand-in in this process and wires them to each other: one pretend Azure and DfE. */
+export async function startStandIns(options: StandInsOptions = {}): Promise<StandInParts> {
+  const opened: (() => Promise<void>)[] = [];
+  const open = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+    opened.push(() => part.close());
+    return part;
+  };
+  const close = async (): Promise<void> => {
+    for (let next = opened.pop(); next; next = opened.pop()) await next();
+  };
+  try {
+    const directory = await mkdtemp(join(tmpdir(), 'csc-sandbox-'));
+    opened.push(() => rm(directory, { recursive: true, force: true }));
+    const tls = await createCertificates();
+    const caFile = await tls.writeCaFile(directory);
+
+    const identity = open(
+      await startIdentity({
+        resources: [vaultResource, sqlResource],
+        ...(options.clientIds ? { clientIds: options.clientIds } : {}),
+        ...(options.identityTokenLifetimeSeconds === undefined
+          ? {}
+          : { lifetimeSeconds: options.identityTokenLifetimeSeconds }),
+      }),
+    );
+    const dfe = open(await startDfe({ ...options.dfe, tls }));
+    const { clientId, clientSecret, subscriptionKey } = dfe.settings();
+    const vault = open(
+      await startVault({
+        tls,
+        isValid: (token, resource) => identity.isValid(token, resource),
+        secrets: {
+          'dfe-client-id': clientId,
+          'dfe-client-secret': clientSecret,
+          'dfe-subscription-key': subscriptionKey,
+          ...options.secrets,
+        },
+      }),
+    );
+    const proxy = open(
+      await startProxy({
+        routes: {
+          [hosts.vault]: vault.port,
+          [hosts.login]: dfe.tokenPort,
+          [hosts.dfePreProduction]: dfe.port,
+          [hosts.dfeLive]: dfe.port,
+        },
+      }),
+    );
+    const queue = open(await startQueueStore());
+    return {
+      identity,
+      vault,
+      dfe,
+      proxy,
+      queue,
+      addresses: {
+        caFile,
+        identityEndpoint: identity.endpoint,
+        identityHeader: identity.header,
+        proxyUrl: proxy.url,
+        queueUrl: queue.url,
+        vaultPort: vault.port,
+        dfePort: dfe.port,
+        tokenPort: dfe.tokenPort,
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

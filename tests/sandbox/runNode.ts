@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/**
+ * Runs a small CommonJS program in a node process of its own, which reads the environment at its start as the app does.
+ * The program calls `done(value)` once; that value is what comes back.
+ */
+export async function runNode(program: string, environment: Record<string, string>): Promise<unknown> {
+  const code = `const done = (value) => process.stdout.write(JSON.stringify(value), () => process.exit(0));\n${program}`;
+  const child = spawn(process.execPath, ['-e', code], {
+    cwd: join(__dirname, '..', '..'),
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  if (exitCode !== 0 || out === '')
+    throw new Error(`The program ended with ${exitCode ?? 'a signal'}: ${errors}`);
+  return JSON.parse(out) as unknown;
+}

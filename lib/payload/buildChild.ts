@@ -1,0 +1,80 @@
+import type { BuildContext } from './buildContext';
+import { childDetails } from './child/childDetails';
+import { laChildId, misChildId } from './child/childIds';
+import { healthAndWellbeing } from './child/healthAndWellbeing';
+import { decideCohort } from './cohort/cohort';
+import { socialCareEpisodes } from './episodes/socialCareEpisodes';
+import type { Finding } from './finding';
+import { checkPayload } from './findings/checkPayload';
+import { Report } from './findings/report';
+import type { InclusionGroup } from './inclusionGroup';
+import { withoutTrailingBlanks } from './normalKey';
+import type { PersonRows } from './personRows';
+import { indexPerson, type PersonIndex } from './rows/personIndex';
+import type { ChildPayload } from './schema';
+import { present } from './values/present';
+import { text } from './values/text';
+
+export interface BuildResult {
+  /** As stored without trailing blanks. */
+  readonly personId: string;
+  readonly legacyId: string | null;
+  readonly inCohort: boolean;
+  /** The inclusion groups that the person is in; in the cohort only who is eligible besides. */
+  readonly groups: InclusionGroup[];
+  /** There for everyone in the cohort who has an id, held back or not. */
+  readonly payload?: ChildPayload;
+  /** Of people in the cohort, in a fixed order. */
+  readonly findings: Finding[];
+  /** Whether an error keeps the child from being sent. */
+  readonly heldBack: boolean;
+}
+
+/**
+ * Builds the payload of one person from the SSD's rows (payload.md sections 2 to 6): whether the person is in the
+ * cohort and why, the payload, and what there is to say of it. Pure; the same whatever order the rows come in.
+ * Never throws: should a fault of ours stop the building, the child is held back and every other goes on.
+ */
+export function buildChild(rows: PersonRows, context: BuildContext): BuildResult {
+  const { pers_person_id: personId, pers_legacy_id: legacyId } = rows.person;
+  const ids = {
+    personId: withoutTrailingBlanks(text(personId)),
+    legacyId: text(legacyId) === '' ? null : withoutTrailingBlanks(text(legacyId)),
+  };
+  try {
+    return { ...ids, ...build(rows, context) };
+  } catch {
+    const report = new Report();
+    report.add('building-failed', '');
+    return { ...ids, inCohort: true, groups: [], findings: report.findings(), heldBack: true };
+  }
+}
+
+type Built = Omit<BuildResult, 'personId' | 'legacyId'>;
+
+function build(rows: PersonRows, context: BuildContext): Built {
+  const index = indexPerson(rows);
+  const decision = decideCohort(index, context, rows.inStatutoryReturn);
+  const groups = [...decision.groups.keys()];
+  if (!decision.inCohort) return { inCohort: false, groups, findings: [], heldBack: false };
+  const report = new Report();
+  const payload = payloadOf(index, context, report);
+  const findings = report.findings();
+  const heldBack = findings.some(({ severity }) => severity === 'error');
+  return { inCohort: true, groups, ...(payload && { payload }), findings, heldBack };
+}
+
+function payloadOf(index: PersonIndex, context: BuildContext, report: Report): ChildPayload | undefined {
+  const id = laChildId(index, context, report);
+  const payload = {
+    mis_child_id: misChildId(index, report),
+    purge: false,
+    child_details: childDetails(index, context, report),
+    health_and_wellbeing: healthAndWellbeing(index, context, report),
+    social_care_episodes: socialCareEpisodes({ index, context, report }),
+  };
+  if (id === undefined) return undefined;
+  const complete = present<ChildPayload>({ la_child_id: id, ...payload });
+  checkPayload(complete, context.maxChildIdLength, report);
+  return complete;
+}

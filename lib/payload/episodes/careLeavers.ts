@@ -1,0 +1,60 @@
+import type { SsdRows } from '../personRows';
+import { latest } from '../rows/order';
+import { RowItems } from '../rows/rowItems';
+import type { CareLeavers } from '../schema';
+import { recogniseCode } from '../values/code';
+import { birthday, isInside, readDate } from '../values/date';
+import { present } from '../values/present';
+import type { InOneEpisode } from './adoption';
+import { episodesPath, latestOpenElseLatest, type EpisodeFrame } from './episodeFrame';
+import type { BuildState } from './nestedKind';
+
+type CareLeaver = SsdRows['ssd_care_leavers'];
+
+/**
+ * Items 50 to 52: for a person who is 16 or over when the window ends, the latest contact inside the window; where
+ * there is none, a row without a contact date (not in touch). In the latest open episode, else the latest.
+ */
+export function careLeaversInEpisode(
+  frames: readonly EpisodeFrame[],
+  state: BuildState,
+): InOneEpisode<CareLeavers> | undefined {
+  const { context, report } = state;
+  const row = careLeaverRow(state);
+  if (row === undefined) return undefined;
+  const frame = latestOpenElseLatest(frames);
+  if (frame === undefined) {
+    if (saysSomething(row)) report.add('care-leaver-without-episode', episodesPath, 'ssd_care_leavers');
+    return undefined;
+  }
+  const items = new RowItems(report, 'ssd_care_leavers', row, `${frame.path}.care_leavers`);
+  const block = present<CareLeavers>({
+    contact_date: items.pastDate('contact_date', 'clea_care_leaver_latest_contact', context.window.runDate),
+    activity: items.code('activity', 'clea_care_leaver_activity', 'activity'),
+    accommodation: items.code('accommodation', 'clea_care_leaver_accommodation', 'accommodation'),
+    purge: false,
+  });
+  return saysSomething(row) ? { episode: frame.index, block } : undefined;
+}
+
+function careLeaverRow({ index, context }: BuildState): CareLeaver | undefined {
+  const { window } = context;
+  const born = readDate(index.person.pers_dob);
+  if (born === undefined || birthday(born, 16) > window.end) return undefined;
+  const rows = index.tables.ssd_care_leavers.filter((row) => index.isOwn(row.clea_person_id));
+  const inTouch = rows.filter((row) => isInside(contactOf(row), window));
+  return latest(inTouch, contactOf) ?? rows.findLast((row) => contactOf(row) === undefined);
+}
+
+/** A block that would hold nothing but `purge` is not sent (payload.md section 1). */
+function saysSomething(row: CareLeaver): boolean {
+  return (
+    contactOf(row) !== undefined ||
+    recogniseCode('activity', row.clea_care_leaver_activity) !== undefined ||
+    recogniseCode('accommodation', row.clea_care_leaver_accommodation) !== undefined
+  );
+}
+
+function contactOf(row: CareLeaver): string | undefined {
+  return readDate(row.clea_care_leaver_latest_contact);
+}

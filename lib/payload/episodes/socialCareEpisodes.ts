@@ -1,0 +1,58 @@
+import type { ChildLookedAfterPlacement, SocialCareEpisode } from '../schema';
+import { present } from '../values/present';
+import { adoptionInEpisode } from './adoption';
+import { careLeaversInEpisode } from './careLeavers';
+import { careWorkerDetails } from './careWorkerDetails';
+import { childAndFamilyAssessments } from './childAndFamilyAssessments';
+import { childInNeedPlans } from './childInNeedPlans';
+import { childProtectionPlans } from './childProtectionPlans';
+import { warnOfClaEpisodesOfOthers } from './claEpisodesOfOthers';
+import { warnOfConferencesOfOthers } from './conferencesOfOthers';
+import { episodesPath, type EpisodeFrame } from './episodeFrame';
+import { episodeItems } from './episodeItems';
+import { episodeFrames } from './episodeFrames';
+import { nestedEntries } from './nestedEntries';
+import type { BuildState } from './nestedKind';
+import { warnOfOwnRowsWithOthers } from './ownRowsWithOthers';
+import { placementEntry } from './placementEntry';
+import { placementsArray, placementsByEpisode, type PlacementRow } from './placements';
+import { warnOfPlansWithoutReferral } from './plansWithoutReferral';
+import { section47Assessments } from './section47Assessments';
+
+/** Items 16 to 44 and 47 to 55: the episodes, by referral date, then id; undefined where there are none. */
+export function socialCareEpisodes(state: BuildState): SocialCareEpisode[] | undefined {
+  const frames = episodeFrames(state.index, state.context, state.report);
+  const placements = placementsByEpisode(frames, state);
+  const adoption = adoptionInEpisode(frames, state);
+  const careLeavers = careLeaversInEpisode(frames, state);
+  warnOfOwnRowsWithOthers(state);
+  warnOfPlansWithoutReferral(state);
+  if (frames.length === 0) {
+    state.report.add('no-episode', episodesPath, 'ssd_cin_episodes');
+    return undefined;
+  }
+  return frames.map((frame) => {
+    warnOfConferencesOfOthers(frame, state);
+    warnOfClaEpisodesOfOthers(frame, state);
+    return present<SocialCareEpisode>({
+      ...episodeItems(frame, state),
+      child_and_family_assessments: nestedEntries(childAndFamilyAssessments, frame, state),
+      child_in_need_plans: nestedEntries(childInNeedPlans, frame, state),
+      section_47_assessments: nestedEntries(section47Assessments, frame, state),
+      child_protection_plans: nestedEntries(childProtectionPlans, frame, state),
+      child_looked_after_placements: placementEntries(placements.get(frame.index), frame, state),
+      adoption: adoption?.episode === frame.index ? adoption.block : undefined,
+      care_leavers: careLeavers?.episode === frame.index ? careLeavers.block : undefined,
+      care_worker_details: careWorkerDetails(frame, state),
+      purge: false,
+    });
+  });
+}
+
+function placementEntries(
+  rows: readonly PlacementRow[] | undefined,
+  frame: EpisodeFrame,
+  state: BuildState,
+): ChildLookedAfterPlacement[] | undefined {
+  return rows?.map((row, at) => placementEntry(row, `${frame.path}.${placementsArray}[${at}]`, state));
+}

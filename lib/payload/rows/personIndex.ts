@@ -1,0 +1,107 @@
+import { normalKey, withoutTrailingBlanks } from '../normalKey';
+import type { PersonRows, SsdRows, SsdTableRows } from '../personRows';
+import { text } from '../values/text';
+import { inKeyOrder } from './inKeyOrder';
+import { keyOf, rowsByKey } from './rowsByKey';
+
+/** Whom a row names: the person itself, nobody, or somebody else. */
+export type Naming = 'own' | 'nobody' | 'another';
+
+/** Rows by the key that ties them to another row. */
+export type RowsByKey<T extends keyof SsdRows> = ReadonlyMap<string, readonly SsdRows[T][]>;
+
+/**
+ * One person's rows, found by the ids that tie them together, and whom they belong to ("A row counts only for its
+ * own person", payload.md section 4). Every list is in key order.
+ */
+export interface PersonIndex {
+  readonly person: SsdRows['ssd_person'];
+  /** As stored without trailing blanks. */
+  readonly personId: string;
+  readonly tables: SsdTableRows;
+  /** Whom an id of a person names, seen from this person. */
+  readonly naming: (personId: unknown) => Naming;
+  /** Whether a column names this very person. */
+  readonly isOwn: (personId: unknown) => boolean;
+  /** The referrals of the person. */
+  readonly ownReferrals: readonly SsdRows['ssd_cin_episodes'][];
+  /** The referral with an id, the person's own before anybody else's. */
+  readonly referral: (referralId: unknown) => SsdRows['ssd_cin_episodes'] | undefined;
+  readonly isOwnReferral: (referralId: unknown) => boolean;
+  /** The person's CLA episodes: those that name the person, or nobody on a referral of the person (section 3). */
+  readonly ownClaEpisodes: readonly SsdRows['ssd_cla_episodes'][];
+  /** The person's periods of care: the own CLA episodes by `clae_cla_id`. */
+  readonly carePeriods: RowsByKey<'ssd_cla_episodes'>;
+  readonly factorsByAssessment: RowsByKey<'ssd_assessment_factors'>;
+  readonly conferencesByEnquiry: RowsByKey<'ssd_initial_cp_conference'>;
+  readonly professionalsById: RowsByKey<'ssd_professionals'>;
+}
+
+/** Makes the index of one person's rows. */
+export function indexPerson(rows: PersonRows): PersonIndex {
+  const personId = withoutTrailingBlanks(text(rows.person.pers_person_id));
+  const personKey = normalKey(personId);
+  const isOwn = (id: unknown): boolean =>
+    (typeof id === 'string' || typeof id === 'number') && normalKey(text(id)) === personKey;
+  const naming = (id: unknown): Naming => {
+    const key = keyOf(id);
+    if (key === '') return 'nobody';
+    return key === personKey ? 'own' : 'another';
+  };
+
+  const tables = sortedTables(rows.tables);
+  const referrals = rowsByKey(tables.ssd_cin_episodes, (row) => row.cine_referral_id);
+  const ownReferrals = tables.ssd_cin_episodes.filter((row) => isOwn(row.cine_person_id));
+  const ownReferralKeys = new Set(ownReferrals.map((row) => keyOf(row.cine_referral_id)));
+  const isOwnReferral = (id: unknown): boolean => {
+    const key = keyOf(id);
+    return key !== '' && ownReferralKeys.has(key);
+  };
+  const ownClaEpisodes = tables.ssd_cla_episodes.filter((row) => {
+    const named = naming(row.clae_person_id);
+    return named === 'own' || (named === 'nobody' && isOwnReferral(row.clae_referral_id));
+  });
+
+  return {
+    person: rows.person,
+    personId,
+    tables,
+    naming,
+    isOwn,
+    ownReferrals,
+    referral: (id) => {
+      const found = referrals.get(keyOf(id));
+      return found?.find((row) => isOwn(row.cine_person_id)) ?? found?.[0];
+    },
+    isOwnReferral,
+    ownClaEpisodes,
+    carePeriods: rowsByKey(ownClaEpisodes, (row) => row.clae_cla_id),
+    factorsByAssessment: rowsByKey(tables.ssd_assessment_factors, (row) => row.cinf_assessment_id),
+    conferencesByEnquiry: rowsByKey(tables.ssd_initial_cp_conference, (row) => row.icpc_s47_enquiry_id),
+    professionalsById: rowsByKey(tables.ssd_professionals, (row) => row.prof_professional_id),
+  };
+}
+
+function sortedTables(tables: SsdTableRows): SsdTableRows {
+  return {
+    ssd_person: tables.ssd_person,
+    ssd_address: inKeyOrder('ssd_address', tables.ssd_address),
+    ssd_disability: inKeyOrder('ssd_disability', tables.ssd_disability),
+    ssd_immigration_status: inKeyOrder('ssd_immigration_status', tables.ssd_immigration_status),
+    ssd_linked_identifiers: inKeyOrder('ssd_linked_identifiers', tables.ssd_linked_identifiers),
+    ssd_sdq_scores: inKeyOrder('ssd_sdq_scores', tables.ssd_sdq_scores),
+    ssd_cin_episodes: inKeyOrder('ssd_cin_episodes', tables.ssd_cin_episodes),
+    ssd_cin_assessments: inKeyOrder('ssd_cin_assessments', tables.ssd_cin_assessments),
+    ssd_assessment_factors: inKeyOrder('ssd_assessment_factors', tables.ssd_assessment_factors),
+    ssd_cin_plans: inKeyOrder('ssd_cin_plans', tables.ssd_cin_plans),
+    ssd_s47_enquiry: inKeyOrder('ssd_s47_enquiry', tables.ssd_s47_enquiry),
+    ssd_initial_cp_conference: inKeyOrder('ssd_initial_cp_conference', tables.ssd_initial_cp_conference),
+    ssd_cp_plans: inKeyOrder('ssd_cp_plans', tables.ssd_cp_plans),
+    ssd_cla_episodes: inKeyOrder('ssd_cla_episodes', tables.ssd_cla_episodes),
+    ssd_cla_placement: inKeyOrder('ssd_cla_placement', tables.ssd_cla_placement),
+    ssd_permanence: inKeyOrder('ssd_permanence', tables.ssd_permanence),
+    ssd_care_leavers: inKeyOrder('ssd_care_leavers', tables.ssd_care_leavers),
+    ssd_involvements: inKeyOrder('ssd_involvements', tables.ssd_involvements),
+    ssd_professionals: inKeyOrder('ssd_professionals', tables.ssd_professionals),
+  };
+}

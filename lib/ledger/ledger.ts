@@ -1,0 +1,80 @@
+import type { JsonObject } from '../payload/change/jsonObject';
+import type { LedgerCheck } from './check/checkLedgerTables';
+import type { NothingToSay } from './deliver/nothingToSay';
+import type { PendingPage, PendingRequest } from './deliver/pendingChild';
+import type { SettledSubmission } from './deliver/settledSubmission';
+import type { SubmissionEntry } from './deliver/submissionEntry';
+import type { PreparedChunk } from './prepare/preparedChunk';
+import type { KeyRange } from './rows/keyRange';
+import type { Lease } from './rows/lease';
+import type { LedgerEntry } from './rows/ledgerEntry';
+import type { RunStore } from './runs/runStore';
+
+/** A page of ledger rows; `last` is where the next begins, undefined after the last one. */
+export interface LedgerPage {
+  readonly entries: readonly LedgerEntry[];
+  readonly last: string | undefined;
+}
+
+/**
+ * The ledger (`ledger.md`) in SQL Server. What writes takes a lease and throws AppError `retryable` code
+ * `run-ownership-lost` when the run's row no longer names that owner; it is one transaction, done whole or not at all.
+ * Ids are compared as SQL Server does; where a map is keyed by id, the key is `normalKey(id)`.
+ */
+export interface Ledger {
+  readonly runs: RunStore;
+
+  /**
+   * Looks whether the tables, columns and rights are there, and for children with several rows.
+   * @throws AppError `configuration` code `ledger-not-ready` naming everything that is missing and the script to run.
+   */
+  check(): Promise<LedgerCheck>;
+
+  // Prepare
+
+  /** The rows of a range, without payload texts. */
+  readRange(range: KeyRange): Promise<LedgerEntry[]>;
+  /** The rows of these people. */
+  readPeople(personIds: readonly string[]): Promise<LedgerEntry[]>;
+  /** Every row, `limit` at a time in the server's order. */
+  page(after: string | undefined, limit: number): Promise<LedgerPage>;
+  /** The rows whose person is not in `ssd_person` any more, `limit` at a time in the server's order. */
+  pageGone(after: string | undefined, limit: number): Promise<LedgerPage>;
+  /** Rows that are not Deleted, and those of them with a purge under way: what the brake's share is taken of. */
+  countHeld(): Promise<number>;
+  /** `previous_json_payload` of those of the people who have one that can be read, by normal key. */
+  readPrevious(personIds: readonly string[]): Promise<Map<string, JsonObject>>;
+  /**
+   * Writes what prepare decided for one chunk, and its findings (those that this run wrote of these people before are
+   * replaced). Rows that the reference scripts left are taken over with their first change.
+   */
+  applyPrepared(lease: Lease, chunk: PreparedChunk): Promise<void>;
+
+  // Deliver
+
+  /** Children with something to send, in the server's order. */
+  pagePending(request: PendingRequest): Promise<PendingPage>;
+  /** Rows that are Pending with something to send. */
+  countPending(): Promise<number>;
+  /**
+   * Notes children as in flight, and the bodies. Call it, and let it return, before the POST.
+   * @returns the submission's id by normal key.
+   */
+  beginSubmissions(lease: Lease, entries: readonly SubmissionEntry[]): Promise<Map<string, number>>;
+  /** Writes outcomes and ledger rows. */
+  settleSubmissions(lease: Lease, results: readonly SettledSubmission[]): Promise<void>;
+  /** Children whose delta says nothing become Unchanged and Sent, their last receipt kept. */
+  settleNothingToSay(lease: Lease, children: readonly NothingToSay[]): Promise<void>;
+  /**
+   * Marks what this owner has in flight as unknown: the one write that an owner who lost the lock may do, so it asks for no
+   * ownership.
+   * @returns how many.
+   */
+  markOwnUnknown(lease: Lease): Promise<number>;
+
+  /**
+   * Deletes runs and findings from before `before` and empties what superseded submissions of that time said. The last
+   * accepted and every open submission stay as they are, and so do the last runs that prepared.
+   */
+  applyRetention(lease: Lease, before: Date): Promise<{ readonly runs: number }>;
+}

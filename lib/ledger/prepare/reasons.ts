@@ -1,0 +1,11 @@
+const heldBackPrefix = 'Held back: ';
+/** Long lists of rules are cut: the findings hold them all. */
+const longestReason = 400;
+
+/** `api_response` of a child that validation holds back. */
+export const heldBackResponse = (because: string): string =>
+  (heldBackPrefix + because).slice(0, longestReason);
+
+/** Whether a stored `api_response` says that validation held the child back, rather than that DfE refused it. */
+export const saysHeldBack = (response: string | null): boolean =>
+  response?.startsWith(heldBackPrefix) === true;

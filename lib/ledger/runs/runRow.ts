@@ -1,0 +1,72 @@
+/** How a run ended. */
+export const runOutcomes = [
+  'succeeded',
+  'succeeded_with_findings',
+  'needs_attention',
+  'failed',
+  'cancelled',
+  'skipped',
+] as const;
+export type RunOutcome = (typeof runOutcomes)[number];
+
+/** `queued`: waits for a slice (the first or the next); `running`: a slice owns it; `finished`: it has an outcome. */
+export type RunState = 'queued' | 'running' | 'finished';
+
+/** Numbers by name, such as `cohort`, `queued`, `accepted`. */
+export type RunCounts = Readonly<Record<string, number>>;
+/** Rows by SSD table. */
+export type TableCounts = Readonly<Record<string, number>>;
+
+/** What is known of a run when it is asked for. */
+export interface NewRun {
+  /** A GUID. */
+  readonly runId: string;
+  /** What started it, such as `timer`, `http`. */
+  readonly startedBy: string;
+  /** Who asked, where it is known (the name of a function key, an account), never a secret. */
+  readonly requestedBy: string | null;
+  /** The run's options as JSON text. */
+  readonly options: string;
+  readonly mode: 'full' | 'delta';
+  readonly endpoint: string;
+  readonly dataKind: string;
+  /** Version of the program. */
+  readonly version: string;
+}
+
+/** One row of the runs. Times are UTC. */
+export interface RunRow extends NewRun {
+  readonly ledgerTable: string;
+  readonly state: RunState;
+  readonly requestedAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  /** The last sign of life: queued, claimed, progress. */
+  readonly updatedAt: Date;
+  /** Of the slice that works it, or did when it died. */
+  readonly owner: string | null;
+  /** Slices that have begun. */
+  readonly slices: number;
+  readonly stage: string | null;
+  /** The key that the stage has reached; null at its beginning. */
+  readonly reachedKey: string | null;
+  readonly counts: RunCounts;
+  /** Version and rules of the program that prepared; a slice of another starts over. */
+  readonly rulesVersion: string | null;
+  readonly runDate: string | null;
+  readonly windowStart: string | null;
+  readonly windowEnd: string | null;
+  readonly prepareBeganAt: Date | null;
+  readonly prepareEndedAt: Date | null;
+  /** null while nothing is known. */
+  readonly prepareSound: boolean | null;
+  /** Row counts of the SSD tables, the first count and then the last. */
+  readonly tableCounts: TableCounts | null;
+  readonly cancelRequested: boolean;
+  readonly outcome: RunOutcome | null;
+  /** What happened, for people; no personal data. */
+  readonly message: string | null;
+  readonly errorCode: string | null;
+  /** Of a skipped run: the one that works. */
+  readonly otherRunId: string | null;
+}

@@ -1,0 +1,77 @@
+import type { Lease } from '../rows/lease';
+import type { NewRun, RunCounts, RunOutcome, RunRow, TableCounts } from './runRow';
+
+/** Where a run stands. What is left out stays as it is. */
+export interface RunProgress {
+  readonly stage?: string;
+  readonly reachedKey?: string | null;
+  readonly counts?: RunCounts;
+}
+
+/** What a prepare works with, written when it begins (again). */
+export interface PrepareStart {
+  readonly rulesVersion: string;
+  readonly runDate: string;
+  readonly windowStart: string;
+  readonly windowEnd: string;
+  readonly tableCounts: TableCounts;
+}
+
+export interface RunEnd {
+  readonly outcome: RunOutcome;
+  readonly message: string;
+  readonly errorCode?: string | undefined;
+  readonly counts?: RunCounts;
+  /** Of a skipped run: the one that works. */
+  readonly otherRunId?: string;
+}
+
+/** `taken` is the run as it stood before: `running` with an owner means that a slice died and its posts may be under way. */
+export type Claim =
+  | { readonly kind: 'claimed'; readonly taken: RunRow }
+  | { readonly kind: 'finished'; readonly run: RunRow }
+  | { readonly kind: 'missing' };
+
+/** The last prepare that began, whoever's it was. */
+export interface LatestPrepare {
+  readonly runId: string;
+  readonly beganAt: Date;
+  readonly sound: boolean | null;
+}
+
+/**
+ * The runs of this deployment's ledger table. Each method is one transaction.
+ * What takes a lease throws AppError `retryable` code `run-ownership-lost` when the run's row names another owner.
+ */
+export interface RunStore {
+  /** Writes the row, `queued`. */
+  create(run: NewRun): Promise<void>;
+  /**
+   * Makes the slice the run's owner, `running`. Call it under the lock: whatever other run still says that it owns something
+   * in this ledger has lost the lock, so its owner is taken away here and it can write no more.
+   */
+  claim(lease: Lease): Promise<Claim>;
+  /** Notes where the run stands, or only a sign of life. Says whether somebody has asked to cancel it. */
+  progress(lease: Lease, progress?: RunProgress): Promise<{ readonly cancelRequested: boolean }>;
+  /** Gives the run back to the queue at the end of a slice. */
+  release(lease: Lease, progress: RunProgress): Promise<void>;
+  /** A prepare begins (again): it counts as the latest one, and is not sound until `endPrepare` says so. */
+  beginPrepare(lease: Lease, start: PrepareStart): Promise<void>;
+  endPrepare(
+    lease: Lease,
+    end: { readonly sound: boolean; readonly tableCounts: TableCounts },
+  ): Promise<void>;
+  finish(lease: Lease, end: RunEnd): Promise<void>;
+  /** Ends a run that nobody owns (skipped, or its message was lost); false when it is owned or has ended. */
+  finishUnowned(runId: string, end: RunEnd): Promise<boolean>;
+  /** Asks the run to stop at the next safe point; false when it has ended or does not exist. */
+  requestCancel(runId: string): Promise<boolean>;
+  get(runId: string): Promise<RunRow | undefined>;
+  /** The newest first. */
+  recent(limit: number): Promise<RunRow[]>;
+  /** The run that a slice works now, by its row; for the words of a skipped one. */
+  working(): Promise<RunRow | undefined>;
+  latestPrepare(): Promise<LatestPrepare | undefined>;
+  /** The row counts that the last sound prepare ended with. */
+  lastSoundCounts(): Promise<{ readonly runId: string; readonly tableCounts: TableCounts } | undefined>;
+}

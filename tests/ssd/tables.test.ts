@@ -1,0 +1,56 @@
+import { ruleColumns } from '../../lib/payload/personRows';
+import { allStatements } from '../../lib/sql/statement';
+import { onePersonRow } from '../../lib/ssd/onePersonRow';
+import { missingColumns } from '../../lib/ssd/checkSsdTables';
+import '../../lib/ssd/readPersons';
+import { tableLinks } from '../../lib/ssd/tableLinks';
+import { ssdTables } from '../../lib/ssd/tables';
+
+describe('the SSD tables', () => {
+  it('define every column that is read or links rows', () => {
+    for (const [table, columns] of Object.entries(ruleColumns)) {
+      const defined = Object.keys(ssdTables[table as keyof typeof ssdTables].columns);
+      const links = Object.values(tableLinks[table as keyof typeof tableLinks]);
+      expect(defined).toEqual(expect.arrayContaining([...columns, ...links]));
+      expect(columns).toEqual(expect.arrayContaining(links));
+    }
+  });
+
+  it('are read with at most 2,000 parameters a statement, in the configured schema only', () => {
+    const statements = allStatements({ schema: 'fake_schema', ledgerTable: 'fake_ledger' });
+    expect(statements.length).toBeGreaterThan(30);
+    for (const { text, params } of statements) {
+      expect(Object.keys(params).length).toBeLessThanOrEqual(2_000);
+      expect(text).not.toMatch(/\bssd_development\b|\bdbo\b/);
+      expect(text.match(/ FROM \[/g)?.length ?? 0).toBe(
+        text.match(/ FROM \[fake_schema\]\.\[/g)?.length ?? 0,
+      );
+    }
+  });
+});
+
+describe('what a schema lacks', () => {
+  const needed = { ssd_a: ['a_id', 'a_date'], ssd_b: ['b_id'] };
+  const row = (table_name: string, column_name: string) => ({ table_name, column_name });
+  test.each<[string, { table_name: string; column_name: string }[], string[]]>([
+    ['nothing, when all is there', [row('ssd_a', 'a_id'), row('ssd_a', 'a_date'), row('ssd_b', 'b_id')], []],
+    ['nothing, in another case', [row('SSD_A', 'A_ID'), row('ssd_a', 'A_Date'), row('Ssd_b', 'b_id')], []],
+    ['a table as a whole', [row('ssd_a', 'a_id'), row('ssd_a', 'a_date')], ['ssd_b']],
+    ['a column by its table', [row('ssd_a', 'a_id'), row('ssd_b', 'b_id')], ['ssd_a.a_date']],
+    ['all at once', [row('ssd_a', 'a_date')], ['ssd_a.a_id', 'ssd_b']],
+  ])('is %s', (_, found, expected) => {
+    expect(missingColumns(needed, found)).toEqual(expected);
+  });
+});
+
+describe('several rows under one person id', () => {
+  const rows = [
+    { pers_person_id: 'a', pers_sex: 'M' },
+    { pers_person_id: 'A ', pers_sex: 'F' },
+    { pers_person_id: 'A ', pers_sex: 'U' },
+  ];
+  it('give the same one in any order', () => {
+    expect(onePersonRow(rows)).toEqual(rows[1]);
+    expect(onePersonRow(rows.toReversed())).toEqual(rows[1]);
+  });
+});

@@ -22,7 +22,6 @@ export function changesSince(previous: ChildPayload, window: ReportingWindow): S
     return (
       before === undefined ||
       before.episode !== name.episode ||
-      before.id !== name.id ||
       compared(name, content) !== compared(name, stillMeant(name, before.content, window))
     );
   };

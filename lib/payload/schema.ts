@@ -14,7 +14,7 @@ const date = () => z.iso.date();
 const flag = () => z.boolean();
 const purge = () => z.boolean();
 const code = <S extends CodeSet>(set: S) => z.enum(Object.keys(codeSets[set]) as [Code<S>, ...Code<S>[]]);
-const upn = () => z.string().regex(upnPattern);
+const upn = () => z.string().max(limits.upn).regex(upnPattern);
 const name = () => z.string().min(1).max(limits.name);
 const postcode = () => z.string().max(limits.postcode).regex(postcodePattern);
 

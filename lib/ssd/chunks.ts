@@ -28,7 +28,7 @@ const nextChunk = defineStatement({
 });
 
 /**
- * The people of the SSD in ranges of about `size`, in SQL Server's order of their ids. Rows without an id are in none.
+ * The people of the SSD in ranges of about `size`, in SQL Server's order of their ids. Rows whose id is null are in none.
  * @param after the `upTo` of the last range that was worked, to go on after it
  * @throws AppError as `SqlSession.query`
  */

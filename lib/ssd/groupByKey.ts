@@ -9,7 +9,7 @@ export function groupByKey<Row extends object>(
   if (column === undefined) return groups;
   for (const row of rows) {
     const key = keyOf(Reflect.get(row, column));
-    if (key === '') continue;
+    if (key === undefined) continue;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);

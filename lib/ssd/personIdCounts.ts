@@ -13,15 +13,15 @@ const count = defineStatement({
   },
 });
 
-/** Rows of `ssd_person` that stand for nobody. */
+/** Rows of `ssd_person` whose id is no good. */
 export interface PersonIdCounts {
-  /** The id is null or blank. */
+  /** The id is null, so the row is in no range; or blank, so its person is held back. */
   readonly withoutId: number;
   /** The id, compared as SQL Server does, stands in another row too; one row of each id is used. */
   readonly repeated: number;
 }
 
-/** Counts the rows of `ssd_person` that cannot be used. @throws AppError as `SqlSession.query` */
+/** Counts the rows of `ssd_person` whose id is no good: without a count, nobody would hear of them. @throws AppError as `SqlSession.query` */
 export async function personIdCounts(database: Database): Promise<PersonIdCounts> {
   const { rows } = await database.query<{ without_id: number; repeated: number }>(
     count(database.names, undefined),

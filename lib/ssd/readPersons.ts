@@ -5,7 +5,7 @@ import type { Database } from '../sql/database';
 import { chunkIndex } from './chunkIndex';
 import { completeRows } from './completeRows';
 import type { KeyRange } from './keyRange';
-import { keysIn } from './keysIn';
+import { groupByKey } from './groupByKey';
 import { keyLength } from './keyType';
 import { onePersonRow } from './onePersonRow';
 import { readRange } from './readRange';
@@ -15,8 +15,9 @@ import { statutoryReturnKeys } from './statutoryReturn';
 export type ReadSettings = Pick<SsdConfig, 'statutoryReturn'>;
 
 /**
- * Everything that may matter for the people of a range, one entry for each person in `ssd_person` who has an id
- * (`PersonRows` says what). A row that names another person, or hangs on somebody's referral, goes to both.
+ * Everything that may matter for the people of a range (`PersonRows` says what), one entry for each person in
+ * `ssd_person`. A row that names another person, or hangs on somebody's referral, goes to both. A blank id is an id
+ * like another, for SQL Server as for the rules, which hold its person back.
  * @throws AppError as `SqlSession.query`
  */
 export async function readPersons(
@@ -26,7 +27,7 @@ export async function readPersons(
 ): Promise<PersonRows[]> {
   const rows = await readRange(database, range);
   const chunk = chunkIndex(rows);
-  const persons = [...keysIn(rows.ssd_person, 'pers_person_id')];
+  const persons = [...groupByKey(rows.ssd_person, 'pers_person_id').keys()];
   const returned =
     settings.statutoryReturn === undefined
       ? undefined

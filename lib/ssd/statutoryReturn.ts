@@ -31,5 +31,5 @@ export async function statutoryReturnKeys(
     from: range.from,
     upTo: range.upTo,
   });
-  return new Set(rows.map((row) => keyOf(row.person_id)));
+  return new Set(rows.flatMap((row) => keyOf(row.person_id) ?? []));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors/appError';
+import { breakerWords } from './breakerWords';
 import type { WireAnswer } from './wireAnswer';
 
 const tokenAnswer = z.object({
@@ -38,7 +39,23 @@ const advices: Readonly<Record<string, string>> = {
 const generalAdvice =
   'Check DFE_TOKEN_ENDPOINT, DFE_SCOPE and the secrets with the client id and the client secret in the Key Vault.';
 const wayOut =
-  'Check that the host of DFE_TOKEN_ENDPOINT resolves and that the way out is open: firewall, HTTPS_PROXY or DFE_PROXY_URL, NO_PROXY, CA_CERTIFICATES_PEM.';
+  'Check that the host of DFE_TOKEN_ENDPOINT resolves and that the way out is open: firewall, HTTPS_PROXY or DFE_PROXY_URL, NO_PROXY.';
+/** By what kept the request from being answered. */
+const notReached = {
+  transient: { kind: 'retryable', code: 'token-endpoint-not-reached', advice: wayOut },
+  notReached: { kind: 'retryable', code: 'token-endpoint-not-reached', advice: wayOut },
+  proxyRefused: {
+    kind: 'configuration',
+    code: 'token-endpoint-proxy-refused',
+    advice: breakerWords.proxyRefused.advice,
+  },
+  notTrusted: {
+    kind: 'configuration',
+    code: 'token-endpoint-not-trusted',
+    advice:
+      'Where a firewall inspects TLS, add its certificate authority to CA_CERTIFICATES_PEM; otherwise check DFE_TOKEN_ENDPOINT. Never turn the check off.',
+  },
+} as const;
 
 /**
  * The token in the token endpoint's answer and its life in milliseconds.
@@ -46,13 +63,10 @@ const wayOut =
  */
 export function readToken(answer: WireAnswer, host: string): { token: string; lifeMs: number } {
   if (answer.kind === 'none') {
-    const lasting = answer.class === 'notTrusted' || answer.class === 'proxyRefused';
-    throw new AppError(
-      lasting ? 'configuration' : 'retryable',
-      'token-endpoint-not-reached',
-      `The token endpoint at ${host} gave no answer: ${answer.why}.`,
-      { advice: wayOut },
-    );
+    const { kind, code, advice } = notReached[answer.class];
+    throw new AppError(kind, code, `The token endpoint at ${host} gave no answer: ${answer.why}.`, {
+      advice,
+    });
   }
   if (answer.status === 200) {
     const token = tokenAnswer.safeParse(parse(answer.text));

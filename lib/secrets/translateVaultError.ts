@@ -24,6 +24,10 @@ const hasName = (error: unknown, ...names: string[]): boolean =>
 const hasCode = (error: unknown, ...codes: string[]): boolean =>
   chainHas(error, (link) => codes.includes(String(property(link, 'code'))));
 
+const certificateCodes = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_)/;
+const isUntrusted = (error: unknown): boolean =>
+  chainHas(error, (link) => certificateCodes.test(String(property(link, 'code'))));
+
 const statusOf = (error: unknown): number | undefined => {
   const status = property(error, 'statusCode');
   return typeof status === 'number' ? status : undefined;
@@ -79,6 +83,13 @@ export function translateVaultError(error: unknown, call: VaultCall): AppError {
       'vault-not-resolved',
       `The name of the Key Vault ${host} does not resolve.`,
       wayOut,
+    );
+  if (isUntrusted(error))
+    return made(
+      'configuration',
+      'vault-not-trusted',
+      `The certificate of the Key Vault ${host} is not trusted.`,
+      'Where a firewall inspects TLS, name its certificate authority in NODE_EXTRA_CA_CERTS; otherwise check KEY_VAULT_URL. Never turn the check off.',
     );
   if (hasName(error, 'TimeoutError', 'AbortError'))
     return made(

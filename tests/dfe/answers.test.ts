@@ -161,9 +161,7 @@ describe('trouble that stays', () => {
 
   it('is no row of three where a batch between was accepted or refused', async () => {
     const sending = tests.begin({ maxTries: 1 });
-    sending.dfe.setFaults(
-      [1, 2, 4, 6].map((nth) => ({ nth, effect: answer(nth === 4 ? 400 : 500) })) as DfeFault[],
-    );
+    sending.dfe.setFaults([1, 2, 4, 6].map((nth) => ({ nth, effect: answer(nth === 4 ? 400 : 500) })));
     const [one] = children(1);
     for (let round = 1; round <= 6; round += 1) {
       sending.outcomes.clear();

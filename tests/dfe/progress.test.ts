@@ -1,0 +1,60 @@
+import { logProgress } from '../../lib/dfe/logProgress';
+import { createProgress } from '../../lib/dfe/progress';
+import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
+import { manualClock } from './manualClock';
+
+const counts = (accepted: number, refused = 0, unknown = 0, unsent = 0) => ({
+  accepted,
+  refused,
+  unknown,
+  unsent,
+});
+
+describe('progress', () => {
+  it('says how many are sent, refused and left, the pace and the time to go', async () => {
+    const clock = manualClock();
+    const progress = createProgress({ total: 1000, now: clock.now });
+    expect(progress.snapshot()).toMatchObject({ sent: 0, left: 1000, perSecond: 0, etaSeconds: undefined });
+    await clock.sleep(10_000);
+    progress.add(counts(190, 5, 3, 2));
+    expect(progress.snapshot()).toEqual({
+      total: 1000,
+      sent: 190,
+      refused: 5,
+      other: 5,
+      left: 800,
+      perSecond: 20,
+      etaSeconds: 40,
+    });
+  });
+
+  it('has nothing left at the end, also when more came than was expected', async () => {
+    const clock = manualClock();
+    const progress = createProgress({ total: 10, now: clock.now });
+    await clock.sleep(1000);
+    progress.add(counts(12));
+    expect(progress.snapshot()).toMatchObject({ left: 0, etaSeconds: 0 });
+  });
+
+  it('is logged at a calm interval', async () => {
+    const clock = manualClock();
+    const log: LogRecord[] = [];
+    const progress = createProgress({ total: 100, now: clock.now });
+    const tell = logProgress({
+      progress,
+      logger: createLogger((record) => log.push(record), 'info'),
+      now: clock.now,
+      intervalMs: 15_000,
+    });
+    for (let batch = 0; batch < 10; batch += 1) {
+      await clock.sleep(5000);
+      progress.add(counts(10));
+      tell();
+    }
+    expect(log.map(({ event, fields }) => [event, fields['sent']])).toEqual([
+      ['run.progress', 30],
+      ['run.progress', 60],
+      ['run.progress', 90],
+    ]);
+  });
+});

@@ -1,0 +1,15 @@
+const msPerDay = 86_400_000;
+
+/** The calendar date so many days later, or earlier where `days` is negative. */
+export function plusDays(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * msPerDay).toISOString().slice(0, 10);
+}
+
+/** Days from one calendar date to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / msPerDay);
+}
+
+export function earlier(one: string, other: string): string {
+  return one < other ? one : other;
+}

@@ -248,4 +248,4 @@ export const codeSets = {
 /** A code set, by the name of its item. */
 export type CodeSet = keyof typeof codeSets;
 /** A code of the set `S`. */
-export type Code<S extends CodeSet> = keyof (typeof codeSets)[S] & string;
+export type Code<S extends CodeSet> = S extends CodeSet ? keyof (typeof codeSets)[S] & string : never;

@@ -29,7 +29,7 @@ export function healthAndWellbeing(
     }
     const items = new RowItems(report, 'ssd_sdq_scores', row, `${array}[${assessments.length}]`);
     const date = items.pastDate('date', 'csdq_sdq_completed_date', window.runDate);
-    if (date !== undefined) assessments.push({ date, score });
+    if (date !== undefined) assessments.push({ date, score: score === 0 ? 0 : score });
   }
   return assessments.length === 0 ? undefined : { sdq_assessments: assessments, purge: false };
 }

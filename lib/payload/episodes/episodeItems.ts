@@ -1,7 +1,5 @@
-import { hidden } from '../findings/shown';
 import { RowItems } from '../rows/rowItems';
 import type { SocialCareEpisode } from '../schema';
-import { readDate } from '../values/date';
 import type { EpisodeFrame } from './episodeFrame';
 import type { BuildState } from './nestedKind';
 
@@ -18,17 +16,13 @@ type Scalars = Pick<
 /** Items 16 to 21: an episode's own items. */
 export function episodeItems(
   frame: EpisodeFrame,
-  { index, context, report }: BuildState,
+  { context, report }: BuildState,
 ): { [K in keyof Scalars]-?: Scalars[K] | undefined } & Pick<Scalars, 'social_care_episode_id'> {
   const { runDate } = context.window;
   const items = new RowItems(report, 'ssd_cin_episodes', frame.row, frame.path);
   const referred = items.pastDate('referral_date', 'cine_referral_date', runDate);
   const closed = items.pastDate('closure_date', 'cine_close_date', runDate);
   items.checkEnd('closure_date', 'cine_close_date', referred, closed);
-  const born = readDate(index.person.pers_dob);
-  if (born !== undefined && closed !== undefined && born > closed) {
-    report.add('birth-after-closure', 'child_details.date_of_birth', 'ssd_person', 'pers_dob', hidden(born));
-  }
   return {
     social_care_episode_id: frame.id,
     referral_date: referred,

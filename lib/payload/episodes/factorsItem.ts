@@ -38,26 +38,27 @@ export function factorsItem(
 
 function recordedFactors(json: string, warn: Warn): string[] {
   const value = parseJson(json)?.value;
-  if (Array.isArray(value)) return fromArray(value, warn);
-  if (isJsonObject(value)) return fromObject(value, warn);
+  // Shown by the length of the whole text: what stands in it may be anything.
+  if (Array.isArray(value)) return fromArray(value, () => warn('code-not-recognised', hidden(json)));
+  if (isJsonObject(value)) return fromObject(value, () => warn('flag-not-recognised', hidden(json)));
   warn('json-not-valid', hidden(json));
   return [];
 }
 
 /** A number counts as its text; anything but text and numbers is no code. */
-function fromArray(elements: readonly unknown[], warn: Warn): string[] {
+function fromArray(elements: readonly unknown[], warn: () => void): string[] {
   return elements.flatMap((element) => {
     if (typeof element === 'string' || typeof element === 'number') return [text(element)];
-    warn('code-not-recognised', hidden(JSON.stringify(element)));
+    warn();
     return [];
   });
 }
 
 /** The keys whose value says yes as item 21 does; one that says neither is told, unless it is blank. */
-function fromObject(object: Readonly<Record<string, unknown>>, warn: Warn): string[] {
+function fromObject(object: Readonly<Record<string, unknown>>, warn: () => void): string[] {
   return Object.entries(object).flatMap(([key, value]) => {
     const flag = recogniseFlag(value);
-    if (flag === undefined && !isBlank(value)) warn('flag-not-recognised', hidden(JSON.stringify(value)));
+    if (flag === undefined && !isBlank(value)) warn();
     return flag === true ? [key] : [];
   });
 }

@@ -23,8 +23,7 @@ export function icpcRequiredFlag(
   const value = lastProperty(json, outcome, 'CP_CONFERENCE_FLAG');
   const flag = recogniseFlag(value);
   if (flag !== undefined || value === undefined || value === null) return flag;
-  if (typeof value === 'object')
-    items.warn('flag-not-recognised', item, column, hidden(JSON.stringify(value)));
+  if (typeof value === 'object') items.warn('flag-not-recognised', item, column, hidden(json));
   else if (trimmed(value) !== '') items.warn('flag-not-recognised', item, column, shownCode(trimmed(value)));
   return undefined;
 }

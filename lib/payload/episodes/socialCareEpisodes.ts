@@ -1,4 +1,6 @@
+import { hidden } from '../findings/shown';
 import type { ChildLookedAfterPlacement, SocialCareEpisode } from '../schema';
+import { readDate } from '../values/date';
 import { present } from '../values/present';
 import { adoptionInEpisode } from './adoption';
 import { careLeaversInEpisode } from './careLeavers';
@@ -31,6 +33,7 @@ export function socialCareEpisodes(state: BuildState): SocialCareEpisode[] | und
     state.report.add('no-episode', episodesPath, 'ssd_cin_episodes');
     return undefined;
   }
+  warnOfBirthAfterClosure(frames, state);
   return frames.map((frame) => {
     warnOfConferencesOfOthers(frame, state);
     warnOfClaEpisodesOfOthers(frame, state);
@@ -55,4 +58,10 @@ function placementEntries(
   state: BuildState,
 ): ChildLookedAfterPlacement[] | undefined {
   return rows?.map((row, at) => placementEntry(row, `${frame.path}.${placementsArray}[${at}]`, state));
+}
+
+function warnOfBirthAfterClosure(frames: readonly EpisodeFrame[], { index, report }: BuildState): void {
+  const born = readDate(index.person.pers_dob);
+  if (born === undefined || !frames.some(({ closed }) => closed !== undefined && born > closed)) return;
+  report.add('birth-after-closure', 'child_details.date_of_birth', 'ssd_person', 'pers_dob', hidden(born));
 }

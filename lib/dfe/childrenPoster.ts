@@ -27,8 +27,8 @@ export type ChildrenPoster = (group: readonly Outgoing[], used: Credentials) => 
 export function createChildrenPoster({ config, dispatcher, logger, now }: PosterParts): ChildrenPoster {
   const url = `${config.baseUrl.replace(/\/+$/, '')}/children_social_care_data/${config.laCode}/children`;
   return async (group, used) => {
-    const text = batchBody(group);
-    const body = config.gzip ? await compress(text) : text;
+    const plain = Buffer.from(batchBody(group));
+    const body = config.gzip ? await compress(plain) : plain;
     const began = now().getTime();
     const answer = await post(dispatcher, {
       url,
@@ -46,7 +46,7 @@ export function createChildrenPoster({ config, dispatcher, logger, now }: Poster
     const reading = readAnswer(answer, group.length);
     logger.debug(events.batchPosted, {
       children: group.length,
-      bytes: Buffer.byteLength(body),
+      bytes: body.length,
       status: reading.status,
       durationMs: now().getTime() - began,
     });

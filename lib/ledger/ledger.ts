@@ -38,8 +38,6 @@ export interface Ledger {
   readPeople(personIds: readonly string[]): Promise<LedgerEntry[]>;
   /** Every row, `limit` at a time in the server's order. */
   page(after: string | undefined, limit: number): Promise<LedgerPage>;
-  /** The rows whose person is not in `ssd_person` any more, `limit` at a time in the server's order. */
-  pageGone(after: string | undefined, limit: number): Promise<LedgerPage>;
   /** Rows that are not Deleted, and those of them with a purge under way: what the brake's share is taken of. */
   countHeld(): Promise<number>;
   /** `previous_json_payload` of those of the people who have one that can be read, by normal key. */

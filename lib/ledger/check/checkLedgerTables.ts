@@ -1,5 +1,87 @@
+import { AppError } from '../../errors/appError';
+import { defineStatement, qualified } from '../../sql/statement';
+import { nvarchar } from '../../sql/sqlType';
+import type { LedgerParts } from '../sql/ledgerParts';
+import { expectedTables, type ExpectedTable } from './expectedTables';
+import { readRights, type TableRights } from './readRights';
+
 /** What the check of the tables found that does not stop a run. */
 export interface LedgerCheck {
   /** Person ids that have several rows, 100 at most. They are reported, never deleted. */
   readonly duplicates: readonly string[];
+}
+
+const columnsOf = defineStatement({
+  name: 'ledger.columns',
+  samples: [undefined],
+  build: () => ({
+    text: 'SELECT c.TABLE_NAME, c.COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS AS c WHERE c.TABLE_SCHEMA = @schema',
+    params: { schema: nvarchar(128) },
+  }),
+});
+
+const duplicates = defineStatement({
+  name: 'ledger.duplicates',
+  samples: [undefined],
+  build: (names) => ({
+    text: `SELECT TOP (100) l.person_id FROM ${qualified(names, names.ledgerTable)} AS l WHERE l.person_id IS NOT NULL GROUP BY l.person_id HAVING COUNT(*) > 1 ORDER BY l.person_id`,
+    params: {},
+  }),
+});
+
+interface Missing {
+  readonly what: string;
+  readonly script: string;
+}
+
+function missingOf(
+  { table, script, columns, rights }: ExpectedTable,
+  found: ReadonlySet<string> | undefined,
+  granted: TableRights | undefined,
+): Missing[] {
+  if (found === undefined) return [{ what: `the table ${table} (or any right on it)`, script }];
+  const absent = columns.filter((column) => !found.has(column));
+  const denied = rights.filter((right) => granted?.[right] !== true);
+  return [
+    ...(absent.length === 0 ? [] : [{ what: `${absent.join(', ')} in ${table}`, script }]),
+    ...(denied.length === 0
+      ? []
+      : [{ what: `the right to ${denied.join(', ')} on ${table}`, script: '060-role.sql' }]),
+  ];
+}
+
+/**
+ * Looks whether the ledger and our tables are there with their columns and the rights on them, and for children with several
+ * rows.
+ * @throws AppError `configuration` code `ledger-not-ready` naming all that is missing and the scripts that mend it
+ */
+export async function checkLedgerTables({ database }: LedgerParts): Promise<LedgerCheck> {
+  const { names } = database;
+  const { rows } = await database.query<{ TABLE_NAME: string; COLUMN_NAME: string }>(
+    columnsOf(names, undefined),
+    { schema: names.schema },
+  );
+  const found = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const table = row.TABLE_NAME.toLowerCase();
+    const columns = found.get(table) ?? new Set<string>();
+    found.set(table, columns.add(row.COLUMN_NAME.toLowerCase()));
+  }
+  const rights = await readRights(database, names);
+  const missing = expectedTables(names).flatMap((expected) =>
+    missingOf(expected, found.get(expected.table), rights.get(expected.table)),
+  );
+  if (missing.length > 0) {
+    const scripts = [...new Set(missing.map(({ script }) => script))].sort();
+    throw new AppError(
+      'configuration',
+      'ledger-not-ready',
+      `In schema ${names.schema} the job lacks ${missing.map(({ what }) => what).join('; ')}.`,
+      {
+        advice: `Have the database administrator run ${scripts.join(', ')} from infra/sql for this schema, and check SSD_SQL_SCHEMA.`,
+      },
+    );
+  }
+  const several = await database.query<{ person_id: string }>(duplicates(names, undefined));
+  return { duplicates: several.rows.map((row) => row.person_id.replace(/ +$/, '')) };
 }

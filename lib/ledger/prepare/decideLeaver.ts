@@ -6,6 +6,7 @@ import type { LedgerChange, MarkChange } from './ledgerChange';
 import { mayHold } from './mayHold';
 import type { PrepareContext } from './prepareContext';
 import { purgeOf } from './purgeOf';
+import { refusedResponse } from './reasons';
 import { refusalStands } from './refusalStands';
 
 /** `left`: still in the SSD, no longer in the cohort. `gone`: not in `ssd_person` any more. */
@@ -49,7 +50,7 @@ export function decideLeaver(
     personId: row.personId,
     state: 'Deleted',
     status: wanted,
-    response: wanted === 'Error' ? (refusal?.reason ?? row.response) : null,
+    response: wanted === 'Error' ? refusedResponse(refusal?.reason ?? '') : null,
     goneSince,
   };
 }

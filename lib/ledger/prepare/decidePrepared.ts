@@ -3,7 +3,7 @@ import type { BuiltChild } from './builtChild';
 import { isSentHere } from './isSentHere';
 import type { LedgerChange, MarkChange } from './ledgerChange';
 import type { PrepareContext } from './prepareContext';
-import { heldBackResponse, saysHeldBack } from './reasons';
+import { heldBackResponse, refusedResponse, saysHeldBack } from './reasons';
 import { refusalStands } from './refusalStands';
 
 /**
@@ -55,7 +55,7 @@ function sameContent(
   const refusal = refusalStands(hash, submissions, context);
   if (refusal !== undefined)
     return refusal.stands
-      ? mark(entry, 'Error', row.status === 'Error' ? row.response : refusal.reason)
+      ? mark(entry, 'Error', row.status === 'Error' ? row.response : refusedResponse(refusal.reason))
       : mark(entry, 'Pending', receiptOf(entry));
   // An error that neither validation nor this endpoint stands behind: another endpoint's refusal, or the scripts'.
   if (row.status === 'Error' || row.status === undefined) return mark(entry, 'Pending', null);

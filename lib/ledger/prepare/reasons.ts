@@ -9,3 +9,6 @@ export const heldBackResponse = (because: string): string =>
 /** Whether a stored `api_response` says that validation held the child back, rather than that DfE refused it. */
 export const saysHeldBack = (response: string | null): boolean =>
   response?.startsWith(heldBackPrefix) === true;
+
+/** `api_response` of a child that DfE has refused. */
+export const refusedResponse = (reason: string): string => `Refused: ${reason}`.slice(0, longestReason);

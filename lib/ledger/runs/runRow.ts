@@ -48,7 +48,7 @@ export interface RunRow extends NewRun {
   /** Slices that have begun. */
   readonly slices: number;
   readonly stage: string | null;
-  /** The key that the stage has reached; null at its beginning. */
+  /** What the stage has reached, in the run's own words; null at its beginning. */
   readonly reachedKey: string | null;
   readonly counts: RunCounts;
   /** Version and rules of the program that prepared; a slice of another starts over. */

@@ -26,7 +26,7 @@ export interface RunEnd {
   readonly otherRunId?: string;
 }
 
-/** `taken` is the run as it stood before: `running` with an owner means that a slice died and its posts may be under way. */
+/** `taken` is the run as it stood before: `running` means that a slice died or lost its lock, and a POST of it may be under way. */
 export type Claim =
   | { readonly kind: 'claimed'; readonly taken: RunRow }
   | { readonly kind: 'finished'; readonly run: RunRow }

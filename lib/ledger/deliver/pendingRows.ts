@@ -1,0 +1,106 @@
+import type { SqlSession } from '../../sql/database';
+import { defineStatement, qualified, type SqlNames } from '../../sql/statement';
+import { int } from '../../sql/sqlType';
+import { endpointType, ledgerTableType, personIdType, runIdType } from '../sql/columnTypes';
+import type { LedgerParts } from '../sql/ledgerParts';
+import { submissionsTable } from '../sql/tableNames';
+import { hasOpen } from './openSubmissions';
+import type { PendingRequest } from './pendingChild';
+
+/** A Pending row as the driver gives it. */
+export interface StoredPending {
+  readonly person_id: string;
+  readonly json_payload: string;
+  readonly previous_json_payload: string | null;
+  readonly current_hash: Buffer | null;
+  readonly row_state: string | null;
+  readonly accepted_by: string | null;
+}
+
+interface Shape {
+  readonly which: PendingRequest['which'];
+  readonly first: boolean;
+}
+
+const condition = (names: SqlNames, which: Shape['which']): string =>
+  which === 'certain'
+    ? `NOT ${hasOpen(names, 'l.person_id')}`
+    : `${hasOpen(names, 'l.person_id')} AND NOT ${hasOpen(names, 'l.person_id', " AND o.outcome = N'unknown' AND o.run_id = @run")}`;
+
+const pendingRows = defineStatement<Shape>({
+  name: 'ledger.pendingRows',
+  samples: [
+    { which: 'certain', first: true },
+    { which: 'certain', first: false },
+    { which: 'doubtful', first: true },
+    { which: 'doubtful', first: false },
+  ],
+  build: (names, { which, first }) => ({
+    text: `SELECT TOP (@n) l.person_id, l.json_payload, l.previous_json_payload, l.current_hash, l.row_state, l.accepted_by FROM ${qualified(names, names.ledgerTable)} AS l WHERE l.submission_status = N'Pending' AND ${first ? 'l.person_id IS NOT NULL' : 'l.person_id > @after'} AND ${condition(names, which)} ORDER BY l.person_id, l.id`,
+    params: {
+      n: int,
+      ledger: ledgerTableType,
+      endpoint: endpointType,
+      ...(which === 'doubtful' ? { run: runIdType } : {}),
+      ...(first ? {} : { after: personIdType }),
+    },
+  }),
+});
+
+const inDoubt = defineStatement({
+  name: 'submissions.inDoubt',
+  samples: [undefined],
+  build: (names) => {
+    const submissions = qualified(names, submissionsTable);
+    return {
+      // Where the row speaks of another endpoint, the last that this one accepted is in doubt as well.
+      text: `SELECT s.person_id, s.submission_id, s.kind, s.is_open, s.inventory FROM ${qualified(names, names.ledgerTable)} AS l JOIN ${submissions} AS s ON s.person_id = l.person_id WHERE l.person_id >= @from AND l.person_id <= @upTo AND l.submission_status = N'Pending' AND s.ledger_table = @ledger AND s.endpoint = @endpoint AND (s.is_open = 1 OR (s.outcome = N'accepted' AND (l.accepted_by IS NULL OR l.accepted_by <> @endpoint) AND NOT EXISTS (SELECT 1 AS found FROM ${submissions} AS n WHERE n.ledger_table = @ledger AND n.endpoint = @endpoint AND n.person_id = l.person_id AND n.outcome = N'accepted' AND n.submission_id > s.submission_id)))`,
+      params: {
+        from: personIdType,
+        upTo: personIdType,
+        ledger: ledgerTableType,
+        endpoint: endpointType,
+      },
+    };
+  },
+});
+
+/** A submission in doubt as the driver gives it. */
+export interface StoredDoubt {
+  readonly person_id: string;
+  readonly submission_id: number;
+  readonly kind: string;
+  readonly is_open: boolean;
+  readonly inventory: string | null;
+}
+
+/** A page of the rows with something to send, in the server's order. */
+export async function readPendingRows(
+  { database: { names }, endpoint }: LedgerParts,
+  session: SqlSession,
+  { which, after, limit, runId }: PendingRequest,
+): Promise<StoredPending[]> {
+  const statement = pendingRows(names, { which, first: after === undefined });
+  const { rows } = await session.query<StoredPending>(statement, {
+    n: limit,
+    ledger: names.ledgerTable,
+    endpoint,
+    ...(which === 'doubtful' ? { run: runId } : {}),
+    ...(after === undefined ? {} : { after }),
+  });
+  return rows;
+}
+
+/** What may have been taken in of the pending children of a range, besides `previous`. */
+export async function readDoubts(
+  { database: { names }, endpoint }: LedgerParts,
+  session: SqlSession,
+  range: { readonly from: string; readonly upTo: string },
+): Promise<StoredDoubt[]> {
+  const { rows } = await session.query<StoredDoubt>(inDoubt(names, undefined), {
+    ...range,
+    ledger: names.ledgerTable,
+    endpoint,
+  });
+  return rows;
+}

@@ -1,0 +1,64 @@
+import { inventoryOf } from '../../payload/change/inventoryOf';
+import { inventorySchema, type Inventory } from '../../payload/change/inventory';
+import { isJsonObject } from '../../payload/change/jsonObject';
+import { payloadHash } from '../../payload/change/payloadHash';
+import { childPayloadSchema } from '../../payload/schema';
+import { readJson } from '../prepare/readJson';
+import { toRowState } from '../rows/ledgerStatus';
+import type { PendingChild } from './pendingChild';
+import type { StoredDoubt, StoredPending } from './pendingRows';
+
+const payloadSchema = childPayloadSchema();
+
+/**
+ * A Pending row as a child to be sent. `nothing`: a Deleted row that is no purge, of which nothing is sent; `unreadable`: its
+ * payload is none.
+ * @param doubts its open submissions, and what else DfE may hold instead of `previous`
+ */
+export function toPendingChild(
+  row: StoredPending,
+  doubts: readonly StoredDoubt[],
+  endpoint: string,
+): PendingChild | 'nothing' | 'unreadable' {
+  const json = readJson(row.json_payload);
+  if (!isJsonObject(json)) return 'unreadable';
+  const isPurge = json['purge'] === true;
+  const isDeleted = toRowState(row.row_state) === 'Deleted';
+  if (isDeleted && !isPurge) return 'nothing';
+  const common = {
+    personId: row.person_id.replace(/ +$/, ''),
+    hash: row.current_hash ?? payloadHash(json),
+    payloadText: row.json_payload,
+    openUpTo: Math.max(0, ...doubts.filter((doubt) => doubt.is_open).map((doubt) => doubt.submission_id)),
+  };
+  if (isPurge) return isDeleted ? { kind: 'purge', ...common } : 'unreadable';
+  const current = payloadSchema.safeParse(json);
+  if (!current.success) return 'unreadable';
+  const { previous, inDoubt } = heldBefore(row, endpoint);
+  return {
+    kind: 'payload',
+    ...common,
+    current: current.data,
+    previous,
+    inDoubt: [...inDoubt, ...doubts.map(inventoryIn)],
+    purgeInDoubt: doubts.some((doubt) => doubt.is_open && doubt.kind === 'purge'),
+  };
+}
+
+/** What the row says that DfE holds. A text that is no payload of today's shape is in doubt rather than lost. */
+function heldBefore(
+  row: StoredPending,
+  endpoint: string,
+): Pick<Extract<PendingChild, { kind: 'payload' }>, 'previous' | 'inDoubt'> {
+  if (row.accepted_by?.toLowerCase() !== endpoint) return { previous: undefined, inDoubt: [] };
+  const json = readJson(row.previous_json_payload);
+  const parsed = payloadSchema.safeParse(json);
+  if (parsed.success) return { previous: parsed.data, inDoubt: [] };
+  return { previous: undefined, inDoubt: isJsonObject(json) ? [inventoryOf(json)] : [] };
+}
+
+/** An inventory that cannot be read says nothing; the child is sent whole all the same. */
+function inventoryIn(doubt: StoredDoubt): Inventory {
+  const parsed = inventorySchema.safeParse(readJson(doubt.inventory));
+  return parsed.success ? parsed.data : { items: [] };
+}

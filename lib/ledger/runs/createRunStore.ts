@@ -1,0 +1,104 @@
+import type { SqlValue } from '../../sql/sqlType';
+import type { Statement, StatementFactory } from '../../sql/statement';
+import type { Lease } from '../rows/lease';
+import type { LedgerParts } from '../sql/ledgerParts';
+import { ownershipLost } from '../sql/ownedTransaction';
+import { claimRun } from './claimRun';
+import type { RunRow } from './runRow';
+import { runStatements as sql } from './runStatements';
+import type { RunEnd, RunProgress, RunStore } from './runStore';
+import { toRunRow, type StoredRun } from './toRunRow';
+
+type Values = Readonly<Record<string, SqlValue>>;
+const longestMessage = 2_000;
+
+const progressValues = ({ stage, reachedKey, counts }: RunProgress): Values => ({
+  stage: stage ?? null,
+  set_reached: reachedKey !== undefined,
+  reached: reachedKey ?? null,
+  counts: counts === undefined ? null : JSON.stringify(counts),
+});
+
+const endValues = ({ outcome, message, errorCode, counts, otherRunId }: RunEnd): Values => ({
+  outcome,
+  message: message.slice(0, longestMessage),
+  error_code: errorCode ?? null,
+  counts: counts === undefined ? null : JSON.stringify(counts),
+  other_run: otherRunId ?? null,
+});
+
+/** The runs of a ledger table, in SQL Server. */
+export function createRunStore(parts: LedgerParts): RunStore {
+  const { database, now } = parts;
+  const { names } = database;
+  const ledger = names.ledgerTable;
+  const made = (factory: StatementFactory<undefined>): Statement => factory(names, undefined);
+
+  /** An update of the slice's own run: no row means that it is another's now. */
+  const asOwner = async (factory: StatementFactory<undefined>, { runId, owner }: Lease, values: Values) => {
+    const result = await database.query(made(factory), { run: runId, owner, now: now(), ...values });
+    if (result.rowsAffected === 0) throw ownershipLost();
+    return result;
+  };
+  const read = async (factory: StatementFactory<undefined>, values: Values): Promise<RunRow[]> =>
+    (await database.query<StoredRun>(made(factory), values)).rows.map(toRunRow);
+
+  return {
+    async create(run) {
+      await database.query(made(sql.create), {
+        run: run.runId,
+        ledger,
+        started_by: run.startedBy,
+        requested_by: run.requestedBy,
+        options: run.options,
+        mode: run.mode,
+        endpoint: run.endpoint,
+        data_kind: run.dataKind,
+        version: run.version,
+        now: now(),
+      });
+    },
+    claim: (lease) => claimRun(parts, lease),
+    async progress(lease, progress = {}) {
+      const { rows } = await asOwner(sql.progress, lease, progressValues(progress));
+      return { cancelRequested: rows.some((row) => row['cancel_requested'] === true) };
+    },
+    async release(lease, progress) {
+      await asOwner(sql.release, lease, progressValues(progress));
+    },
+    async beginPrepare(lease, { rulesVersion, runDate, windowStart, windowEnd, tableCounts }) {
+      await asOwner(sql.beginPrepare, lease, {
+        rules: rulesVersion,
+        run_date: runDate,
+        window_start: windowStart,
+        window_end: windowEnd,
+        tables: JSON.stringify(tableCounts),
+      });
+    },
+    async endPrepare(lease, { sound, tableCounts }) {
+      await asOwner(sql.endPrepare, lease, { sound, tables: JSON.stringify(tableCounts) });
+    },
+    async finish(lease, end) {
+      await asOwner(sql.finish, lease, endValues(end));
+    },
+    async finishUnowned(runId, end) {
+      const values = { run: runId, now: now(), ...endValues(end) };
+      return (await database.query(made(sql.finishUnowned), values)).rowsAffected > 0;
+    },
+    async requestCancel(runId) {
+      return (await database.query(made(sql.requestCancel), { run: runId })).rowsAffected > 0;
+    },
+    get: async (runId) => (await read(sql.get, { run: runId }))[0],
+    recent: (limit) => read(sql.recent, { n: limit, ledger }),
+    working: async () => (await read(sql.working, { ledger }))[0],
+    async latestPrepare() {
+      const [run] = await read(sql.latestPrepare, { ledger });
+      if (run?.prepareBeganAt == null) return undefined;
+      return { runId: run.runId, beganAt: run.prepareBeganAt, sound: run.prepareSound };
+    },
+    async lastSoundCounts() {
+      const [run] = await read(sql.lastSound, { ledger });
+      return run?.tableCounts == null ? undefined : { runId: run.runId, tableCounts: run.tableCounts };
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { defineStatement, qualified } from '../../sql/statement';
+import { bit, datetime, int, nvarchar, type SqlType } from '../../sql/sqlType';
+import { endpointType, ledgerTableType, ownerType, runIdType, textType } from '../sql/columnTypes';
+import { runsTable } from '../sql/tableNames';
+
+type Params = Readonly<Record<string, SqlType>>;
+
+/** A statement over the runs; `$runs` in its text stands for the table. */
+const statement = (name: string, text: string, params: Params) =>
+  defineStatement({
+    name: `runs.${name}`,
+    samples: [undefined],
+    build: (names) => ({ text: text.replaceAll('$runs', qualified(names, runsTable)), params }),
+  });
+
+const stage = nvarchar(30);
+const outcome = nvarchar(30);
+const message = nvarchar(2000);
+const errorCode = nvarchar(100);
+const date = nvarchar(10);
+
+const columns = [
+  ...[
+    'run_id',
+    'ledger_table',
+    'state',
+    'started_by',
+    'requested_by',
+    'options',
+    'mode',
+    'endpoint',
+    'data_kind',
+  ],
+  ...[
+    'version',
+    'rules_version',
+    'run_date',
+    'window_start',
+    'window_end',
+    'owner',
+    'slices',
+    'stage',
+    'reached',
+  ],
+  ...[
+    'counts',
+    'table_counts',
+    'requested_at',
+    'started_at',
+    'updated_at',
+    'finished_at',
+    'prepare_began_at',
+  ],
+  ...[
+    'prepare_ended_at',
+    'prepare_sound',
+    'cancel_requested',
+    'outcome',
+    'message',
+    'error_code',
+    'other_run_id',
+  ],
+]
+  .map((column) => `r.${column}`)
+  .join(', ');
+
+/** What every write of a slice asks: that the run is still its own. */
+const owned = `run_id = @run AND owner = @owner AND state = N'running'`;
+const lease = { run: runIdType, owner: ownerType };
+
+const progress = {
+  text: 'stage = COALESCE(@stage, stage), reached = CASE WHEN @set_reached = 1 THEN @reached ELSE reached END, counts = COALESCE(@counts, counts), updated_at = @now',
+  params: { stage, set_reached: bit, reached: textType, counts: textType, now: datetime },
+};
+const ending = {
+  text: "state = N'finished', owner = NULL, outcome = @outcome, message = @message, error_code = @error_code, counts = COALESCE(@counts, counts), other_run_id = @other_run, updated_at = @now, finished_at = @now",
+  params: { outcome, message, error_code: errorCode, counts: textType, other_run: runIdType, now: datetime },
+};
+
+/** Every statement over the runs. */
+export const runStatements = {
+  create: statement(
+    'create',
+    "INSERT INTO $runs (run_id, ledger_table, state, started_by, requested_by, options, mode, endpoint, data_kind, version, slices, counts, requested_at, updated_at, cancel_requested) SELECT @run, @ledger, N'queued', @started_by, @requested_by, @options, @mode, @endpoint, @data_kind, @version, 0, N'{}', @now, @now, 0",
+    {
+      run: runIdType,
+      ledger: ledgerTableType,
+      started_by: nvarchar(50),
+      requested_by: nvarchar(200),
+      options: nvarchar(2000),
+      mode: nvarchar(10),
+      endpoint: endpointType,
+      data_kind: nvarchar(10),
+      version: nvarchar(50),
+      now: datetime,
+    },
+  ),
+  get: statement('get', `SELECT ${columns} FROM $runs AS r WHERE r.run_id = @run`, { run: runIdType }),
+  getLocked: statement(
+    'getLocked',
+    `SELECT ${columns} FROM $runs AS r WITH (UPDLOCK, ROWLOCK) WHERE r.run_id = @run`,
+    { run: runIdType },
+  ),
+  recent: statement(
+    'recent',
+    `SELECT TOP (@n) ${columns} FROM $runs AS r WHERE r.ledger_table = @ledger ORDER BY r.run_no DESC`,
+    { n: int, ledger: ledgerTableType },
+  ),
+  working: statement(
+    'working',
+    `SELECT TOP (1) ${columns} FROM $runs AS r WHERE r.ledger_table = @ledger AND r.state = N'running' AND r.owner IS NOT NULL ORDER BY r.run_no DESC`,
+    { ledger: ledgerTableType },
+  ),
+  latestPrepare: statement(
+    'latestPrepare',
+    `SELECT TOP (1) ${columns} FROM $runs AS r WHERE r.ledger_table = @ledger AND r.prepare_began_at IS NOT NULL ORDER BY r.prepare_began_at DESC, r.run_no DESC`,
+    { ledger: ledgerTableType },
+  ),
+  lastSound: statement(
+    'lastSound',
+    `SELECT TOP (1) ${columns} FROM $runs AS r WHERE r.ledger_table = @ledger AND r.prepare_sound = 1 AND r.table_counts IS NOT NULL ORDER BY r.prepare_ended_at DESC, r.run_no DESC`,
+    { ledger: ledgerTableType },
+  ),
+  take: statement(
+    'take',
+    "UPDATE $runs SET owner = @owner, state = N'running', slices = slices + 1, started_at = COALESCE(started_at, @now), updated_at = @now WHERE run_id = @run",
+    { ...lease, now: datetime },
+  ),
+  disownOthers: statement(
+    'disownOthers',
+    'UPDATE $runs SET owner = NULL WHERE ledger_table = @ledger AND run_id <> @run AND owner IS NOT NULL',
+    { run: runIdType, ledger: ledgerTableType },
+  ),
+  progress: statement(
+    'progress',
+    `UPDATE $runs SET ${progress.text} OUTPUT inserted.cancel_requested WHERE ${owned}`,
+    { ...lease, ...progress.params },
+  ),
+  release: statement(
+    'release',
+    `UPDATE $runs SET ${progress.text}, owner = NULL, state = N'queued' WHERE ${owned}`,
+    { ...lease, ...progress.params },
+  ),
+  beginPrepare: statement(
+    'beginPrepare',
+    `UPDATE $runs SET rules_version = @rules, run_date = @run_date, window_start = @window_start, window_end = @window_end, table_counts = @tables, prepare_began_at = @now, prepare_ended_at = NULL, prepare_sound = NULL, updated_at = @now WHERE ${owned}`,
+    {
+      ...lease,
+      rules: nvarchar(100),
+      run_date: date,
+      window_start: date,
+      window_end: date,
+      tables: nvarchar(4000),
+      now: datetime,
+    },
+  ),
+  endPrepare: statement(
+    'endPrepare',
+    `UPDATE $runs SET table_counts = @tables, prepare_ended_at = @now, prepare_sound = @sound, updated_at = @now WHERE ${owned}`,
+    { ...lease, tables: nvarchar(4000), sound: bit, now: datetime },
+  ),
+  finish: statement('finish', `UPDATE $runs SET ${ending.text} WHERE ${owned}`, {
+    ...lease,
+    ...ending.params,
+  }),
+  finishUnowned: statement(
+    'finishUnowned',
+    `UPDATE $runs SET ${ending.text} WHERE run_id = @run AND owner IS NULL AND state <> N'finished'`,
+    { run: runIdType, ...ending.params },
+  ),
+  requestCancel: statement(
+    'requestCancel',
+    "UPDATE $runs SET cancel_requested = 1 WHERE run_id = @run AND state <> N'finished'",
+    { run: runIdType },
+  ),
+} as const;

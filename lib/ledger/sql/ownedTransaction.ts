@@ -1,0 +1,47 @@
+import { AppError } from '../../errors/appError';
+import type { SqlSession } from '../../sql/database';
+import { defineStatement, qualified } from '../../sql/statement';
+import type { Lease } from '../rows/lease';
+import { ownerType, runIdType } from './columnTypes';
+import type { LedgerParts } from './ledgerParts';
+import { runsTable } from './tableNames';
+
+const lockRun = defineStatement({
+  name: 'runs.lockOwned',
+  samples: [undefined],
+  build: (names) => ({
+    text: `SELECT r.run_no FROM ${qualified(names, runsTable)} AS r WITH (UPDLOCK, ROWLOCK) WHERE r.run_id = @run AND r.owner = @owner AND r.state = N'running'`,
+    params: { run: runIdType, owner: ownerType },
+  }),
+});
+
+/** What a slice hears when another one owns the run now. */
+export const ownershipLost = (): AppError =>
+  new AppError(
+    'retryable',
+    'run-ownership-lost',
+    'Another slice has taken this run over, so this one writes no more.',
+    {
+      advice: 'Nothing needs doing: the other slice goes on from what is written.',
+    },
+  );
+
+/**
+ * One transaction of a slice that owns its run. The run's row stays locked until its end, so nobody can take the run over
+ * in the middle of it.
+ * @throws AppError `run-ownership-lost`, and what `work` and the database throw
+ */
+export function ownedTransaction<T>(
+  { database }: LedgerParts,
+  lease: Lease,
+  work: (session: SqlSession) => Promise<T>,
+): Promise<T> {
+  return database.transaction(async (session) => {
+    const { rows } = await session.query(lockRun(database.names, undefined), {
+      run: lease.runId,
+      owner: lease.owner,
+    });
+    if (rows.length === 0) throw ownershipLost();
+    return work(session);
+  });
+}

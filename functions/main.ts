@@ -1,2 +1,6 @@
 /** The entry that the Functions worker loads: every function registers itself. */
-export {};
+import './nightlyRun';
+import './executeRun';
+import './requestRun';
+import './getRun';
+import './cancelRun';

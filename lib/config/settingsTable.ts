@@ -324,7 +324,7 @@ export const settingsTable = {
       .string()
       .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a number of minutes')
       .transform(Number)
-      .refine((value) => value > 0 && value <= 55, 'must be above 0 and at most 55'),
+      .refine((value) => value > 0 && value <= 30, 'must be above 0 and at most 30'),
     default: '20',
   }),
   LOST_MESSAGE_MINUTES: setting({

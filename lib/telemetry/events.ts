@@ -24,6 +24,7 @@ export const events = {
   sqlConnected: 'sql.connected',
   sqlRetried: 'sql.retried',
   settingsInvalid: 'settings.invalid',
+  invocationFailed: 'invocation.failed',
   ledgerDuplicates: 'ledger.duplicates',
   retention: 'ledger.retention',
 } as const;

@@ -1,0 +1,52 @@
+import type { HttpResponseInit, InvocationContext } from '@azure/functions';
+import { toAppError } from '../lib/errors/appError';
+import { createApp, type App } from '../lib/run/createApp';
+import { events } from '../lib/telemetry/events';
+import { errorFields, type Logger } from '../lib/telemetry/logger';
+import { contextLogger } from './contextLogger';
+
+let app: App | undefined;
+
+/** The app of this process, made at the first invocation and kept, with its caches of secrets and tokens. */
+function theApp(): App {
+  app ??= createApp(process.env);
+  return app;
+}
+
+/**
+ * Runs `work` with the app and a logger for this invocation. An error is logged by our own words only and thrown
+ * anew without its cause: the host prints what is thrown.
+ */
+export async function invoke<T>(
+  context: InvocationContext,
+  work: (app: App, logger: Logger) => Promise<T>,
+): Promise<T> {
+  const startLogger = contextLogger(context, 'info');
+  try {
+    const ready = theApp();
+    return await work(ready, contextLogger(context, ready.logLevel));
+  } catch (error) {
+    startLogger.error(events.invocationFailed, errorFields(error));
+    const known = toAppError(error);
+    const safe = new Error(
+      `${known.code}: ${known.message}${known.advice === undefined ? '' : ` ${known.advice}`}`,
+    );
+    safe.name = known.name;
+    delete safe.stack;
+    throw safe;
+  }
+}
+
+/** As `invoke`, for HTTP: an error is answered with its code and advice, 503 when it may pass, 500 otherwise. */
+export async function answer(
+  context: InvocationContext,
+  work: (app: App, logger: Logger) => Promise<HttpResponseInit>,
+): Promise<HttpResponseInit> {
+  try {
+    return await work(theApp(), contextLogger(context, theApp().logLevel));
+  } catch (error) {
+    contextLogger(context, 'info').error(events.invocationFailed, errorFields(error));
+    const { kind, code, message, advice } = toAppError(error);
+    return { status: kind === 'retryable' ? 503 : 500, jsonBody: { error: code, message, advice } };
+  }
+}

@@ -1,0 +1,110 @@
+import { loadConfig } from '../config/loadConfig';
+import { createDfeClient } from '../dfe/createDfeClient';
+import { AppError } from '../errors/appError';
+import type { Logger, LogLevel } from '../telemetry/logger';
+import { events } from '../telemetry/events';
+import { createServices } from './services';
+import { realEdge, type Edge } from './edge';
+import { runMessageSchema, type RunMessage } from './runMessage';
+import type { RunOptions } from './runOptions';
+import { programVersion } from './rulesVersion';
+import { toRunView } from './toRunView';
+import type { RunView } from './runView';
+import { runSlice } from './slice/runSlice';
+
+/** What asks for a run. */
+export interface RunRequest {
+  readonly startedBy: 'timer' | 'http';
+  readonly options: RunOptions;
+}
+
+/** Everything that the functions may ask for. */
+export interface App {
+  readonly logLevel: LogLevel;
+  /** Writes the run's row, `queued`, and gives the message that is to go on the queue. */
+  requestRun(
+    request: RunRequest,
+    logger: Logger,
+  ): Promise<{ readonly runId: string; readonly message: RunMessage }>;
+  /** Works one slice; gives the message of the next, or undefined when there is none. */
+  runSlice(
+    message: unknown,
+    delivery: { readonly attempt: number },
+    logger: Logger,
+  ): Promise<RunMessage | undefined>;
+  /** The run as a person sees it; undefined when there is none of that id. */
+  readRun(runId: string, logger: Logger): Promise<RunView | undefined>;
+  /** Asks a run to stop at its next safe point; false when there is none that could. */
+  cancelRun(runId: string, logger: Logger): Promise<boolean>;
+}
+
+/**
+ * The composition root: reads the settings, and makes the parts when they are first needed. One for each process, so that
+ * secrets stay in memory between invocations.
+ * @throws SettingsError that names every wrong setting
+ */
+export function createApp(
+  environment: Readonly<Record<string, string | undefined>>,
+  edge: Edge = realEdge,
+): App {
+  const config = loadConfig(environment);
+  const services = createServices(config, edge);
+
+  return {
+    logLevel: config.logLevel,
+
+    async requestRun({ startedBy, options }, logger) {
+      const runId = edge.newId();
+      await services.use(logger, ({ ledger }) =>
+        ledger.runs.create({
+          runId,
+          startedBy,
+          requestedBy: null,
+          options: JSON.stringify(options),
+          mode: options.mode ?? config.dfe.mode,
+          endpoint: config.dfe.endpointKind,
+          dataKind: config.dfe.dataKind,
+          version: programVersion,
+        }),
+      );
+      logger.info(events.runRequested, { runId, startedBy });
+      return { runId, message: { runId, slice: 1 } };
+    },
+
+    async runSlice(given, { attempt }, logger) {
+      const message = runMessageSchema.safeParse(given);
+      if (!message.success)
+        throw new AppError('bug', 'run-message-invalid', 'The queue message is not one of this program.', {
+          advice: 'Delete it from the queue, or from its poison queue.',
+        });
+      return services.use(logger, (open) =>
+        runSlice(
+          {
+            config,
+            ...open,
+            createDfe: () =>
+              createDfeClient({
+                config,
+                vault: services.vault,
+                logger,
+                now: edge.now,
+                random: edge.random,
+              }),
+            logger,
+            edge,
+          },
+          message.data,
+          attempt,
+        ),
+      );
+    },
+
+    readRun: (runId, logger) =>
+      services.use(logger, async ({ ledger }) => {
+        const run = await ledger.runs.get(runId);
+        return run && toRunView(run, edge.now(), config.run.lostMessageMs);
+      }),
+
+    cancelRun: (runId, logger) => services.use(logger, ({ ledger }) => ledger.runs.requestCancel(runId)),
+  };
+}

@@ -1,0 +1,81 @@
+import { AppError } from '../../errors/appError';
+import type { BatchVerdict } from '../../dfe/batchVerdict';
+import type { DeliveryHooks } from '../../dfe/deliveryHooks';
+import type { Outgoing, Settled } from '../../dfe/outcome';
+import type { SettledSubmission } from '../../ledger/deliver/settledSubmission';
+import { normalKey } from '../../payload/normalKey';
+import { events } from '../../telemetry/events';
+import { lockLost, throwIfLockLost } from '../slice/safePoint';
+import type { SliceContext } from '../slice/sliceContext';
+import type { ComposedChild } from './composeChild';
+
+/** A child on its way out, with what the ledger must know when its answer comes. */
+export interface OutgoingChild extends Outgoing {
+  readonly composed: ComposedChild;
+}
+
+export const outgoing = (composed: ComposedChild): OutgoingChild => ({
+  personId: composed.entry.personId,
+  body: composed.body,
+  composed,
+});
+
+/**
+ * Notes a batch as in flight, posts it, and writes each outcome as soon as it stands.
+ * @throws AppError `lock-lost`, `run-ownership-lost`, and what the client throws
+ */
+export async function deliverBatch(
+  context: SliceContext,
+  batch: readonly OutgoingChild[],
+  alone: boolean,
+): Promise<BatchVerdict> {
+  const { ledger, lease, lock, deadline, logger, edge, book } = context;
+  throwIfLockLost(context);
+  const ids = await ledger.beginSubmissions(
+    lease,
+    batch.map(({ composed }) => composed.entry),
+  );
+  const byChild = new Map<Outgoing, OutgoingChild>(batch.map((child) => [child, child]));
+
+  const settled = ({ child, outcome }: Settled): SettledSubmission => {
+    const known = byChild.get(child);
+    const submissionId = ids.get(normalKey(child.personId));
+    if (known === undefined || submissionId === undefined)
+      throw new AppError('bug', 'outcome-of-nobody', 'An outcome came for a child that was not posted.');
+    const { entry, openUpTo, previousAfter } = known.composed;
+    return {
+      submissionId,
+      personId: entry.personId,
+      kind: entry.kind,
+      hash: entry.hash,
+      openUpTo,
+      previousAfter,
+      result: outcome,
+    };
+  };
+
+  const hooks: DeliveryHooks = {
+    async beforePost() {
+      const wait = (context.noPostBefore?.getTime() ?? 0) - edge.now().getTime();
+      if (wait > 0) await edge.sleep(wait);
+      if (!(await lock.isHeld())) throw lockLost(lock.lost.reason);
+    },
+    async settled(results) {
+      await ledger.settleSubmissions(lease, results.map(settled));
+      for (const { child, outcome } of results) {
+        book.count({ [outcome.kind]: 1 });
+        if (outcome.kind === 'refused')
+          logger.warn(events.childRefused, {
+            personId: child.personId,
+            status: outcome.status,
+            message: outcome.reason,
+          });
+      }
+    },
+    signal: lock.lost,
+    deadline: deadline.at,
+  };
+  const verdict = await context.dfe().sendBatch(batch, hooks, { alone });
+  book.count({ requests: verdict.requests });
+  return verdict;
+}

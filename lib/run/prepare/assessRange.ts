@@ -1,0 +1,133 @@
+import { decideLeaver } from '../../ledger/prepare/decideLeaver';
+import { decidePrepared } from '../../ledger/prepare/decidePrepared';
+import type { LedgerChange } from '../../ledger/prepare/ledgerChange';
+import type { PersonFindings } from '../../ledger/prepare/preparedChunk';
+import type { LedgerEntry } from '../../ledger/rows/ledgerEntry';
+import { buildChild, type BuildResult } from '../../payload/buildChild';
+import { countEntries } from '../../payload/change/countEntries';
+import { lacksSomethingOf } from '../../payload/change/lacksSomethingOf';
+import { netPurges } from '../../payload/change/netPurges';
+import { payloadHash } from '../../payload/change/payloadHash';
+import { normalKey } from '../../payload/normalKey';
+import type { ChildPayload } from '../../payload/schema';
+import { readPersons } from '../../ssd/readPersons';
+import { heldBackReason } from './heldBackReason';
+import type { KeyRange } from './keyRanges';
+import type { PrepareParts } from './prepareParts';
+import { previousPayloads } from './previousPayloads';
+
+/** A change that prepare would write, and what it takes away. */
+export interface AssessedChange {
+  readonly change: LedgerChange;
+  /** A child of the cohort, or somebody who has left it. */
+  readonly who: 'child' | 'leaver';
+  /** The payload lacks something that DfE holds, or the child has left: to be looked at again before it is written. */
+  readonly wantsSecondLook: boolean;
+  /** Entries and blocks that the next body takes away, net. */
+  readonly entryPurges: number;
+}
+
+/** A range of ids, read, built and compared with the ledger; nothing is written. */
+export interface AssessedRange {
+  readonly persons: number;
+  readonly cohort: readonly BuildResult[];
+  readonly changes: readonly AssessedChange[];
+  readonly unchanged: number;
+  /** Entries with an id and blocks in the payloads: what the brake's share is taken of. */
+  readonly entries: number;
+  readonly findings: readonly PersonFindings[];
+}
+
+interface Candidate {
+  readonly payload: ChildPayload;
+  readonly change: LedgerChange;
+}
+
+/**
+ * Reads the people of a range, builds the children, and decides what the ledger should say of each of them and of the rows
+ * whose people are not in the cohort (any more).
+ * @throws AppError as the database does
+ */
+export async function assessRange(parts: PrepareParts, range: KeyRange): Promise<AssessedRange> {
+  const { database, ledger, config, build, decide } = parts;
+  const people = await readPersons(database, range, config.ssd);
+  const built = people.map((rows) => buildChild(rows, build));
+  const cohort = built.filter((result) => result.inCohort);
+  const entries = new Map(
+    (await ledger.readRange(range)).map((entry) => [normalKey(entry.row.personId), entry] as const),
+  );
+
+  const candidates: Candidate[] = [];
+  let unchanged = 0;
+  let entryCount = 0;
+  const seen = new Set<string>();
+  for (const result of cohort) {
+    const { payload } = result;
+    const key = normalKey(result.personId);
+    seen.add(key);
+    if (payload === undefined) continue;
+    entryCount += countEntries(payload);
+    const change = decidePrepared(
+      entries.get(key),
+      {
+        personId: result.personId,
+        legacyId: result.legacyId,
+        payload,
+        hash: payloadHash(payload),
+        heldBackBecause: heldBackReason(result),
+      },
+      decide,
+    );
+    if (change === 'unchanged') unchanged += 1;
+    else candidates.push({ payload, change });
+  }
+
+  const inSsd = new Set(built.map((result) => normalKey(result.personId)));
+  const changes = [
+    ...(await assessChildren(parts, candidates, entries)),
+    ...assessLeavers(parts, entries, seen, inSsd),
+  ];
+  const findings = cohort.map(({ personId, findings: found }) => ({ personId, findings: found }));
+  return { persons: people.length, cohort, changes, unchanged, entries: entryCount, findings };
+}
+
+async function assessChildren(
+  { ledger, build: { window } }: PrepareParts,
+  candidates: readonly Candidate[],
+  entries: ReadonlyMap<string, LedgerEntry>,
+): Promise<AssessedChange[]> {
+  const withPrevious = candidates
+    .filter(({ change }) => change.kind === 'replace')
+    .map(({ change }) => change.personId)
+    .filter((personId) => entries.get(normalKey(personId))?.row.hasPrevious === true);
+  const previous = await previousPayloads(ledger, withPrevious);
+  return candidates.map(({ payload, change }) => {
+    const before = previous.get(normalKey(change.personId));
+    if (before === undefined) return { change, who: 'child', wantsSecondLook: false, entryPurges: 0 };
+    return {
+      change,
+      who: 'child',
+      wantsSecondLook: lacksSomethingOf(payload, before, window),
+      entryPurges: netPurges({
+        current: payload,
+        previous: before,
+        inDoubt: [],
+        purgeInDoubt: false,
+        window,
+      }),
+    };
+  });
+}
+
+function assessLeavers(
+  { decide }: PrepareParts,
+  entries: ReadonlyMap<string, LedgerEntry>,
+  inCohort: ReadonlySet<string>,
+  inSsd: ReadonlySet<string>,
+): AssessedChange[] {
+  return [...entries].flatMap(([key, entry]): AssessedChange[] => {
+    if (inCohort.has(key)) return [];
+    const change = decideLeaver(entry, inSsd.has(key) ? 'left' : 'gone', decide);
+    return change === 'unchanged' ? [] : [{ change, who: 'leaver', wantsSecondLook: true, entryPurges: 0 }];
+  });
+}

@@ -1,0 +1,43 @@
+import type { LedgerConfig } from '../../config/config';
+import { brakeVerdict } from '../../ledger/prepare/brakeVerdict';
+import type { RunVerdict } from '../slice/sliceContext';
+
+/** What a run would take away so far, and of how much. */
+export interface Losses {
+  readonly purges: number;
+  readonly deleted: number;
+  readonly entryPurges: number;
+  /** Children that the ledger holds. */
+  readonly childrenHeld: number;
+  /** Entries and blocks in tonight's payloads. */
+  readonly entriesHeld: number;
+}
+
+/**
+ * The end of the run when it would take away too much (payload.md section 9); undefined when it may go on. Children are
+ * measured against the children that the ledger holds, entries against entries.
+ */
+export function brake(losses: Losses, { brakeShare, brakeMinimum }: LedgerConfig): RunVerdict | undefined {
+  const settings = { share: brakeShare, minimum: brakeMinimum };
+  const children = brakeVerdict(
+    { held: losses.childrenHeld, purges: losses.purges, deletions: losses.deleted, entryPurges: 0 },
+    settings,
+  );
+  const entries = brakeVerdict(
+    { held: losses.entriesHeld, purges: 0, deletions: 0, entryPurges: losses.entryPurges },
+    settings,
+  );
+  if (!children.holds && !entries.holds) return undefined;
+  const parts = [
+    `${losses.purges} children to be purged and ${losses.deleted} to be marked Deleted, of ${losses.childrenHeld} held`,
+    `${losses.entryPurges} entries to be purged, of about ${losses.entriesHeld}`,
+  ];
+  return {
+    kind: 'end',
+    outcome: 'needs_attention',
+    code: 'purge-brake',
+    message: `The brake holds: ${parts.join('; ')}. None of this was written, and nothing was sent.`,
+    advice:
+      'Find out why so much has gone from the SSD. If it is right, ask for a run with {"confirm":["purges"]}.',
+  };
+}

@@ -1,0 +1,64 @@
+import { events } from '../../telemetry/events';
+import { safePoint } from '../slice/safePoint';
+import type { SliceContext, StageEnd } from '../slice/sliceContext';
+import { assessRange } from './assessRange';
+import { countChanges } from './countChanges';
+import { nextKeyRange } from './keyRanges';
+import { prepareParts } from './prepareParts';
+
+/**
+ * Stage `prepare`: reads, builds and compares everybody, in ranges of ids, and writes what only adds or changes. What takes
+ * something away waits for the second look; its ranges are noted.
+ */
+export async function firstPass(context: SliceContext): Promise<StageEnd> {
+  const { config, database, ledger, lease, book, logger, edge } = context;
+  const parts = prepareParts(context);
+  for (;;) {
+    const range = await nextKeyRange(database, config.ssd.chunkSize, book.now.personKey);
+    if (range === undefined) return { kind: 'done' };
+    const began = edge.now().getTime();
+    const assessed = await assessRange(parts, range);
+    const atOnce = assessed.changes.filter((change) => !change.wantsSecondLook);
+    const later = assessed.changes.filter((change) => change.wantsSecondLook);
+    await ledger.applyPrepared(lease, {
+      changes: atOnce.map(({ change }) => change),
+      findings: assessed.findings,
+    });
+
+    // What is put off is counted as well: the brake is asked before any of it is written.
+    const losses = countChanges(later);
+    const heldBack = assessed.cohort.filter((result) => result.heldBack);
+    book.count({
+      persons: assessed.persons,
+      cohort: assessed.cohort.length,
+      built: assessed.cohort.filter((result) => result.payload !== undefined).length,
+      heldBack: heldBack.length,
+      warnings: assessed.cohort.reduce(
+        (sum, result) => sum + result.findings.filter((finding) => finding.severity === 'warning').length,
+        0,
+      ),
+      unchanged: assessed.unchanged,
+      entries: assessed.entries,
+      deferred: later.length,
+      ...countChanges(atOnce),
+      ...(losses.purges === undefined ? {} : { purges: losses.purges }),
+      ...(losses.deleted === undefined ? {} : { deleted: losses.deleted }),
+      entryPurges: losses.entryPurges ?? 0,
+    });
+    book.update({
+      personKey: range.upTo,
+      secondLook: later.length === 0 ? book.now.secondLook : [...book.now.secondLook, range],
+    });
+    for (const result of heldBack)
+      for (const { rule, path, table, column } of result.findings.filter((one) => one.severity === 'error'))
+        logger.warn(events.childHeldBack, { personId: result.personId, rule, path, table, column });
+    logger.info(events.prepareChunk, {
+      stage: 'prepare',
+      persons: book.now.counts.persons,
+      cohort: book.now.counts.cohort,
+      heldBack: book.now.counts.heldBack,
+      durationMs: edge.now().getTime() - began,
+    });
+    if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
+  }
+}

@@ -1,0 +1,31 @@
+import { refreshDone } from '../../ssd/refreshSignal';
+import { safePoint } from '../slice/safePoint';
+import type { SliceContext, StageEnd } from '../slice/sliceContext';
+
+const pollMs = 60_000;
+
+/** Stage `wait`: where a setting names a signal, waits until the SSD's nightly refresh says that it is done. */
+export async function waitForSsd(context: SliceContext): Promise<StageEnd> {
+  const { config, book, edge, database } = context;
+  const signal = config.ssd.refreshSignal;
+  if (signal === undefined) return { kind: 'done' };
+  if (book.now.waitingSince === undefined) book.update({ waitingSince: edge.now().toISOString() });
+  const until = Date.parse(book.now.waitingSince ?? '') + signal.waitMs;
+  for (;;) {
+    if (await refreshDone(database, signal)) return { kind: 'done' };
+    const left = until - edge.now().getTime();
+    if (left <= 0) {
+      return {
+        kind: 'end',
+        outcome: 'needs_attention',
+        code: 'ssd-refresh-not-done',
+        message: `The SSD's refresh did not say that it is done (${signal.table}.${signal.column}). Nothing was prepared or sent.`,
+        advice: 'See to the refresh of the SSD, then ask for a run (POST /api/runs).',
+      };
+    }
+    if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
+    await edge.sleep(
+      Math.min(pollMs, left, Math.max(0, context.deadline.at.getTime() - edge.now().getTime())),
+    );
+  }
+}

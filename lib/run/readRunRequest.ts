@@ -1,0 +1,26 @@
+import { runOptionsSchema, usualNight, type RunOptions } from './runOptions';
+
+export type RunRequestRead =
+  | { readonly ok: true; readonly options: RunOptions }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** What the body of a request for a run asks for; an empty body asks for the usual night. Problems name fields, no values. */
+export function readRunRequest(body: string): RunRequestRead {
+  if (body.trim() === '') return { ok: true, options: usualNight };
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return { ok: false, problems: ['The body is not JSON. Send nothing for the usual night.'] };
+  }
+  const parsed = runOptionsSchema.safeParse(json);
+  if (parsed.success) return { ok: true, options: parsed.data };
+  return {
+    ok: false,
+    problems: parsed.error.issues.map((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? 'There is a field that is not known. Known: stages, mode, confirm, retryErrors.'
+        : `${issue.path.join('.') || 'the body'}: ${issue.message}`,
+    ),
+  };
+}

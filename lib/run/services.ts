@@ -1,0 +1,118 @@
+import type { Config } from '../config/config';
+import { AppError } from '../errors/appError';
+import { createLedger } from '../ledger/createLedger';
+import type { Ledger } from '../ledger/ledger';
+import { createVault } from '../secrets/createVault';
+import type { Vault } from '../secrets/vault';
+import { acquireAppLock, type AppLockResult } from '../sql/appLock';
+import type { Database } from '../sql/database';
+import { openDatabase } from '../sql/openDatabase';
+import type { SqlCredentials } from '../sql/sqlCredentials';
+import type { SqlOptions } from '../sql/sqlOptions';
+import { checkSsdTables, type NeededColumns } from '../ssd/checkSsdTables';
+import { createLogger, type Logger } from '../telemetry/logger';
+import { events } from '../telemetry/events';
+import type { Edge } from './edge';
+
+/** What an invocation works with; open for its time only. */
+export interface OpenServices {
+  readonly database: Database;
+  readonly ledger: Ledger;
+  readonly acquireLock: (timeoutMs: number) => Promise<AppLockResult>;
+  readonly checkTables: () => Promise<void>;
+}
+
+export interface Services {
+  /** Kept for the process's life, so that secrets stay in memory between invocations. */
+  readonly vault: Vault;
+  /** Opens the database for `work` and closes it after. */
+  use<T>(logger: Logger, work: (open: OpenServices) => Promise<T>): Promise<T>;
+}
+
+/** Makes what the settings describe, when it is first needed. */
+export function createServices(config: Config, edge: Edge): Services {
+  // An invocation's logger must not be used after it; the vault outlives it and so logs nothing of its own.
+  const vault = createVault(config.vault, { logger: createLogger(() => undefined, 'error'), now: edge.now });
+
+  const credentials = async (): Promise<SqlCredentials> => {
+    const { signIn } = config.sql;
+    if (signIn.kind === 'managed-identity') return signIn;
+    const [user, password] = await Promise.all([
+      vault.read(signIn.userSecret),
+      vault.read(signIn.passwordSecret),
+    ]);
+    return { kind: 'sql-login', user, password };
+  };
+
+  const open = async (
+    logger: Logger,
+  ): Promise<SqlOptions & { database: Database & { warmUp(): Promise<void> } }> => {
+    const options: SqlOptions = {
+      config: config.sql,
+      names: { schema: config.sql.schema, ledgerTable: config.sql.ledgerTable },
+      credentials: await credentials(),
+      extraCertificateAuthorities: config.extraCertificateAuthorities,
+      logger,
+      now: edge.now,
+      random: edge.random,
+    };
+    const database = openDatabase(options);
+    try {
+      await database.warmUp();
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+    return { ...options, database };
+  };
+
+  /** A password that was changed in the vault is read again, once. */
+  const openFresh = async (logger: Logger): ReturnType<typeof open> => {
+    try {
+      return await open(logger);
+    } catch (error) {
+      const refused = error instanceof AppError && error.code === 'sql-sign-in-refused';
+      if (!refused || config.sql.signIn.kind !== 'sql-login') throw error;
+      vault.refresh();
+      return open(logger);
+    }
+  };
+
+  return {
+    vault,
+    async use(logger, work) {
+      const { database, ...options } = await openFresh(logger);
+      const ledger = createLedger(database, {
+        endpoint: config.dfe.endpointKind,
+        scriptsEndpoint: config.ledger.scriptsEndpoint,
+        now: edge.now,
+      });
+      try {
+        return await work({
+          database,
+          ledger,
+          acquireLock: (timeoutMs) => acquireAppLock({ ...options, resource: lockName(config), timeoutMs }),
+          checkTables: async () => {
+            await checkSsdTables(database, configuredColumns(config));
+            const { duplicates } = await ledger.check();
+            for (const personId of duplicates)
+              logger.warn(events.ledgerDuplicates, { personId, table: config.sql.ledgerTable });
+          },
+        });
+      } finally {
+        await database.close();
+      }
+    },
+  };
+}
+
+/** One job at a time for a database, schema and ledger table; an application lock is the database's own. */
+const lockName = ({ sql }: Config): string => `csc-data-flow/${sql.schema}/${sql.ledgerTable}`;
+
+/** The tables and columns that settings name. */
+function configuredColumns({ ssd }: Config): NeededColumns {
+  return {
+    ...(ssd.statutoryReturn && { [ssd.statutoryReturn.table]: [ssd.statutoryReturn.column] }),
+    ...(ssd.refreshSignal && { [ssd.refreshSignal.table]: [ssd.refreshSignal.column] }),
+  };
+}

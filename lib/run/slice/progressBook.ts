@@ -1,0 +1,67 @@
+import type { Lease } from '../../ledger/rows/lease';
+import type { RunStore } from '../../ledger/runs/runStore';
+import { AppError } from '../../errors/appError';
+import { given } from '../../payload/change/given';
+import { add, type CountName } from '../runCounts';
+import { freshProgress, runProgressSchema, type RunProgress } from '../runProgress';
+
+/** The run's progress: what this slice knows, and what stands in the run's row. */
+export class ProgressBook {
+  #progress: RunProgress;
+
+  constructor(
+    private readonly runs: RunStore,
+    private readonly lease: Lease,
+    stored: string | null,
+  ) {
+    this.#progress = readProgress(stored);
+  }
+
+  get now(): RunProgress {
+    return this.#progress;
+  }
+
+  /** Changes what is known; `save` writes it. */
+  update(change: Partial<RunProgress>): void {
+    this.#progress = { ...this.#progress, ...change };
+  }
+
+  /** Begins a stage at its beginning. */
+  enter(stage: RunProgress['stage']): void {
+    const { runDate, rules, secondLook, counts } = this.#progress;
+    this.#progress = { stage, secondLook, counts, ...given('runDate', runDate), ...given('rules', rules) };
+  }
+
+  count(more: Readonly<Partial<Record<CountName, number>>>): void {
+    this.update({ counts: { ...add(this.#progress.counts, more) } });
+  }
+
+  /**
+   * Writes the progress, which is also a sign of life.
+   * @throws AppError `run-cancelled` when somebody has asked to stop; `run-ownership-lost` as the ledger does
+   */
+  async save(): Promise<void> {
+    const { cancelRequested } = await this.runs.progress(this.lease, this.stored());
+    if (cancelRequested) throw new AppError('refused', 'run-cancelled', 'The run was cancelled on request.');
+  }
+
+  /** As the run's row keeps it. */
+  stored(): { stage: string; reachedKey: string; counts: RunProgress['counts'] } {
+    return {
+      stage: this.#progress.stage,
+      reachedKey: JSON.stringify(this.#progress),
+      counts: this.#progress.counts,
+    };
+  }
+}
+
+function readProgress(stored: string | null): RunProgress {
+  if (stored === null) return freshProgress('wait');
+  try {
+    const parsed = runProgressSchema.safeParse(JSON.parse(stored));
+    if (parsed.success) return parsed.data;
+  } catch {
+    // Written by another version: the run starts over, which loses nothing.
+  }
+  return freshProgress('wait');
+}

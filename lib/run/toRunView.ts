@@ -1,0 +1,42 @@
+import type { RunRow } from '../ledger/runs/runRow';
+import { add, countNames, noCounts } from './runCounts';
+import type { RunView } from './runView';
+
+const text = (date: Date): string => date.toISOString();
+
+/**
+ * The run as a person sees it. One that has waited without a message being worked for `lostMessageMs` is shown as failed:
+ * its message was lost, or every delivery of it failed.
+ */
+export function toRunView(run: RunRow, now: Date, lostMessageMs: number): RunView {
+  const lost = run.state !== 'finished' && now.getTime() - run.updatedAt.getTime() > lostMessageMs;
+  const known = Object.fromEntries(countNames.map((name) => [name, run.counts[name] ?? 0]));
+  return {
+    runId: run.runId,
+    state: run.state === 'finished' || lost ? 'ended' : run.state,
+    ...(lost ? { outcome: 'failed' } : run.outcome === null ? {} : { outcome: run.outcome }),
+    stage: run.stage ?? 'wait',
+    startedBy: run.startedBy,
+    mode: run.mode,
+    requestedAt: text(run.requestedAt),
+    ...(run.startedAt && { startedAt: text(run.startedAt) }),
+    ...(run.finishedAt && { endedAt: text(run.finishedAt) }),
+    ...(run.runDate === null ? {} : { runDate: run.runDate }),
+    ...(run.windowStart === null ? {} : { windowStart: run.windowStart }),
+    ...(run.windowEnd === null ? {} : { windowEnd: run.windowEnd }),
+    version: run.rulesVersion ?? run.version,
+    slices: run.slices,
+    ...(run.prepareSound === null ? {} : { prepareSound: run.prepareSound }),
+    counts: add(noCounts, known),
+    ...(lost
+      ? {
+          code: 'run-message-lost',
+          message: `The run has given no sign of life since ${text(run.updatedAt)}. Look at the poison queue and the log, then ask for another run.`,
+        }
+      : {
+          ...(run.errorCode === null ? {} : { code: run.errorCode }),
+          ...(run.message === null ? {} : { message: run.message }),
+        }),
+    ...(run.otherRunId === null ? {} : { otherRunId: run.otherRunId }),
+  };
+}

@@ -30,8 +30,8 @@ export function createBreaker(logger: Logger): Breaker {
       const said = status === undefined ? what : `${what} (HTTP ${status})`;
       const why =
         effect === 'opens'
-          ? `Sending stopped: ${said}.`
-          : `Sending stopped after ${failures} batches in a row failed, the last because ${said}.`;
+          ? `${said.charAt(0).toUpperCase()}${said.slice(1)}.`
+          : `${failures} batches in a row failed, the last because ${said}.`;
       state = { open: true, code, why, advice };
       logger.error(events.breakerOpened, { code, message: why, advice, status, count: failures });
     },

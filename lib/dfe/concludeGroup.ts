@@ -1,5 +1,3 @@
-import { events } from '../telemetry/events';
-import type { Logger } from '../telemetry/logger';
 import { answerPolicies } from './answerPolicies';
 import type { BatchState } from './batchState';
 import { cleanReason } from './cleanReason';
@@ -35,7 +33,6 @@ export async function concludeGroup(
   state: BatchState,
   group: readonly Outgoing[],
   reading: Reading,
-  logger: Logger,
 ): Promise<GroupAnswer> {
   const { status, why } = reading;
   const said = status === undefined ? {} : { status };
@@ -51,18 +48,8 @@ export async function concludeGroup(
       return { kind: 'accepted' };
     case 'isolate':
     case 'halve': {
-      if (group.length === 1 && status !== undefined) {
-        await state.settle(group, (child) => {
-          const outcome = refusal(state, child, reading, status);
-          logger.warn(events.childRefused, {
-            personId: child.personId,
-            status,
-            outcome: outcome.kind,
-            message: outcome.kind === 'accepted' ? undefined : outcome.reason,
-          });
-          return outcome;
-        });
-      }
+      if (group.length === 1 && status !== undefined)
+        await state.settle(group, (child) => refusal(state, child, reading, status));
       if (leaves === 'halve') return { kind: 'tooLarge' };
       return { kind: 'refused', named: namedIndexes(reading.text, group.length) };
     }

@@ -1,5 +1,5 @@
 import tls from 'node:tls';
-import { EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 
 export interface DispatcherOptions {
   /** `http://[user:password@]host:port`; unset: HTTPS_PROXY as the environment says. NO_PROXY counts in both cases. */
@@ -32,5 +32,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     connect: secure,
     requestTls: secure,
     proxyTls: secure,
+    // A proxy that takes a CONNECT and never answers would otherwise keep every later request waiting behind it.
+    clientFactory: (origin: URL, given: object) =>
+      new Pool(origin, { ...given, headersTimeout: connectTimeoutMs }),
   });
 }

@@ -104,7 +104,7 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
       breaker.record(reading.class, reading.status, alone);
       if (alone) aloneFailures = policy.breaker === 'closes' ? 0 : aloneFailures + 1;
       if (policy.breaker !== 'closes') logger.warn(events.batchFailed, told);
-      return concludeGroup(state, group, reading, logger);
+      return concludeGroup(state, group, reading);
     }
   };
 }

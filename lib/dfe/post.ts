@@ -44,12 +44,17 @@ const firstOf = (header: string | string[] | undefined): string | undefined =>
 /** One POST, bounded in time and in the size of its answer. Never throws: whatever happens is the answer. */
 export async function post(dispatcher: Dispatcher, call: PostRequest): Promise<WireAnswer> {
   const timer = new AbortController();
-  const timeout = setTimeout(
-    () => timer.abort(new DOMException('The call took too long.', 'TimeoutError')),
-    call.timeoutMs,
-  );
+  let timeout: NodeJS.Timeout | undefined;
+  // undici looks at the signal once the request has a connection: a proxy that never answers CONNECT needs this as well.
+  const tooLate = new Promise<never>((_, reject) => {
+    timeout = setTimeout(() => {
+      const reason = new DOMException('The call took too long.', 'TimeoutError');
+      timer.abort(reason);
+      reject(reason);
+    }, call.timeoutMs);
+  });
   try {
-    const answer = await request(call.url, {
+    const asked = request(call.url, {
       dispatcher,
       method: 'POST',
       headers: { ...call.headers },
@@ -58,6 +63,7 @@ export async function post(dispatcher: Dispatcher, call: PostRequest): Promise<W
       headersTimeout: call.timeoutMs,
       bodyTimeout: call.timeoutMs,
     });
+    const answer = await Promise.race([asked, tooLate]);
     const retryAfter = firstOf(answer.headers['retry-after']);
     const read = await readText(answer.body, call.maxAnswerBytes);
     return { kind: 'answer', status: answer.statusCode, retryAfter, ...read };

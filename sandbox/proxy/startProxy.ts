@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { connect, Socket, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { FaultList, type FaultTiming } from '../web/faultList';
+import type { Outcome } from '../web/wireEffect';
 
 export interface ProxyFault extends FaultTiming {
   /** Only connections to this host. */
@@ -25,7 +26,7 @@ export interface ProxyCredentials {
 /** One CONNECT, as it was answered. */
 export interface ProxyConnect {
   readonly target: string;
-  readonly status: number | 'hang' | 'reset';
+  readonly outcome: Outcome;
 }
 
 export interface Proxy {
@@ -61,7 +62,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     const target = request.url ?? '';
     const [host = '', port] = target.split(':');
     const refuse = (status: number, reason: string, headers = ''): void => {
-      connects.push({ target, status });
+      connects.push({ target, outcome: status });
       client.end(`HTTP/1.1 ${status} ${reason}\r\n${headers}content-length: 0\r\nconnection: close\r\n\r\n`);
     };
     if (expected !== undefined && request.headers['proxy-authorization'] !== expected) {
@@ -74,10 +75,10 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
         refuse(effect.status, 'Fault');
         return;
       case 'hang':
-        connects.push({ target, status: 'hang' });
+        connects.push({ target, outcome: 'hang' });
         return;
       case 'reset':
-        connects.push({ target, status: 'reset' });
+        connects.push({ target, outcome: 'reset' });
         reset(client);
         return;
       case undefined:
@@ -90,7 +91,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     const upstream = connect(route, '127.0.0.1');
     keep(upstream);
     upstream.once('connect', () => {
-      connects.push({ target, status: 200 });
+      connects.push({ target, outcome: 200 });
       upstream.removeAllListeners('error');
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       upstream.write(head);

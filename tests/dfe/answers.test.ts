@@ -153,7 +153,7 @@ describe('trouble that stays', () => {
     expect(sending.client.breaker).toMatchObject({
       open: true,
       code: 'dfe-wrong-address',
-      why: `Sending stopped: nothing at this address takes children (HTTP ${status}).`,
+      why: `Nothing at this address takes children (HTTP ${status}).`,
       advice: 'Check DFE_BASE_URL (up to and including the version) and LA_CODE against what DfE gave you.',
     });
     await nextRun(sending);

@@ -58,7 +58,7 @@ describe('the breaker', () => {
     expect(breaker.state).toMatchObject({
       open: true,
       code: 'dfe-unavailable',
-      why: 'Sending stopped after 3 batches in a row failed, the last because the endpoint gave no usable answer (HTTP 503).',
+      why: '3 batches in a row failed, the last because the endpoint gave no usable answer (HTTP 503).',
     });
     expect(log.map(({ event }) => event)).toEqual(['dfe.breakerOpened']);
   });

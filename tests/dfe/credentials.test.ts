@@ -148,7 +148,7 @@ describe('what is logged', () => {
     await sending.send(children(3));
     const said = JSON.stringify(sending.log);
     expect(sending.log.map(({ event }) => event)).toEqual(
-      expect.arrayContaining(['dfe.tokenFetched', 'dfe.batchPosted', 'dfe.batchRetried', 'child.refused']),
+      expect.arrayContaining(['dfe.tokenFetched', 'dfe.batchPosted', 'dfe.batchRetried']),
     );
     expect(said).not.toMatch(/Testrecord|fake-client|fake-subscription|Bearer|2015-01-01/);
   });

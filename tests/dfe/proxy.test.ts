@@ -107,6 +107,16 @@ describe('a proxy', () => {
     expect(JSON.stringify(log)).not.toContain('rd/1');
   });
 
+  it('that never answers ends with the time-out, and the next try goes through', async () => {
+    await standIns.proxy.setFaults([{ nth: 1, effect: { kind: 'hang' } }]);
+    try {
+      expect(kinds(await send({ proxyUrl: proxyOf(), requestTimeoutMs: 500 }))).toEqual(['accepted']);
+      expect(log.some(({ event }) => event === 'dfe.tokenFetched')).toBe(true);
+    } finally {
+      await standIns.proxy.clearFaults();
+    }
+  });
+
   it('that wants other credentials is said so, without them', async () => {
     await standIns.proxy.setCredentials({ user: 'fake', password: 'fake-right' });
     const error = await failure(send({ proxyUrl: proxyOf('fake:fake-wrong@') }));

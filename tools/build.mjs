@@ -27,7 +27,9 @@ export async function buildAll() {
   const { build } = await import('esbuild');
   const commands = join(root, 'sandbox', 'bin');
   const entryPoints = existsSync(commands)
-    ? readdirSync(commands).filter((file) => file.endsWith('.ts')).map((file) => join('sandbox', 'bin', file))
+    ? readdirSync(commands)
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => join('sandbox', 'bin', file))
     : [];
   await Promise.all([
     build({ ...common, entryPoints: ['functions/main.ts'], outdir: 'dist' }),

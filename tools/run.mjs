@@ -17,9 +17,13 @@ if (!existsSync(script)) {
   console.error(`There is no command "${command}".`);
   process.exit(2);
 }
-const child = spawn(process.execPath, ['--enable-source-maps', '--no-warnings=ExperimentalWarning', script, ...rest], {
-  stdio: 'inherit',
-});
+const child = spawn(
+  process.execPath,
+  ['--enable-source-maps', '--no-warnings=ExperimentalWarning', script, ...rest],
+  {
+    stdio: 'inherit',
+  },
+);
 // Ctrl-C reaches the whole process group; the child ends in its own time and this process with it.
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {

@@ -12,7 +12,9 @@ import { checkNode } from './checkNode.mjs';
 checkNode();
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
-  console.log('npm test [-- PATTERN ...]        all tests, or those whose path matches\nnpm run test:long                 the same with the full numbers');
+  console.log(
+    'npm test [-- PATTERN ...]        all tests, or those whose path matches\nnpm run test:long                 the same with the full numbers',
+  );
   process.exit(0);
 }
 const long = args.includes('--long');
@@ -29,7 +31,11 @@ const jest = spawn(
     `--outputFile=${report}`,
     ...args.filter((arg) => arg !== '--long'),
   ],
-  { cwd: root, stdio: ['inherit', 'ignore', 'inherit'], env: { ...process.env, ...(long ? { TEST_LONG: '1' } : {}) } },
+  {
+    cwd: root,
+    stdio: ['inherit', 'ignore', 'inherit'],
+    env: { ...process.env, ...(long ? { TEST_LONG: '1' } : {}) },
+  },
 );
 jest.on('exit', (code) => {
   let counts;

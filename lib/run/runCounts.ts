@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /**
  * What a run has done so far, in children unless it says otherwise; kept with the run and shown by `getRun`.
+ * - `withoutId`, `repeatedIds` rows of `ssd_person` whose id is null or blank, or stands in another row too
  * - `persons` read from `ssd_person`; `cohort` of them in the cohort; `built` payloads; `heldBack` by an error
  * - `warnings` findings that do not hold back
  * - `created`, `updated`, `unchanged`, `deferred` (to the second look) by comparison with the ledger
@@ -11,6 +12,8 @@ import { z } from 'zod';
  * - `requests` posted to DfE, retries and isolation included
  */
 export const countNames = [
+  'withoutId',
+  'repeatedIds',
   'persons',
   'cohort',
   'built',

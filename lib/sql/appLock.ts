@@ -114,11 +114,13 @@ export async function acquireAppLock(options: AppLockOptions): Promise<AppLockRe
     async () => {
       const pool = driverPool(driver, () => held?.noteLoss());
       const closePool = (): Promise<void> => pool.close().catch(() => undefined);
+      let transaction: OpenTransaction | undefined;
       try {
         await pool.connect();
-        const transaction = await openTransaction(pool, { translate, discard: () => undefined });
+        const opened = await openTransaction(pool, { translate, discard: () => undefined });
+        transaction = opened;
         const ask = async (): Promise<boolean> => {
-          const answer = await transaction.query<{ lock_mode: string }>(heldLock(options.names, undefined), {
+          const answer = await opened.query<{ lock_mode: string }>(heldLock(options.names, undefined), {
             resource,
           });
           return answer.rows[0]?.lock_mode === 'Exclusive';
@@ -126,15 +128,17 @@ export async function acquireAppLock(options: AppLockOptions): Promise<AppLockRe
         const until = now().getTime() + options.timeoutMs;
         for (;;) {
           const waitMs = Math.max(0, Math.min(longestWaitMs, until - now().getTime()));
-          await transaction.query(takeLock(options.names, undefined), { resource, waitMs });
+          await opened.query(takeLock(options.names, undefined), { resource, waitMs });
           if (await ask()) {
-            held = new HeldLock(transaction, ask, closePool, options.heartbeatMs ?? 10_000);
+            held = new HeldLock(opened, ask, closePool, options.heartbeatMs ?? 10_000);
             return held;
           }
           if (now().getTime() >= until) break;
         }
-        await transaction.rollBack();
+        await opened.rollBack();
       } catch (error) {
+        // Until it is rolled back, a transaction keeps its connection, and closing the pool would wait for it.
+        await transaction?.rollBack();
         await closePool();
         throw translate(error);
       }

@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionPool } from 'mssql';
 import { AppError } from '../errors/appError';
+
+/** An invocation must not hang on a connection that a broken transaction still holds. */
+const longestCloseMs = 10_000;
 
 /** Connects a pool when it is first needed, and again after a failure. */
 export class PoolHolder {
@@ -43,10 +47,13 @@ export class PoolHolder {
     this.#closing.add(closing);
   }
 
-  /** Closes every connection, after the statements that run on them have ended. */
+  /** Closes every connection, after the statements that run on them have ended; what does not end is not waited for long. */
   async close(): Promise<void> {
     this.#closed = true;
     this.discard();
-    await Promise.all(this.#closing);
+    const waited = new AbortController();
+    const tooLong = sleep(longestCloseMs, undefined, { signal: waited.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(this.#closing), tooLong]);
+    waited.abort();
   }
 }

@@ -11,6 +11,7 @@ export const events = {
   runFailed: 'run.failed',
   prepareChunk: 'prepare.chunk',
   prepareUnsound: 'prepare.unsound',
+  personIds: 'prepare.personIds',
   prepareBrake: 'prepare.brake',
   childHeldBack: 'child.heldBack',
   childRefused: 'child.refused',

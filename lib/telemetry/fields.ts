@@ -36,6 +36,8 @@ export const allowedFields = [
   'chunk',
   'cohort',
   'persons',
+  'withoutId',
+  'repeatedIds',
   'built',
   'heldBack',
   'warnings',

@@ -4,6 +4,7 @@
  */
 import type { HostCall, HostCommand, HostReport, HostStart } from '../host/hostMessages';
 import { startHost, type Host } from '../host/startHost';
+import { shiftClock } from '../world/shiftClock';
 
 const report = (message: HostReport, sent: () => void = () => undefined): void => {
   process.send?.(message, undefined, undefined, sent);
@@ -11,6 +12,8 @@ const report = (message: HostReport, sent: () => void = () => undefined): void =
 const leave = (): void => process.disconnect();
 const peakMemoryMb = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+if (process.env['SANDBOX_CLOCK']) shiftClock(process.env['SANDBOX_CLOCK']);
 
 let host: Host | undefined;
 

@@ -4,6 +4,7 @@ import { dfeMethods } from '../dfe/startDfe';
 import { identityMethods } from '../identity/startIdentity';
 import { proxyMethods } from '../proxy/startProxy';
 import { vaultMethods } from '../vault/startVault';
+import { sqlServerMethods } from '../sql/sqlServer';
 import { queueMethods } from './queueMethods';
 import type { StandInParts } from './startStandIns';
 
@@ -14,6 +15,7 @@ export function exposeStandIns(parts: StandInParts): ControlMethods {
     ...exposeMethods('vault', parts.vault, vaultMethods),
     ...exposeMethods('dfe', parts.dfe, dfeMethods),
     ...exposeMethods('proxy', parts.proxy, proxyMethods),
+    ...exposeMethods('sql', parts.sql, sqlServerMethods),
     ...exposeMethods('queue', parts.queue, queueMethods),
   };
 }

@@ -8,6 +8,7 @@ import { dfeMethods, type Dfe } from '../dfe/startDfe';
 import type { QueueStore } from '../host/queueStore';
 import { identityMethods, type Identity } from '../identity/startIdentity';
 import { proxyMethods, type Proxy } from '../proxy/startProxy';
+import { sqlServerMethods, type SqlServer } from '../sql/sqlServer';
 import { vaultMethods, type Vault } from '../vault/startVault';
 import { connectionEnvironment } from './connectionEnvironment';
 import { queueMethods } from './queueMethods';
@@ -23,6 +24,7 @@ export class StandIns {
   readonly dfe;
   readonly proxy;
   readonly queue;
+  readonly sql;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -38,6 +40,7 @@ export class StandIns {
     this.dfe = remotePart<Dfe, (typeof dfeMethods)[number]>(control, 'dfe', dfeMethods);
     this.proxy = remotePart<Proxy, (typeof proxyMethods)[number]>(control, 'proxy', proxyMethods);
     this.queue = remotePart<QueueStore, (typeof queueMethods)[number]>(control, 'queue', queueMethods);
+    this.sql = remotePart<SqlServer, (typeof sqlServerMethods)[number]>(control, 'sql', sqlServerMethods);
   }
 
   /**

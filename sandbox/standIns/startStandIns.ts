@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,8 @@ import { startQueueStore, type QueueStore } from '../host/queueStore';
 import { startIdentity, type Identity } from '../identity/startIdentity';
 import { startProxy, type Proxy } from '../proxy/startProxy';
 import { startVault, type Vault } from '../vault/startVault';
+import type { SqlServer } from '../sql/sqlServer';
+import { startSqlServer } from '../sql/startSqlServer';
 import { hosts, sqlResource, vaultResource } from '../web/addresses';
 import type { StandInAddresses, StandInsOptions } from './standInsOptions';
 
@@ -16,6 +19,7 @@ export interface StandInParts {
   readonly dfe: Dfe;
   readonly proxy: Proxy;
   readonly queue: QueueStore;
+  readonly sql: SqlServer;
   readonly addresses: StandInAddresses;
   /** Closes all of them, the last started first, and removes the CA file. */
   close(): Promise<void>;
@@ -44,6 +48,16 @@ export async function startStandIns(options: StandInsOptions = {}): Promise<Stan
         ...(options.identityTokenLifetimeSeconds === undefined
           ? {}
           : { lifetimeSeconds: options.identityTokenLifetimeSeconds }),
+      }),
+    );
+    const sql = open(
+      await startSqlServer({
+        database: options.sql?.database ?? 'ssd',
+        logins: [options.sql?.login ?? { user: 'csc_job', password: randomBytes(16).toString('hex') }],
+        acceptToken: (token) => identity.isValid(token, sqlResource),
+        tls,
+        enforceGrants: options.sql?.enforceGrants ?? false,
+        ...(options.sql?.tokenUser === undefined ? {} : { tokenUser: options.sql.tokenUser }),
       }),
     );
     const dfe = open(await startDfe({ ...options.dfe, tls }));
@@ -77,7 +91,9 @@ export async function startStandIns(options: StandInsOptions = {}): Promise<Stan
       dfe,
       proxy,
       queue,
+      sql,
       addresses: {
+        sqlPort: sql.port,
         caFile,
         identityEndpoint: identity.endpoint,
         identityHeader: identity.header,

@@ -10,9 +10,9 @@ import { netPurges } from '../../payload/change/netPurges';
 import { payloadHash } from '../../payload/change/payloadHash';
 import { normalKey } from '../../payload/normalKey';
 import type { ChildPayload } from '../../payload/schema';
+import type { KeyRange } from '../../ssd/keyRange';
 import { readPersons } from '../../ssd/readPersons';
 import { heldBackReason } from './heldBackReason';
-import type { KeyRange } from './keyRanges';
 import type { PrepareParts } from './prepareParts';
 import { previousPayloads } from './previousPayloads';
 

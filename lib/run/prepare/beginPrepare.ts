@@ -2,6 +2,7 @@ import { reportingWindow } from '../../payload/window';
 import { londonDate } from '../../payload/londonDate';
 import { compareWithLastSound, type CountProblem } from '../../ssd/compareCounts';
 import { countRows } from '../../ssd/countRows';
+import { personIdCounts } from '../../ssd/personIdCounts';
 import { events } from '../../telemetry/events';
 import { rulesVersion } from '../rulesVersion';
 import type { SliceContext, StageEnd } from '../slice/sliceContext';
@@ -34,8 +35,12 @@ export async function beginPrepare(context: SliceContext): Promise<StageEnd> {
     windowEnd: window.end,
     tableCounts,
   });
-  book.update({ runDate, rules });
+  const ids = await personIdCounts(database);
+  const counts = { ...book.now.counts, withoutId: ids.withoutId, repeatedIds: ids.repeated };
+  book.update({ runDate, rules, counts });
   logger.info(events.runStage, { stage: 'count', runDate, windowStart: window.start, windowEnd: window.end });
+  if (ids.withoutId + ids.repeated > 0)
+    logger.warn(events.personIds, { withoutId: ids.withoutId, repeatedIds: ids.repeated });
 
   const problems = compareWithLastSound(lastSound?.tableCounts, tableCounts, config.ssd.maxTableLossShare);
   logProblems(context, problems);

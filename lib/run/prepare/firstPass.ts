@@ -3,7 +3,7 @@ import { safePoint } from '../slice/safePoint';
 import type { SliceContext, StageEnd } from '../slice/sliceContext';
 import { assessRange } from './assessRange';
 import { countChanges } from './countChanges';
-import { nextKeyRange } from './keyRanges';
+import { keyRanges } from './keyRanges';
 import { prepareParts } from './prepareParts';
 
 /**
@@ -13,9 +13,7 @@ import { prepareParts } from './prepareParts';
 export async function firstPass(context: SliceContext): Promise<StageEnd> {
   const { config, database, ledger, lease, book, logger, edge } = context;
   const parts = prepareParts(context);
-  for (;;) {
-    const range = await nextKeyRange(database, config.ssd.chunkSize, book.now.personKey);
-    if (range === undefined) return { kind: 'done' };
+  for await (const range of keyRanges(database, config.ssd.chunkSize, book.now.personKey)) {
     const began = edge.now().getTime();
     const assessed = await assessRange(parts, range);
     const atOnce = assessed.changes.filter((change) => !change.wantsSecondLook);
@@ -61,4 +59,5 @@ export async function firstPass(context: SliceContext): Promise<StageEnd> {
     });
     if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
   }
+  return { kind: 'done' };
 }

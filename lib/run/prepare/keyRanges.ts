@@ -1,12 +1,8 @@
 import type { Database } from '../../sql/database';
-import { int, nvarchar } from '../../sql/sqlType';
+import { int } from '../../sql/sqlType';
 import { defineStatement, qualified, type SqlNames } from '../../sql/statement';
-
-/** Person ids from `from` to `upTo`, both included, in the server's order. */
-export interface KeyRange {
-  readonly from: string;
-  readonly upTo: string;
-}
+import type { KeyRange } from '../../ssd/keyRange';
+import { keyType } from '../../ssd/keyType';
 
 /** The first ids of the SSD and of the ledger together: who is gone from the one is still in the other. */
 function bounds(names: SqlNames, where: (column: string) => string): string {
@@ -27,7 +23,7 @@ const nextRange = defineStatement({
   samples: [undefined],
   build: (names) => ({
     text: bounds(names, (column) => `${column} > @after`),
-    params: { n: int, after: nvarchar(48) },
+    params: { n: int, after: keyType },
   }),
 });
 
@@ -47,4 +43,21 @@ export async function nextKeyRange(
   const found = rows[0];
   if (found?.from_id == null || found.up_to_id == null) return undefined;
   return { from: found.from_id, upTo: found.up_to_id };
+}
+
+/**
+ * All ranges, one after the other.
+ * @param after the `upTo` of a range, to go on after it
+ */
+export async function* keyRanges(
+  database: Database,
+  size: number,
+  after?: string,
+): AsyncGenerator<KeyRange, void, undefined> {
+  for (let last = after; ;) {
+    const range = await nextKeyRange(database, size, last);
+    if (range === undefined) return;
+    yield range;
+    last = range.upTo;
+  }
 }

@@ -6,16 +6,21 @@ const dayMs = 24 * 60 * 60 * 1000;
 export async function closeRun(context: SliceContext): Promise<StageEnd> {
   const { ledger, lease, config, edge, book } = context;
   await ledger.applyRetention(lease, new Date(edge.now().getTime() - config.ledger.retentionDays * dayMs));
-  const { cohort, heldBack, accepted, silent, refused, unknown, unsent } = book.now.counts;
+  const { withoutId, repeatedIds, cohort, heldBack, accepted, silent, refused, unknown, unsent } =
+    book.now.counts;
   const parts = [
     ...(context.options.stages === 'deliver' ? [] : [`${cohort} children in the cohort`]),
     ...(context.options.stages === 'prepare' ? [] : [`${accepted} accepted by DfE`]),
     ...(silent > 0 ? [`${silent} with nothing to say`] : []),
+    ...(withoutId > 0 ? [`${withoutId} rows of ssd_person without an id`] : []),
+    ...(repeatedIds > 0
+      ? [`${repeatedIds} rows of ssd_person that repeat an id, of which one was used`]
+      : []),
     ...(heldBack > 0 ? [`${heldBack} held back by validation`] : []),
     ...(refused > 0 ? [`${refused} refused by DfE`] : []),
     ...(unknown + unsent > 0 ? [`${unknown + unsent} without an answer, to be sent by the next run`] : []),
   ];
-  const clean = heldBack + refused + unknown + unsent === 0;
+  const clean = withoutId + repeatedIds + heldBack + refused + unknown + unsent === 0;
   return {
     kind: 'end',
     outcome: clean ? 'succeeded' : 'succeeded_with_findings',

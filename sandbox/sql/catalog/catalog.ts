@@ -1,0 +1,102 @@
+import { SqlError } from '../sqlError';
+import type { SqlType } from '../sqlType';
+
+export interface CatalogColumn {
+  readonly name: string;
+  readonly type: SqlType;
+  readonly nullable: boolean;
+  readonly identity?: { readonly seed: number; readonly increment: number };
+  readonly default?: { readonly name: string; readonly text: string };
+}
+
+export interface CatalogIndex {
+  readonly name: string;
+  readonly kind: 'primaryKey' | 'unique' | 'index';
+  readonly unique: boolean;
+  readonly columns: readonly string[];
+  readonly included: readonly string[];
+  readonly filter?: string;
+}
+
+export interface CatalogConstraint {
+  readonly name: string;
+  readonly kind: 'check' | 'foreignKey';
+}
+
+export interface CatalogTable {
+  readonly id: number;
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: CatalogColumn[];
+  readonly indexes: CatalogIndex[];
+  readonly constraints: CatalogConstraint[];
+}
+
+export interface Permission {
+  readonly action: 'GRANT' | 'DENY';
+  readonly right: string;
+  /** `schema` or `schema.table`, lower case; empty for the database. */
+  readonly on: string;
+  readonly principal: string;
+}
+
+/** What the database holds, as one plain value: it is kept in SQLite beside the rows, so that a rollback takes it back. */
+export interface CatalogData {
+  nextId: number;
+  schemas: { readonly id: number; readonly name: string }[];
+  tables: CatalogTable[];
+  principals: { readonly id: number; readonly kind: 'login' | 'user' | 'role'; readonly name: string }[];
+  members: { readonly role: string; readonly member: string }[];
+  permissions: Permission[];
+}
+
+export const emptyCatalog = (): CatalogData => ({
+  nextId: 1000,
+  schemas: [{ id: 1, name: 'dbo' }],
+  tables: [],
+  principals: [],
+  members: [],
+  permissions: [],
+});
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** The name of the SQLite table behind a table. */
+export const physicalName = (table: Pick<CatalogTable, 'schema' | 'name'>): string =>
+  `${table.schema}.${table.name}`;
+
+/** Looks names up as SQL Server does: without regard to case, in `dbo` where no schema is named. */
+export class Catalog {
+  private readonly byName: ReadonlyMap<string, CatalogTable>;
+
+  constructor(
+    readonly data: CatalogData,
+    readonly version: number,
+  ) {
+    this.byName = new Map(data.tables.map((table) => [physicalName(table).toLowerCase(), table]));
+  }
+
+  findTable(parts: readonly string[]): CatalogTable | undefined {
+    const name = parts.at(-1) ?? '';
+    const schema = parts.at(-2);
+    return this.byName.get(`${schema === undefined || schema === '' ? 'dbo' : schema}.${name}`.toLowerCase());
+  }
+
+  /** @throws SqlError 208 for a table that is not there. */
+  table(parts: readonly string[]): CatalogTable {
+    const table = this.findTable(parts);
+    if (table === undefined) throw new SqlError(208, `Invalid object name '${parts.join('.')}'.`);
+    return table;
+  }
+
+  hasSchema(name: string): boolean {
+    return this.data.schemas.some((schema) => same(schema.name, name));
+  }
+}
+
+/** @throws SqlError 207 for a column that the table does not have. */
+export function columnOf(table: CatalogTable, name: string): CatalogColumn {
+  const column = table.columns.find((candidate) => same(candidate.name, name));
+  if (column === undefined) throw new SqlError(207, `Invalid column name '${name}'.`);
+  return column;
+}

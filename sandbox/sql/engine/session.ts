@@ -1,0 +1,103 @@
+import { physicalName } from '../catalog/catalog';
+import type { Catalog, CatalogTable } from '../catalog/catalog';
+import type { Access } from '../compile/compiler';
+import { sessionFunctions } from '../functions/sessionFunctions';
+import { SqlError } from '../sqlError';
+import type { SqliteValue } from '../values/sqliteValue';
+import type { Engine } from './engine';
+import type { LockOutcome } from './lockManager';
+import { isGranted } from './permissions';
+import type { StorageConnection } from './storage';
+import { SessionTransaction } from './sessionTransaction';
+import type { SessionView, SignedIn } from './sessionView';
+
+/** Thrown where the client has cancelled or gone away. */
+export class Cancelled extends Error {}
+
+/** A connection as SQL Server sees it: options, transaction, locks and what @@ variables show. */
+export class Session implements SessionView {
+  readonly id: number;
+  readonly connection: StorageConnection;
+  readonly transaction: SessionTransaction;
+  lockTimeoutMs = -1;
+  noCount = false;
+  abortsTransactions = false;
+  identityInsert: string | undefined;
+  rowCount = 0;
+  lastError = 0;
+  lastIdentity: SqliteValue = null;
+  /** The error that the running CATCH handles. */
+  caught: SqlError | undefined;
+
+  constructor(
+    readonly engine: Engine,
+    readonly signedIn: SignedIn,
+  ) {
+    this.id = engine.sessionId();
+    this.connection = engine.storage.open();
+    this.connection.register(sessionFunctions(this));
+    this.transaction = new SessionTransaction(this);
+  }
+
+  get catalog(): Catalog {
+    return this.engine.catalogs.read(this.connection);
+  }
+
+  /** Back to what a new connection has, as the reset bit of a request asks. */
+  reset(): void {
+    this.transaction.abandon();
+    this.engine.locks.releaseAll({ session: this.id, scope: 'Session' });
+    this.lockTimeoutMs = -1;
+    this.noCount = false;
+    this.abortsTransactions = false;
+    this.identityInsert = undefined;
+  }
+
+  /** Rolls back and gives every lock back. */
+  close(): void {
+    this.transaction.abandon();
+    this.engine.locks.releaseAll({ session: this.id, scope: 'Session' });
+    this.connection.close();
+  }
+
+  hasRight(right: string, table?: CatalogTable): boolean {
+    const { user } = this.signedIn;
+    if (user === undefined) return true;
+    if (table !== undefined && this.engine.faults.denies(right, physicalName(table))) return false;
+    return !this.engine.settings.enforceGrants || isGranted(this.catalog, user, right, table);
+  }
+
+  /** @throws SqlError 229 for a right that the session does not have. */
+  checkRights(access: readonly Access[]): void {
+    const refused = access.find(({ table, right }) => !this.hasRight(right, table));
+    if (refused === undefined) return;
+    const { table, right } = refused;
+    throw new SqlError(
+      229,
+      `The ${right} permission was denied on the object '${table.name}', database '${this.engine.settings.database}', schema '${table.schema}'.`,
+      { severity: 14, state: 5 },
+    );
+  }
+
+  /** What a lock's outcome means to the statement that asked for it. */
+  lockError(outcome: LockOutcome): Error | undefined {
+    switch (outcome) {
+      case 'granted':
+      case 'granted after waiting':
+        return undefined;
+      case 'timeout':
+        return new SqlError(1222, 'Lock request time out period exceeded.', { state: 51 });
+      case 'cancelled':
+        return new Cancelled();
+      case 'deadlock':
+        return deadlock(this.id);
+    }
+  }
+}
+
+export const deadlock = (session: number): SqlError =>
+  new SqlError(
+    1205,
+    `Transaction (Process ID ${session}) was deadlocked on lock resources with another process and has been chosen as the deadlock victim. Rerun the transaction.`,
+    { severity: 13, state: 51 },
+  );

@@ -1,0 +1,87 @@
+import type { Right } from './compile/compiler';
+
+interface Matching {
+  /** A regular expression (without regard to case) that the statement's text must match; any statement without it. */
+  readonly match?: string;
+  /** How many matches go by before the fault begins. */
+  readonly skip?: number;
+  /** How many times it happens; without it, always. */
+  readonly times?: number;
+}
+
+/** What goes wrong, as plain data: it crosses a process boundary. */
+export type SqlFault = Matching &
+  (
+    | { readonly kind: 'refuse-connection' }
+    | { readonly kind: 'refuse-login' }
+    | { readonly kind: 'delay'; readonly ms: number }
+    /** The statement is never answered; a cancel still is. */
+    | { readonly kind: 'hang' }
+    | {
+        readonly kind: 'error';
+        readonly number: number;
+        readonly message?: string;
+        readonly severity?: number;
+      }
+    /** The connection is lost before the statement runs, or after this many of its rows. */
+    | { readonly kind: 'drop'; readonly afterRows?: number }
+    /** The connection is lost at COMMIT: nothing is applied, or everything is and nobody hears of it. */
+    | { readonly kind: 'drop-at-commit'; readonly when: 'before' | 'after' }
+    /** 229 for the right on the table (`schema.table`), as if it were not granted. */
+    | { readonly kind: 'deny'; readonly right: Right; readonly table: string }
+  );
+
+interface Armed {
+  readonly fault: SqlFault;
+  readonly pattern: RegExp | undefined;
+  seen: number;
+  happened: number;
+}
+
+/** The faults that are set, and how often each has happened. */
+export class Faults {
+  private armed: Armed[] = [];
+
+  set(faults: readonly SqlFault[]): void {
+    this.armed = faults.map((fault) => ({
+      fault,
+      pattern: fault.match === undefined ? undefined : new RegExp(fault.match, 'i'),
+      seen: 0,
+      happened: 0,
+    }));
+  }
+
+  clear(): void {
+    this.armed = [];
+  }
+
+  /** The faults of these kinds that happen now, to this statement. */
+  take<K extends SqlFault['kind']>(kinds: readonly K[], text = ''): Extract<SqlFault, { kind: K }>[] {
+    const taken: Extract<SqlFault, { kind: K }>[] = [];
+    for (const armed of this.armed) {
+      const { fault } = armed;
+      if (!isKind(fault, kinds) || armed.pattern?.test(text) === false) continue;
+      armed.seen += 1;
+      if (armed.seen <= (fault.skip ?? 0) || armed.happened >= (fault.times ?? Infinity)) continue;
+      armed.happened += 1;
+      taken.push(fault);
+    }
+    return taken;
+  }
+
+  denies(right: string, schemaAndTable: string): boolean {
+    return this.armed.some(
+      ({ fault }) =>
+        fault.kind === 'deny' &&
+        fault.right === right &&
+        fault.table.toLowerCase() === schemaAndTable.toLowerCase(),
+    );
+  }
+}
+
+function isKind<K extends SqlFault['kind']>(
+  fault: SqlFault,
+  kinds: readonly K[],
+): fault is Extract<SqlFault, { kind: K }> {
+  return (kinds as readonly string[]).includes(fault.kind);
+}

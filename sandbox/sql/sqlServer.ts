@@ -1,0 +1,50 @@
+import type { PlainRow } from './collectSink';
+import type { LoggedStatement } from './engine/statementLog';
+import type { SqlFault } from './faults';
+import type { LoadedRow } from './loadRows';
+
+/** A client that has signed in. */
+export interface SqlConnectionInfo {
+  readonly id: number;
+  readonly user: string;
+  readonly application: string;
+}
+
+/** The stand-in for SQL Server: what a test or a command may ask of it besides speaking TDS to it. */
+export interface SqlServer {
+  readonly port: number;
+  /**
+   * Runs a batch with all rights and gives the rows of its last result, as plain data.
+   * @throws SqlError as a client would be told
+   */
+  query(text: string): Promise<PlainRow[]>;
+  /** Runs a script as sqlcmd would: batches between lines of GO. */
+  runScript(text: string): Promise<void>;
+  /** Inserts plain rows, checked as INSERT would check them; gives their number. */
+  load(schema: string, table: string, rows: readonly LoadedRow[]): Promise<number>;
+  setFaults(faults: readonly SqlFault[]): void;
+  clearFaults(): void;
+  /** The statements that clients sent, the latest last; some thousands are kept. */
+  statements(): LoggedStatement[];
+  /** How many statements clients have sent since the last `clearStatements`. */
+  statementCount(): number;
+  clearStatements(): void;
+  connections(): SqlConnectionInfo[];
+  /** Loses every connection, as a server that restarts does. */
+  dropConnections(): void;
+  close(): Promise<void>;
+}
+
+/** The methods that another process may call. */
+export const sqlServerMethods = [
+  'query',
+  'runScript',
+  'load',
+  'setFaults',
+  'clearFaults',
+  'statements',
+  'statementCount',
+  'clearStatements',
+  'connections',
+  'dropConnections',
+] as const;

@@ -1,0 +1,76 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { CollectSink, type PlainRow } from './collectSink';
+import { Engine } from './engine/engine';
+import { runBatch } from './engine/runBatch';
+import { Session } from './engine/session';
+import { Variables } from './engine/variables';
+import { loadRows } from './loadRows';
+import type { SqlServer } from './sqlServer';
+import type { SqlServerOptions } from './sqlServerOptions';
+import { TdsConnection } from './tds/tdsConnection';
+
+/** A line that holds nothing but GO ends a batch, as sqlcmd has it. */
+const batchEnd = /^[ \t]*GO[ \t]*$/im;
+
+/**
+ * Starts a server on loopback that speaks TDS 7.4 and keeps its rows in SQLite, so that the real driver runs unchanged.
+ * It knows the plain SQL of this project and answers anything else with an error that quotes it.
+ */
+export async function startSqlServer(options: SqlServerOptions = {}): Promise<SqlServer> {
+  const engine = new Engine({
+    database: options.database ?? 'ssd',
+    enforceGrants: options.enforceGrants ?? false,
+    file: options.file,
+  });
+  const connections = new Set<TdsConnection>();
+  const listener = createServer((socket) => {
+    if (engine.faults.take(['refuse-connection']).length > 0) {
+      socket.resetAndDestroy();
+      return;
+    }
+    connections.add(new TdsConnection(socket, engine, options, (gone) => connections.delete(gone)));
+  });
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+
+  /** Runs `work` in a session of the owner, who has every right. */
+  const asOwner = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
+    const session = new Session(engine, {});
+    try {
+      return await work(session);
+    } finally {
+      session.close();
+    }
+  };
+  const run = async (session: Session, text: string): Promise<PlainRow[]> => {
+    const sink = new CollectSink();
+    await runBatch(session, text, new Variables(), sink, new AbortController().signal);
+    return sink.result();
+  };
+
+  return {
+    port: (listener.address() as AddressInfo).port,
+    query: (text) => asOwner((session) => run(session, text)),
+    runScript: (text) =>
+      asOwner(async (session) => {
+        for (const batch of text.split(batchEnd)) if (batch.trim() !== '') await run(session, batch);
+      }),
+    load: (schema, table, rows) => asOwner((session) => loadRows(session, schema, table, rows)),
+    setFaults: (faults) => engine.faults.set(faults),
+    clearFaults: () => engine.faults.clear(),
+    statements: () => engine.log.list(),
+    statementCount: () => engine.log.count,
+    clearStatements: () => engine.log.clear(),
+    connections: () => [...connections].flatMap((connection) => connection.describe() ?? []),
+    dropConnections: () => {
+      for (const connection of connections) connection.destroy();
+    },
+    close: async () => {
+      for (const connection of connections) connection.destroy();
+      await new Promise<void>((resolve) => listener.close(() => resolve()));
+      engine.storage.remove();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { ColumnDefinition, CreateIndex, CreateTable, Ddl, TableConstraint } from './ast';
+import { parsePermission, parsePrincipal } from './parsePermission';
+import { parseColumn, parseTableConstraint, skipStorage } from './parseTableDefinition';
+import { parseType } from './parseType';
+import type { TokenReader } from './tokenReader';
+
+function parseCreateTable(reader: TokenReader): CreateTable {
+  const table = reader.qualifiedName();
+  const columns: ColumnDefinition[] = [];
+  const constraints: TableConstraint[] = [];
+  reader.parenthesised(() =>
+    reader.list(() => {
+      const constraint = parseTableConstraint(reader);
+      if (constraint === undefined) columns.push(parseColumn(reader));
+      else constraints.push(constraint);
+    }),
+  );
+  skipStorage(reader);
+  return { kind: 'createTable', table, columns, constraints };
+}
+
+function parseCreateIndex(reader: TokenReader, unique: boolean): CreateIndex {
+  const name = reader.name();
+  reader.expect('ON');
+  const table = reader.qualifiedName();
+  const names = (): string[] =>
+    reader.parenthesised(() =>
+      reader.list(() => {
+        const column = reader.name();
+        reader.acceptAny('ASC', 'DESC');
+        return column;
+      }),
+    );
+  const columns = names();
+  const included = reader.accept('INCLUDE') ? names() : [];
+  let filter: string | undefined;
+  if (reader.accept('WHERE')) {
+    const from = reader.peek().start;
+    reader.grammar.condition(reader);
+    filter = reader.textSince(from);
+  }
+  skipStorage(reader);
+  return { kind: 'createIndex', name, unique, table, columns, included, filter };
+}
+
+function parseCreate(reader: TokenReader): Ddl {
+  if (reader.accept('TABLE')) return parseCreateTable(reader);
+  if (reader.accept('SCHEMA')) {
+    const name = reader.name();
+    if (reader.accept('AUTHORIZATION')) reader.name();
+    return { kind: 'createSchema', name };
+  }
+  const principal = parsePrincipal(reader);
+  if (principal !== undefined) return principal;
+  const unique = reader.accept('UNIQUE');
+  reader.acceptAny('NONCLUSTERED', 'CLUSTERED');
+  reader.expect('INDEX');
+  return parseCreateIndex(reader, unique);
+}
+
+function parseAlter(reader: TokenReader): Ddl {
+  if (reader.accept('ROLE')) {
+    const role = reader.name();
+    const drop = reader.accept('DROP');
+    if (!drop) reader.expect('ADD');
+    reader.expect('MEMBER');
+    return { kind: 'addMember', role, member: reader.name(), drop };
+  }
+  reader.expect('TABLE');
+  const table = reader.qualifiedName();
+  if (reader.accept('WITH')) {
+    if (reader.acceptAny('CHECK', 'NOCHECK') === undefined) throw reader.error();
+  }
+  if (reader.accept('ADD')) {
+    const constraint = parseTableConstraint(reader);
+    if (constraint !== undefined) return { kind: 'addConstraint', table, constraint };
+    return { kind: 'addColumns', table, columns: reader.list(() => parseColumn(reader)) };
+  }
+  if (reader.accept('ALTER', 'COLUMN')) {
+    const column = reader.name();
+    const type = parseType(reader);
+    const nullable = reader.accept('NOT', 'NULL') ? false : reader.accept('NULL') ? true : undefined;
+    return { kind: 'alterColumn', table, column, type, nullable };
+  }
+  reader.expect('DROP');
+  if (reader.accept('COLUMN')) return { kind: 'dropColumn', table, column: reader.name() };
+  reader.accept('CONSTRAINT');
+  const ifExists = reader.accept('IF', 'EXISTS');
+  return { kind: 'dropConstraint', table, name: reader.name(), ifExists };
+}
+
+function parseDrop(reader: TokenReader): Ddl {
+  const what = reader.acceptAny('TABLE', 'INDEX', 'SCHEMA', 'USER', 'LOGIN', 'ROLE');
+  if (what === undefined) throw reader.error();
+  const ifExists = reader.accept('IF', 'EXISTS');
+  if (what === 'TABLE')
+    return { kind: 'dropTable', tables: reader.list(() => reader.qualifiedName()), ifExists };
+  if (what === 'SCHEMA') return { kind: 'dropSchema', name: reader.name(), ifExists };
+  if (what !== 'INDEX') return { kind: 'dropPrincipal', name: reader.name(), ifExists };
+  const name = reader.name();
+  reader.expect('ON');
+  return { kind: 'dropIndex', name, table: reader.qualifiedName(), ifExists };
+}
+
+/** CREATE, ALTER, DROP, TRUNCATE, GRANT, DENY and REVOKE; `undefined` where another statement begins. */
+export function parseDdl(reader: TokenReader): Ddl | undefined {
+  if (reader.accept('CREATE')) return parseCreate(reader);
+  if (reader.accept('ALTER')) return parseAlter(reader);
+  if (reader.accept('DROP')) return parseDrop(reader);
+  if (reader.accept('TRUNCATE', 'TABLE')) return { kind: 'truncate', table: reader.qualifiedName() };
+  return parsePermission(reader);
+}

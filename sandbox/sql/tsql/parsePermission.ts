@@ -1,0 +1,57 @@
+import type { Ddl } from './ast';
+import type { TokenReader } from './tokenReader';
+
+/** LOGIN, USER or ROLE after CREATE. */
+export function parsePrincipal(reader: TokenReader): Ddl | undefined {
+  const word = reader.acceptAny('LOGIN', 'USER', 'ROLE');
+  if (word === undefined) return undefined;
+  const name = reader.name();
+  if (reader.accept('FROM', 'EXTERNAL', 'PROVIDER') || reader.accept('WITHOUT', 'LOGIN')) {
+    return { kind: 'createPrincipal', principal: 'user', name };
+  }
+  if (reader.accept('FOR', 'LOGIN') || reader.accept('FROM', 'LOGIN') || reader.accept('AUTHORIZATION'))
+    reader.name();
+  if (reader.accept('WITH')) {
+    reader.list(() => {
+      const option = reader.acceptAny('PASSWORD', 'DEFAULT_SCHEMA', 'DEFAULT_DATABASE', 'CHECK_POLICY');
+      if (option === undefined) throw reader.error();
+      reader.expectSymbol('=');
+      reader.next();
+    });
+  }
+  const principal = word === 'LOGIN' ? 'login' : word === 'USER' ? 'user' : 'role';
+  return { kind: 'createPrincipal', principal, name };
+}
+
+const knownRights = new Set(
+  'SELECT INSERT UPDATE DELETE EXECUTE REFERENCES ALTER CONTROL CONNECT'.split(' '),
+);
+
+function parseRight(reader: TokenReader): string {
+  if (reader.accept('VIEW', 'DEFINITION')) return 'VIEW DEFINITION';
+  if (reader.accept('VIEW', 'DATABASE', 'STATE')) return 'VIEW DATABASE STATE';
+  if (reader.accept('CREATE', 'TABLE')) return 'CREATE TABLE';
+  const token = reader.peek();
+  const right = reader.name().toUpperCase();
+  if (!knownRights.has(right)) throw reader.error(token);
+  return right;
+}
+
+/** GRANT, DENY and REVOKE, which are recorded; `undefined` where another statement begins. */
+export function parsePermission(reader: TokenReader): Ddl | undefined {
+  const action = reader.acceptAny('GRANT', 'DENY', 'REVOKE') as 'GRANT' | 'DENY' | 'REVOKE' | undefined;
+  if (action === undefined) return undefined;
+  const rights = reader.list(() => parseRight(reader));
+  let on: Extract<Ddl, { kind: 'permission' }>['on'] = { scope: 'database' };
+  if (reader.accept('ON')) {
+    const scope = reader.isSymbol('::', 1) ? reader.acceptAny('SCHEMA', 'OBJECT') : 'OBJECT';
+    if (scope === undefined) throw reader.error();
+    reader.acceptSymbol('::');
+    on = { scope: scope === 'SCHEMA' ? 'schema' : 'object', parts: reader.qualifiedName() };
+  }
+  if (!reader.accept('TO')) {
+    if (action !== 'REVOKE') throw reader.error();
+    reader.expect('FROM');
+  }
+  return { kind: 'permission', action, rights, on, principals: reader.list(() => reader.name()) };
+}

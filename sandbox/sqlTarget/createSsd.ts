@@ -1,0 +1,65 @@
+import type { SsdTable } from '../../lib/payload/personRows';
+import type { Database, SqlSession } from '../../lib/sql/database';
+import { datetime, float, int, nvarchar, type SqlType, type SqlValue } from '../../lib/sql/sqlType';
+import { qualified, type SqlNames } from '../../lib/sql/statement';
+import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
+import { ssdTables } from '../../lib/ssd/tables';
+
+const mostParameters = 2_000;
+
+/** The parameter type for a column; SQL Server pads what goes into an nchar column itself. */
+function parameterType(columnType: string): SqlType {
+  if (columnType === 'datetime') return datetime;
+  if (columnType === 'int') return int;
+  if (columnType === 'float') return float;
+  const length = /\((\d+)\)/.exec(columnType)?.[1];
+  return nvarchar(length === undefined ? 'max' : Number(length));
+}
+
+/** Without primary keys: an SSD may have none, and fake data holds ids that differ in case only. */
+export const createTableText = (names: Pick<SqlNames, 'schema'>, table: SsdTable): string =>
+  `CREATE TABLE [${names.schema}].[${table}] (${Object.entries(ssdTables[table].columns)
+    .map(([column, type]) => `${column} ${type} NULL`)
+    .join(', ')})`;
+
+/** Creates the 19 tables of the SSD in the schema of the database's names, which must be there. */
+export async function createSsdTables(database: Database): Promise<void> {
+  for (const table of ssdTableNames) {
+    const text = createTableText(database.names, table);
+    await database.query({ name: `sandbox.create.${table}`, text, params: {} });
+  }
+}
+
+/** Inserts rows that have a value for every column of the table. */
+export async function insertRows(
+  database: Database,
+  table: SsdTable,
+  rows: readonly Readonly<Record<string, SqlValue>>[],
+): Promise<void> {
+  const columns = Object.entries(ssdTables[table].columns).map(
+    ([column, type]) => [column, parameterType(type)] as const,
+  );
+  const together = Math.floor(mostParameters / columns.length);
+  const insert = async (session: SqlSession, part: typeof rows): Promise<void> => {
+    const parameters = part.flatMap((row, index) =>
+      columns.map(([column, type]) => ({ name: `${column}_${index}`, type, value: row[column] ?? null })),
+    );
+    const selects = part.map(
+      (_, index) => `SELECT ${columns.map(([column]) => `@${column}_${index}`).join(', ')}`,
+    );
+    await session.query(
+      {
+        name: `sandbox.insert.${table}`,
+        text: `INSERT INTO ${qualified(database.names, table)} (${columns.map(([column]) => column).join(', ')}) ${selects.join(' UNION ALL ')}`,
+        params: Object.fromEntries(parameters.map(({ name, type }) => [name, type])),
+      },
+      Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
+    );
+  };
+  if (rows.length === 0) return;
+  await database.transaction(async (session) => {
+    for (let start = 0; start < rows.length; start += together) {
+      await insert(session, rows.slice(start, start + together));
+    }
+  });
+}

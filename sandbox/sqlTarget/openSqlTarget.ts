@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { SqlConfig } from '../../lib/config/config';
+import { openDatabase, type OpenedDatabase } from '../../lib/sql/openDatabase';
+import { qualified, type SqlNames, type Statement } from '../../lib/sql/statement';
+import { createLogger } from '../../lib/telemetry/logger';
+import { startSqlServer } from '../sql/startSqlServer';
+import { createSsdTables } from './createSsd';
+import { scriptBatches, tableScripts } from './ledgerScripts';
+import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
+import { findingsTable, runsTable, submissionsTable } from '../../lib/ledger/sql/tableNames';
+import type { RealServer } from './realServer';
+
+const ledgerTables = ['ssd_api_data_staging', 'ssd_api_data_staging_anon'];
+
+/** An empty SSD with an empty ledger in a schema of its own, on the stand-in or on a real server. */
+export interface SqlTarget {
+  readonly database: OpenedDatabase;
+  /** Drops what was created, and ends the stand-in. */
+  close(): Promise<void>;
+}
+
+/** Every schema that the sandbox creates on a real server begins like this, so that leftovers can be told. */
+export const schemaPrefix = 'csc_sandbox_';
+
+const run = (text: string): Statement => ({ name: 'sandbox.schema', text, params: {} });
+
+function open(server: RealServer, names: SqlNames): OpenedDatabase {
+  const config: SqlConfig = {
+    ...server,
+    ...names,
+    signIn: { kind: 'sql-login', userSecret: '', passwordSecret: '' },
+    packetSizeBytes: 16_384,
+    connectTimeoutMs: 60_000,
+    requestTimeoutMs: 300_000,
+    poolMax: 4,
+  };
+  return openDatabase({
+    config,
+    names,
+    credentials: { kind: 'sql-login', user: server.user, password: server.password },
+    extraCertificateAuthorities: [],
+    logger: createLogger(() => undefined, 'error'),
+    now: () => new Date(),
+    random: Math.random,
+  });
+}
+
+async function dropSchema(database: OpenedDatabase, names: SqlNames): Promise<void> {
+  const ours = [...ledgerTables, runsTable, submissionsTable, findingsTable];
+  for (const table of [...ssdTableNames, ...ours]) {
+    await database.query(
+      run(`IF OBJECT_ID(N'${names.schema}.${table}') IS NOT NULL DROP TABLE ${qualified(names, table)}`),
+    );
+  }
+  await database.query(run(`DROP SCHEMA [${names.schema}]`));
+}
+
+/**
+ * Opens an empty SSD with the ledger's tables: in a schema of its own on `real`, where one is given, otherwise on a stand-in in this process.
+ * The connection is the app's own.
+ */
+export async function openSqlTarget(real: RealServer | undefined): Promise<SqlTarget> {
+  const suffix = randomBytes(6).toString('hex');
+  const names: SqlNames = { schema: `${schemaPrefix}${suffix}`, ledgerTable: 'ssd_api_data_staging_anon' };
+  const login = { user: 'sandbox', password: randomBytes(16).toString('hex') };
+  const standIn = real === undefined ? await startSqlServer({ database: 'ssd', logins: [login] }) : undefined;
+  const server: RealServer = real ?? {
+    server: '127.0.0.1',
+    port: standIn?.port ?? 0,
+    database: 'ssd',
+    ...login,
+    encrypt: false,
+    trustServerCertificate: false,
+  };
+  const database = open(server, names);
+  let created = false;
+  const close = async (): Promise<void> => {
+    try {
+      if (created && standIn === undefined) await dropSchema(database, names);
+    } finally {
+      await database.close();
+      await standIn?.close();
+    }
+  };
+  try {
+    await database.query(run(`CREATE SCHEMA [${names.schema}]`));
+    created = true;
+    await createSsdTables(database);
+    for (const script of tableScripts)
+      for (const batch of scriptBatches(script, { SchemaName: names.schema }))
+        await database.query(run(batch));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { database, close };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const name = z.string().min(1);
+
+const settings = z.object({
+  SANDBOX_SQL_SERVER: name,
+  SANDBOX_SQL_PORT: z.coerce.number().int().min(1).max(65535).default(1433),
+  SANDBOX_SQL_DATABASE: name,
+  SANDBOX_SQL_USER: name,
+  SANDBOX_SQL_PASSWORD: name,
+  SANDBOX_SQL_ENCRYPT: flag.default(true),
+  SANDBOX_SQL_TRUST_SERVER_CERTIFICATE: flag.default(false),
+});
+
+/** A real SQL Server for tests and sandbox commands. */
+export interface RealServer {
+  readonly server: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly encrypt: boolean;
+  readonly trustServerCertificate: boolean;
+}
+
+/**
+ * The real SQL Server that `SANDBOX_SQL_*` settings name; undefined where `SANDBOX_SQL_SERVER` is not set, and then the
+ * stand-in is used.
+ * @throws Error that names every setting that is missing or wrong, never a value; also when the environment holds the
+ * production settings of the app: a sandbox never comes near real data.
+ */
+export function realServer(
+  environment: Readonly<Record<string, string | undefined>>,
+): RealServer | undefined {
+  if (environment['SSD_SQL_SERVER'] !== undefined) {
+    throw new Error(
+      'SSD_SQL_SERVER is set: these are the settings of the app. The sandbox refuses to run beside them; unset them.',
+    );
+  }
+  if (environment['SANDBOX_SQL_SERVER'] === undefined) return undefined;
+  const parsed = settings.safeParse(environment);
+  if (!parsed.success) {
+    const names = parsed.error.issues.map((issue) => issue.path.join('.'));
+    throw new Error(`These settings are missing or wrong: ${[...new Set(names)].join(', ')}.`);
+  }
+  const read = parsed.data;
+  return {
+    server: read.SANDBOX_SQL_SERVER,
+    port: read.SANDBOX_SQL_PORT,
+    database: read.SANDBOX_SQL_DATABASE,
+    user: read.SANDBOX_SQL_USER,
+    password: read.SANDBOX_SQL_PASSWORD,
+    encrypt: read.SANDBOX_SQL_ENCRYPT,
+    trustServerCertificate: read.SANDBOX_SQL_TRUST_SERVER_CERTIFICATE,
+  };
+}

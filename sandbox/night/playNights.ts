@@ -1,0 +1,120 @@
+import { generateSsd } from '../ssdData/generateSsd';
+import { nextNight } from '../ssdData/nights/nextNight';
+import { World } from '../world/world';
+import type { NightSummary } from './summary';
+import { progressView } from './progressView';
+
+export interface PlayOptions {
+  readonly children: number;
+  readonly seed: number;
+  readonly nights: number;
+  readonly mode: 'full' | 'delta';
+  /** Whether to draw bars. */
+  readonly terminal: boolean;
+  readonly write: (line: string) => void;
+  /** Settings that differ from the sandbox's. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** A night that did not end well enough: what the command says last. */
+export class NightFailed extends Error {
+  constructor(
+    message: string,
+    readonly summaries: readonly NightSummary[],
+  ) {
+    super(message);
+    this.name = 'NightFailed';
+  }
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Plays nights from end to end: invented children in the SSD, the real functions in a process of their own, the stand-ins
+ * around them. Between the nights some rows change.
+ * @throws NightFailed when a night ends otherwise than `succeeded` or `succeeded_with_findings`
+ */
+export async function playNights(options: PlayOptions): Promise<NightSummary[]> {
+  const { children, seed, nights, write } = options;
+  const today = new Date();
+  const runDate = today.toISOString().slice(0, 10);
+  write(`Starting the sandbox with ${children} invented children (seed ${seed}) ...`);
+  const world = await World.start({ settings: { DFE_MODE: options.mode, ...options.settings } });
+  const summaries: NightSummary[] = [];
+  try {
+    let data = generateSsd({ children, seed, runDate });
+    await world.load(data);
+    for (let night = 1; night <= nights; night += 1) {
+      const clock = new Date(today.getTime() + (night - 1) * dayMs).toISOString();
+      if (night > 1) {
+        const next = nextNight(data, { seed: seed + night, runDate: clock.slice(0, 10), share: 0.02 });
+        data = next.data;
+        write(`Between the nights ${next.changes.length} children's rows change ...`);
+        await world.replace(data);
+      }
+      summaries.push(
+        await playNight(world, options, { night, clock, persons: data.ssd_person.length, summaries }),
+      );
+    }
+    return summaries;
+  } finally {
+    await world.close();
+  }
+}
+
+interface NightPlan {
+  readonly night: number;
+  readonly clock: string;
+  readonly persons: number;
+  readonly summaries: readonly NightSummary[];
+}
+
+async function playNight(world: World, options: PlayOptions, plan: NightPlan): Promise<NightSummary> {
+  const { write } = options;
+  const { night, clock } = plan;
+  write(`Night ${night}: the timer fires`);
+  const before = await world.standIns.dfe.posts('test');
+  // Each night's process begins with the night's date.
+  await world.startHost({ clock });
+  const view = progressView(options.terminal, plan.persons, write);
+  const heldBackByRule: Record<string, number> = {};
+  const stop = world.onEvent((event) => {
+    view.show(event);
+    if (event.event === 'child.heldBack') {
+      const rule = String(event['rule']);
+      heldBackByRule[rule] = (heldBackByRule[rule] ?? 0) + 1;
+    }
+  });
+  const began = Date.now();
+  try {
+    const { run, failure } = await world.night();
+    const seconds = (Date.now() - began) / 1000;
+    const peakMemoryMb = await world.host.peakMemoryMb();
+    view.end();
+    if (run === undefined) throw new NightFailed(failure ?? 'The night left no run behind.', plan.summaries);
+    const posts = (await world.standIns.dfe.posts('test')).slice(before.length);
+    const summary: NightSummary = {
+      night,
+      date: clock.slice(0, 10),
+      run,
+      seconds,
+      peakMemoryMb,
+      heldBackByRule,
+      dfe: {
+        posts: posts.length,
+        children: posts.reduce((sum, post) => sum + post.childIds.length, 0),
+        receipts: posts.reduce((sum, post) => sum + post.receipts.length, 0),
+      },
+    };
+    if (run.outcome !== 'succeeded' && run.outcome !== 'succeeded_with_findings')
+      throw new NightFailed(run.message ?? failure ?? `The run ended ${run.outcome ?? run.state}.`, [
+        ...plan.summaries,
+        summary,
+      ]);
+    return summary;
+  } finally {
+    stop();
+    view.end();
+    await world.stopHost();
+  }
+}

@@ -1,0 +1,203 @@
+import type { SsdTable } from '../../lib/payload/personRows';
+import type { RunView } from '../../lib/run/runView';
+import type { HostLogLine } from '../host/hostLog';
+import { HostProcess } from '../host/hostProcess';
+import type { SsdData } from '../ssdData/ssdData';
+import { StandIns } from '../standIns/standIns';
+import type { StandInsOptions } from '../standIns/standInsOptions';
+import { appEvent, type AppEvent } from './appEvents';
+import { realServer } from '../sqlTarget/realServer';
+import { appSettings } from './appSettings';
+import { projectRoot } from './projectRoot';
+import { realSql } from './realSql';
+import { standInSql } from './standInSql';
+import type { WorldSql } from './worldSql';
+
+export interface WorldOptions {
+  readonly standIns?: StandInsOptions;
+  /** App settings that differ from the sandbox's. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The date and time that the app's process is to take for now at its start, ISO text; real time by default. */
+  readonly clock?: string;
+  /** Whether the timer fires on its schedule too; false by default. */
+  readonly schedules?: boolean;
+  readonly port?: number;
+}
+
+/** The keys of the sandbox's host; they open nothing else. */
+export const masterKey = 'fake-master-key';
+export const functionKey = 'fake-function-key';
+
+/** How a night ended, seen from outside. */
+export interface NightEnd {
+  /** The run's row; undefined when it could not be asked for or written at all. */
+  readonly run: RunView | undefined;
+  /** What the functions threw, where a run has no row to say it. */
+  readonly failure: string | undefined;
+}
+
+/**
+ * A pretend Azure and DfE with an empty SSD, and the app's host as a process that can be started, killed and started again.
+ */
+export class World {
+  #host: HostProcess | undefined;
+  readonly #listeners = new Set<(event: AppEvent) => void>();
+  readonly #output: string[] = [];
+
+  private constructor(
+    readonly standIns: StandIns,
+    readonly sql: WorldSql,
+    private readonly options: WorldOptions,
+  ) {}
+
+  /**
+   * Starts the stand-ins and creates the SSD's tables and ours, by the scripts that a DBA runs: on the stand-in for SQL
+   * Server, or on the real one that `SANDBOX_SQL_*` settings name.
+   */
+  static async start(options: WorldOptions = {}): Promise<World> {
+    const server = realServer(process.env);
+    const standIns = await StandIns.start(options.standIns ?? {});
+    try {
+      const sql = server === undefined ? await standInSql(standIns) : await realSql(server);
+      for (const [name, value] of Object.entries(sql.secrets)) await standIns.vault.setSecret(name, value);
+      return new World(standIns, sql, options);
+    } catch (error) {
+      await standIns.close();
+      throw error;
+    }
+  }
+
+  get host(): HostProcess {
+    if (this.#host === undefined) throw new Error('The host is not running.');
+    return this.#host;
+  }
+
+  /** Everything that the app's processes wrote so far, the ended ones too. */
+  get output(): string {
+    return [...this.#output, this.#host?.output ?? ''].join('\n');
+  }
+
+  onEvent(listener: (event: AppEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The table's name for a statement: `[schema].[name]`. */
+  table(name: string): string {
+    return `[${this.sql.schema}].[${name}]`;
+  }
+
+  /** Adds rows to the SSD. */
+  async load(data: Partial<SsdData>): Promise<void> {
+    for (const [table, rows] of Object.entries(data))
+      if (rows.length > 0) await this.sql.load(table as SsdTable, rows);
+  }
+
+  /** Makes the SSD hold just these rows, as an authority's nightly refresh does. */
+  async replace(data: SsdData): Promise<void> {
+    for (const table of Object.keys(data)) await this.sql.query(`DELETE FROM ${this.table(table)}`);
+    await this.load(data);
+  }
+
+  /** Starts the app's process; `settings` and `clock` override those of the world. */
+  async startHost(overrides: Pick<WorldOptions, 'settings' | 'clock'> = {}): Promise<HostProcess> {
+    const { addresses } = this.standIns;
+    const clock = overrides.clock ?? this.options.clock;
+    const host = await HostProcess.start({
+      appDirectory: projectRoot(),
+      queueStoreUrl: addresses.queueUrl,
+      masterKey,
+      functionKey,
+      schedules: this.options.schedules ?? false,
+      ...(this.options.port === undefined ? {} : { port: this.options.port }),
+      environment: {
+        ...this.standIns.hostEnvironment(),
+        ...appSettings({
+          ...this.sql.appSettings,
+          ...this.options.settings,
+          ...overrides.settings,
+        }),
+        ...(clock === undefined ? {} : { SANDBOX_CLOCK: clock }),
+      },
+      onLog: (line) => this.#note(line),
+    });
+    this.#host = host;
+    return host;
+  }
+
+  /** Ends the app's process, in order or by a signal. */
+  async stopHost(signal?: NodeJS.Signals): Promise<void> {
+    const host = this.#host;
+    if (host === undefined) return;
+    if (signal === undefined) await host.stop();
+    else {
+      await host.kill(signal);
+      await host.exited;
+    }
+    this.#output.push(host.output);
+    this.#host = undefined;
+  }
+
+  /** Fires the timer and waits until the night is over, in as many slices as it takes. */
+  async night(): Promise<NightEnd> {
+    return this.#watch(() => this.host.fireTimer('nightlyRun'));
+  }
+
+  /** Asks for a run by HTTP, as a person would, and waits until it is over. */
+  async requested(body?: unknown): Promise<NightEnd> {
+    return this.#watch(async () => {
+      const answer = await this.http('POST', '/api/runs', body);
+      if (answer.status !== 202) throw new Error(`The request was answered with ${answer.status}.`);
+    });
+  }
+
+  async http(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; headers: Headers; text: string }> {
+    const response = await fetch(`${this.host.url}${path}`, {
+      method,
+      headers: { 'x-functions-key': functionKey },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  }
+
+  async run(runId: string): Promise<RunView | undefined> {
+    const answer = await this.http('GET', `/api/runs/${runId}`);
+    return answer.status === 200 ? (JSON.parse(answer.text) as RunView) : undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.stopHost();
+    await this.sql.close();
+    await this.standIns.close();
+  }
+
+  async #watch(start: () => Promise<void>): Promise<NightEnd> {
+    let runId: string | undefined;
+    let failure: string | undefined;
+    const stop = this.onEvent((event) => {
+      if (event.event === 'run.requested') runId ??= String(event['runId']);
+      if (event.event === 'invocation.failed')
+        failure = [event['message'], event['advice']].filter((part) => typeof part === 'string').join(' ');
+    });
+    try {
+      // The timer's failure is told by its event; the host goes on, as the real one does.
+      await start().catch((error: unknown) => {
+        if (failure === undefined) throw error;
+      });
+      await this.host.waitIdle();
+    } finally {
+      stop();
+    }
+    return { run: runId === undefined ? undefined : await this.run(runId), failure };
+  }
+
+  #note(line: HostLogLine): void {
+    const event = appEvent(line);
+    if (event === undefined) return;
+    for (const listener of this.#listeners) listener(event);
+  }
+}

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Setting } from '../../lib/config/settingTypes';
 import { settingsTable } from '../../lib/config/settingsTable';
 import type { BuildContext } from '../../lib/payload/buildContext';
@@ -12,22 +13,33 @@ function windowOf(runDate: string, settings: WindowSettings): ReportingWindow {
   } catch {
     // Not a date of the calendar; said below.
   }
-  throw new UsageError(`The run date ${runDate} is not a date such as 2026-11-22.`);
+  throw new UsageError(`The run date ${runDate} is not a day of the calendar. Write it as 2026-11-22.`);
 }
 
-/** What the rules need to know: the settings of the app where they are set, otherwise their defaults. */
+/**
+ * What the rules need to know: the settings of the app where they are set, otherwise their defaults.
+ * @param runDate `YYYY-MM-DD`
+ * @throws UsageError that names every setting that is wrong, never its value
+ */
 export function buildContextOf(runDate: string, environment: Environment): BuildContext {
+  const wrong: string[] = [];
+  const parsed = <Schema extends z.ZodType>(name: string, { schema, default: usual }: Setting<Schema>) => {
+    const given = environment[name]?.trim() ? environment[name] : usual;
+    const result = schema.safeParse(given);
+    if (!result.success) wrong.push(`${name} ${result.error.issues[0]?.message ?? 'is wrong'}`);
+    // The default is sound, so that the rest can be looked at too; nothing is built with it.
+    return schema.parse(result.success ? given : usual);
+  };
   const { WINDOW_MONTHS_BACK, FINANCIAL_YEAR_START_MONTH, UASC_STATUSES, CHILD_ID_MAX_LENGTH } =
     settingsTable;
-  const given = (name: string, setting: Setting): string => environment[name] ?? setting.default ?? '';
-  return {
+  const context = {
     window: windowOf(runDate, {
-      monthsBack: WINDOW_MONTHS_BACK.schema.parse(given('WINDOW_MONTHS_BACK', WINDOW_MONTHS_BACK)),
-      financialYearStartMonth: FINANCIAL_YEAR_START_MONTH.schema.parse(
-        given('FINANCIAL_YEAR_START_MONTH', FINANCIAL_YEAR_START_MONTH),
-      ),
+      monthsBack: parsed('WINDOW_MONTHS_BACK', WINDOW_MONTHS_BACK),
+      financialYearStartMonth: parsed('FINANCIAL_YEAR_START_MONTH', FINANCIAL_YEAR_START_MONTH),
     }),
-    uascStatuses: UASC_STATUSES.schema.parse(given('UASC_STATUSES', UASC_STATUSES)),
-    maxChildIdLength: CHILD_ID_MAX_LENGTH.schema.parse(given('CHILD_ID_MAX_LENGTH', CHILD_ID_MAX_LENGTH)),
+    uascStatuses: parsed('UASC_STATUSES', UASC_STATUSES),
+    maxChildIdLength: parsed('CHILD_ID_MAX_LENGTH', CHILD_ID_MAX_LENGTH),
   };
+  if (wrong.length > 0) throw new UsageError(`Settings are wrong: ${wrong.join('; ')}. Set or unset them.`);
+  return context;
 }

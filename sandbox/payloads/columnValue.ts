@@ -17,6 +17,9 @@ function date(text: string): Date | undefined {
  */
 export function columnValue(value: unknown, type: string): SqlValue | undefined {
   if (value === null) return null;
+  // An export writes nothing where there is no date or number; a text may well be blank.
+  if (typeof value === 'string' && value.trim() === '' && ['datetime', 'int', 'float'].includes(type))
+    return null;
   switch (type) {
     case 'datetime':
       return typeof value === 'string' ? date(value) : undefined;

@@ -1,9 +1,36 @@
 import type { Explanation } from '../../lib/payload/explainPerson';
+import type { Finding } from '../../lib/payload/finding';
 
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 
-/** An explanation for a person to read at a terminal. */
-export function explanationText(explained: Explanation): string {
+/** `warning  code-not-recognised  child_details.sex  (ssd_person.pers_sex, 4 characters)` */
+function findingText({ severity, rule, path, table, column, value, length }: Finding): string {
+  const source = [
+    table === undefined ? [] : [column === undefined ? table : `${table}.${column}`],
+    value === undefined ? [] : [value],
+    length === undefined ? [] : [`${length} characters`],
+  ].flat();
+  return `  ${severity.padEnd(8)} ${rule}  ${path}${source.length === 0 ? '' : `  (${source.join(', ')})`}`;
+}
+
+function changesText(changes: readonly string[] | undefined, lastSent: string | undefined): string[] {
+  if (changes !== undefined) {
+    return changes.length === 0
+      ? ['Since it was last sent: nothing has changed']
+      : ['Changed since it was last sent', ...changes.map((path) => `  ${path || 'the whole payload'}`)];
+  }
+  return [
+    lastSent === undefined
+      ? 'Since it was last sent: not known; --last-sent FILE compares with an earlier --out FILE'
+      : `Since it was last sent: ${lastSent} holds no payload of this person`,
+  ];
+}
+
+/**
+ * An explanation for a person to read at a terminal.
+ * @param lastSent the file with what was last sent, where one was named
+ */
+export function explanationText(explained: Explanation, lastSent?: string): string {
   const { personId, window, inCohort, groups, findings, payload } = explained;
   const returned = explained.inStatutoryReturn;
   const lines = [
@@ -21,7 +48,9 @@ export function explanationText(explained: Explanation): string {
     }),
     '',
     findings.length === 0 ? 'Findings: none' : 'Findings',
-    ...findings.map(({ severity, rule, path }) => `  ${severity.padEnd(8)} ${rule}  ${path}`),
+    ...findings.map(findingText),
+    '',
+    ...changesText(explained.changedSinceLastSent, lastSent),
     '',
     payload === undefined ? 'Payload: none' : `Payload\n${JSON.stringify(payload, null, 2)}`,
   ];

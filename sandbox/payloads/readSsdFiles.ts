@@ -16,25 +16,41 @@ function parsed(file: string): unknown[] {
   try {
     content = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new UsageError(`${file} is not JSON${error instanceof SyntaxError ? '' : ', or cannot be read'}.`);
+    // What the parser says holds a piece of the text, so it is not repeated.
+    throw new UsageError(
+      error instanceof SyntaxError
+        ? `${file} is not JSON. Write the table again as an array of objects, or take the file away: then the table is empty.`
+        : `${file} cannot be read. Check its rights.`,
+    );
   }
-  if (!Array.isArray(content)) throw new UsageError(`${file} is not an array of objects.`);
+  if (!Array.isArray(content)) throw new UsageError(`${file} is not an array of objects, one for each row.`);
   return content;
 }
 
-function storedRow(row: unknown, { columns }: SsdTableDefinition, where: string): StoredRow {
+const hints: Readonly<Record<string, string>> = {
+  datetime: ' Write a date as text, such as "2026-11-22" or "2026-11-22T10:00:00", from 1753 on.',
+  int: ' Write a whole number without quotes.',
+  float: ' Write a number without quotes.',
+};
+
+function storedRow(row: unknown, table: SsdTable, where: string): StoredRow {
+  const columns: SsdTableDefinition['columns'] = ssdTables[table].columns;
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-    throw new UsageError(`${where} is not an object with SSD column names.`);
+    throw new UsageError(
+      `${where} is not an object with SSD column names, such as {"pers_person_id": "P1"}.`,
+    );
   }
   const unknownColumns = Object.keys(row).filter((name) => !Object.hasOwn(columns, name));
   if (unknownColumns.length > 0) {
-    throw new UsageError(`${where} has columns that the table has not: ${unknownColumns.join(', ')}.`);
+    throw new UsageError(
+      `${where} has columns that ${table} has not: ${unknownColumns.join(', ')}. Leave them out, or correct their names.`,
+    );
   }
   return Object.fromEntries(
     Object.entries(columns).map(([name, type]) => {
       const value = columnValue(Reflect.get(row, name) ?? null, type);
       if (value !== undefined) return [name, value];
-      throw new UsageError(`${where}: the value of ${name} does not fit ${type}.`);
+      throw new UsageError(`${where}: the value of ${name} does not fit ${type}.${hints[type] ?? ''}`);
     }),
   );
 }
@@ -42,7 +58,7 @@ function storedRow(row: unknown, { columns }: SsdTableDefinition, where: string)
 function readTable(folder: string, table: SsdTable): StoredRow[] {
   const file = join(folder, `${table}.json`);
   if (!existsSync(file)) return [];
-  return parsed(file).map((row, index) => storedRow(row, ssdTables[table], `${file}, row ${index + 1}`));
+  return parsed(file).map((row, index) => storedRow(row, table, `${file}, row ${index + 1}`));
 }
 
 /**
@@ -52,11 +68,15 @@ function readTable(folder: string, table: SsdTable): StoredRow[] {
  */
 export function readSsdFiles(folder: string): SsdData {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new UsageError(`There is no folder ${folder}.`);
+    throw new UsageError(
+      `There is no folder ${folder}. Name the one that holds ssd_person.json and the other tables.`,
+    );
   }
   const entries = ssdTableNames.map((table) => [table, readTable(folder, table)] as const);
   if (!ssdTableNames.some((table) => existsSync(join(folder, `${table}.json`)))) {
-    throw new UsageError(`${folder} holds no file of an SSD table, such as ssd_person.json.`);
+    throw new UsageError(
+      `${folder} holds no file of an SSD table. Each is named like its table, such as ssd_person.json.`,
+    );
   }
   return Object.fromEntries(entries) as Record<SsdTable, StoredRow[]>;
 }

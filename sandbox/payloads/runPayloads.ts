@@ -1,4 +1,5 @@
 import { explainPerson } from '../../lib/payload/explainPerson';
+import { personIdCounts } from '../../lib/ssd/personIdCounts';
 import { readPerson } from '../../lib/ssd/readPersons';
 import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
 import { insertRows } from '../sqlTarget/createSsd';
@@ -7,6 +8,7 @@ import { realServer } from '../sqlTarget/realServer';
 import { buildContextOf } from './buildContextOf';
 import { buildPayloads, type PersonPayload } from './buildPayloads';
 import { explanationText } from './explanationText';
+import { readLastSent } from './readLastSent';
 import { readSsdFiles } from './readSsdFiles';
 import { UsageError } from './usageError';
 
@@ -18,12 +20,16 @@ export interface PayloadsRequest {
   readonly runDate: string;
   /** Person to explain. */
   readonly explain?: string;
+  /** File that the command wrote earlier, to say what has changed since. */
+  readonly lastSent?: string;
 }
 
 export interface PayloadsResult {
   readonly payloads: PersonPayload[];
   /** For a reader; undefined where nobody was asked for. */
   readonly explanation: string | undefined;
+  /** Rows of `ssd_person` without an id: no range of ids holds them. */
+  readonly personsWithoutId: number;
 }
 
 const chunkSize = 2_000;
@@ -36,16 +42,27 @@ export async function runPayloads(
   request: PayloadsRequest,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<PayloadsResult> {
+  const { explain, lastSent } = request;
   const context = buildContextOf(request.runDate, environment);
   const data = readSsdFiles(request.ssd);
+  const before =
+    explain === undefined || lastSent === undefined
+      ? undefined
+      : readLastSent(lastSent, explain, context.maxChildIdLength);
   const target = await openSqlTarget(realServer(environment));
   try {
     for (const table of ssdTableNames) await insertRows(target.database, table, data[table]);
     const payloads = await buildPayloads(target.database, context, { chunkSize });
-    if (request.explain === undefined) return { payloads, explanation: undefined };
-    const person = await readPerson(target.database, request.explain);
-    if (person === undefined) throw new UsageError(`There is no person ${request.explain} in ssd_person.`);
-    return { payloads, explanation: explanationText(explainPerson(person, context)) };
+    const { withoutId: personsWithoutId } = await personIdCounts(target.database);
+    if (explain === undefined) return { payloads, explanation: undefined, personsWithoutId };
+    const person = await readPerson(target.database, explain);
+    if (person === undefined) {
+      throw new UsageError(
+        `There is no person ${explain} in ssd_person. Check the id; case does not matter.`,
+      );
+    }
+    const explained = explainPerson(person, context, before);
+    return { payloads, explanation: explanationText(explained, lastSent), personsWithoutId };
   } finally {
     await target.close();
   }

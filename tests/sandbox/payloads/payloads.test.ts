@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildChild } from '../../../lib/payload/buildChild';
 import { buildContextOf } from '../../../sandbox/payloads/buildContextOf';
 import { columnValue } from '../../../sandbox/payloads/columnValue';
+import { readLastSent } from '../../../sandbox/payloads/readLastSent';
 import { readSsdFiles } from '../../../sandbox/payloads/readSsdFiles';
 import { runPayloads } from '../../../sandbox/payloads/runPayloads';
 import { realServer } from '../../../sandbox/sqlTarget/realServer';
@@ -22,6 +23,20 @@ describe('a value of a file', () => {
   test.each<[string, unknown, string, unknown]>([
     ['a date is one', '2026-02-28', 'datetime', new Date('2026-02-28T00:00:00Z')],
     ['a date with a time too', '2026-02-28 13:45:00', 'datetime', new Date('2026-02-28T13:45:00Z')],
+    ['a date with a T and a time too', '2026-11-22T10:00:00', 'datetime', new Date('2026-11-22T10:00:00Z')],
+    [
+      'a date with parts of a second',
+      '2026-11-22 10:00:00.123',
+      'datetime',
+      new Date('2026-11-22T10:00:00.123Z'),
+    ],
+    ['a time that is none is no date', '2026-11-22 25:00', 'datetime', undefined],
+    ['a date in another order is none', '22/11/2026', 'datetime', undefined],
+    ['a number is no date', 20261122, 'datetime', undefined],
+    ['a blank date is none at all', ' ', 'datetime', null],
+    ['a blank number is none at all', '', 'int', null],
+    ['a blank text stays one', ' ', 'nvarchar(3)', ' '],
+    ['a truth value is no text', true, 'nchar(1)', undefined],
     ['a 30 February is none', '2026-02-30', 'datetime', undefined],
     ['what SQL Server cannot store is none', '1600-01-01', 'datetime', undefined],
     ['a text fits its column', 'abc', 'nvarchar(3)', 'abc'],
@@ -41,17 +56,25 @@ describe('a value of a file', () => {
 
 describe('a folder that cannot be used', () => {
   test.each<[string, () => string, RegExp]>([
-    ['is not there', () => join(tmpdir(), 'no-such-folder'), /^There is no folder .*no-such-folder\.$/],
-    ['holds no table', () => folderWith({ 'other.json': '[]' }), /holds no file of an SSD table/],
+    [
+      'is not there',
+      () => join(tmpdir(), 'no-such-folder'),
+      /^There is no folder .*no-such-folder\. Name the one that holds ssd_person\.json/,
+    ],
+    [
+      'holds no table',
+      () => folderWith({ 'other.json': '[]' }),
+      /holds no file of an SSD table\. Each is named like its table/,
+    ],
     [
       'holds what is not JSON',
       () => folderWith({ 'ssd_person.json': '[{' }),
-      /ssd_person\.json is not JSON\.$/,
+      /ssd_person\.json is not JSON\. Write the table again as an array of objects, or take the file away/,
     ],
     [
       'holds no array',
       () => folderWith({ 'ssd_person.json': '{}' }),
-      /ssd_person\.json is not an array of objects\.$/,
+      /ssd_person\.json is not an array of objects, one for each row\.$/,
     ],
     [
       'holds an array of others',
@@ -61,12 +84,12 @@ describe('a folder that cannot be used', () => {
     [
       'has an unknown column',
       () => folderWith({ 'ssd_person.json': '[{"pers_person_id":"P1"},{"pers_name":"x","pers_age":1}]' }),
-      /row 2 has columns that the table has not: pers_name, pers_age\.$/,
+      /row 2 has columns that ssd_person has not: pers_name, pers_age\. Leave them out, or correct their names\.$/,
     ],
     [
       'has a value that does not fit',
       () => folderWith({ 'ssd_person.json': '[{"pers_dob":"secret"}]' }),
-      /row 1: the value of pers_dob does not fit datetime\.$/,
+      /row 1: the value of pers_dob does not fit datetime\. Write a date as text, such as "2026-11-22"/,
     ],
   ])('%s: it is named', (_, folder, message) => {
     expect(() => readSsdFiles(folder())).toThrow(message);
@@ -117,14 +140,95 @@ describe('the payloads', () => {
     expect(explanation).toMatch(/^Person P0003\n.*in the cohort {3}yes/s);
   });
 
-  it('come from an empty table where a file is missing, and say who is not there', async () => {
+  it('come from an empty table where a file is missing', async () => {
     const folder = folderWith({ 'ssd_person.json': '[{"pers_person_id":"P1","pers_dob":"2012-01-01"}]' });
     expect((await runPayloads({ ssd: folder, runDate }, process.env)).payloads).toEqual([]);
-    await expect(runPayloads({ ssd: folder, runDate, explain: 'P2' }, process.env)).rejects.toThrow(
-      'There is no person P2 in ssd_person.',
+  });
+
+  it('hold back nobody from the file, and are in code-unit order', async () => {
+    const ids = ['b', 'a b', 'B', '\u00e9', 'a-1'];
+    const { payloads, personsWithoutId } = await runPayloads(
+      {
+        ssd: folderWith({
+          'ssd_person.json': JSON.stringify([
+            ...ids.map((id) => ({ pers_person_id: id, pers_dob: '2012-01-01T23:30:00' })),
+            { pers_person_id: null, pers_dob: '2012-01-01' },
+          ]),
+          'ssd_cin_episodes.json': JSON.stringify(
+            ids.map((id, index) => ({
+              cine_referral_id: `R${index}`,
+              cine_person_id: id,
+              cine_referral_date: '2025-01-01 08:00:00',
+            })),
+          ),
+        }),
+        runDate,
+      },
+      process.env,
     );
-    await expect(runPayloads({ ssd: folder, runDate: '2026-02-30' }, process.env)).rejects.toThrow(
-      'The run date 2026-02-30 is not a date such as 2026-11-22.',
+    // SQL Server takes b and B for one id: of two rows one stands for the person.
+    expect(payloads.map(({ person_id: id }) => id)).toEqual(['B', 'a b', 'a-1', '\u00e9']);
+    expect(payloads[1]).toEqual({
+      person_id: 'a b',
+      groups: ['active_referral', 'waiting_assessment'],
+      payload: expect.objectContaining({ la_child_id: 'a b' }) as unknown,
+      findings: [{ rule: 'child-id-characters', severity: 'error', path: 'la_child_id' }],
+    });
+    expect(payloads[2]?.payload).toMatchObject({
+      child_details: { date_of_birth: '2012-01-01' },
+      social_care_episodes: [{ referral_date: '2025-01-01' }],
+    });
+    expect(personsWithoutId).toBe(1);
+  });
+
+  it.each<[string, Partial<Parameters<typeof runPayloads>[0]>, Record<string, string>, string]>([
+    [
+      'a person who is not there',
+      { explain: 'P2' },
+      {},
+      'There is no person P2 in ssd_person. Check the id; case does not matter.',
+    ],
+    [
+      'a run date that is no day',
+      { runDate: '2026-02-30' },
+      {},
+      'The run date 2026-02-30 is not a day of the calendar. Write it as 2026-11-22.',
+    ],
+    [
+      'a run date with a time',
+      { runDate: '2026-11-22T10:00:00' },
+      {},
+      'The run date 2026-11-22T10:00:00 is not a day of the calendar. Write it as 2026-11-22.',
+    ],
+    [
+      'settings that are wrong, all at once',
+      {},
+      { WINDOW_MONTHS_BACK: 'many', CHILD_ID_MAX_LENGTH: '99' },
+      'Settings are wrong: WINDOW_MONTHS_BACK must be a whole number; CHILD_ID_MAX_LENGTH must be from 1 to 36. Set or unset them.',
+    ],
+    [
+      'a file of what was last sent that is not there',
+      { explain: 'P1', lastSent: '/no/such/file' },
+      {},
+      '/no/such/file cannot be read as JSON. Name a file that --out wrote before.',
+    ],
+  ])('say what is wrong: %s', async (_, request, settings, message) => {
+    const ssd = folderWith({ 'ssd_person.json': '[{"pers_person_id":"P1"}]' });
+    await expect(runPayloads({ ssd, runDate, ...request }, { ...process.env, ...settings })).rejects.toThrow(
+      message,
     );
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['is no array', {}, /is not a file that --out wrote\.$/],
+    ['holds no ids', [{ payload: {} }], /is not a file that --out wrote\.$/],
+    [
+      'holds what nobody could have sent',
+      [{ person_id: 'p1', payload: { la_child_id: 'P1' } }],
+      /^The payload of P1 in .* is not one that could have been sent\.$/,
+    ],
+  ])('refuse a file of what was last sent that %s', (_, content, message) => {
+    const file = join(folderWith({ 'before.json': JSON.stringify(content) }), 'before.json');
+    expect(() => readLastSent(file, 'P1', 36)).toThrow(message);
   });
 });

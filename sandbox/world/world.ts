@@ -22,6 +22,8 @@ export interface WorldOptions {
   /** Whether the timer fires on its schedule too; false by default. */
   readonly schedules?: boolean;
   readonly port?: number;
+  /** Arguments of node itself for the app's process. */
+  readonly nodeArguments?: readonly string[];
 }
 
 /** The keys of the sandbox's host; they open nothing else. */
@@ -109,6 +111,7 @@ export class World {
       masterKey,
       functionKey,
       schedules: this.options.schedules ?? false,
+      ...(this.options.nodeArguments === undefined ? {} : { nodeArguments: this.options.nodeArguments }),
       ...(this.options.port === undefined ? {} : { port: this.options.port }),
       environment: {
         ...this.standIns.hostEnvironment(),

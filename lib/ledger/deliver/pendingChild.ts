@@ -33,10 +33,11 @@ export interface PendingRequest {
   /** Rows looked at. */
   readonly limit: number;
   /**
-   * `certain`: children of whom nothing is open; `doubtful`: the others, which go last and alone. Of these, one whose outcome
-   * this same run found unknown is left for the next run.
+   * `together`: children without a POST of ours whose outcome is open, those whom the reference scripts left in doubt among
+   * them (decision 0060); `alone`: the others, which go last and alone. Of these, one whose outcome this same run found
+   * unknown is left for the next run.
    */
-  readonly which: 'certain' | 'doubtful';
+  readonly which: 'together' | 'alone';
   readonly runId: string;
 }
 

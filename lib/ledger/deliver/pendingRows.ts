@@ -22,18 +22,21 @@ interface Shape {
   readonly first: boolean;
 }
 
+/** What the reference scripts may have sent is in doubt as well, but was no POST of ours that a child may have broken. */
+const posted = ' AND o.posted_at IS NOT NULL';
+
 const condition = (names: SqlNames, which: Shape['which']): string =>
-  which === 'certain'
-    ? `NOT ${hasOpen(names, 'l.person_id')}`
-    : `${hasOpen(names, 'l.person_id')} AND NOT ${hasOpen(names, 'l.person_id', " AND o.outcome = N'unknown' AND o.run_id = @run")}`;
+  which === 'together'
+    ? `NOT ${hasOpen(names, 'l.person_id', posted)}`
+    : `${hasOpen(names, 'l.person_id', posted)} AND NOT ${hasOpen(names, 'l.person_id', `${posted} AND o.outcome = N'unknown' AND o.run_id = @run`)}`;
 
 const pendingRows = defineStatement<Shape>({
   name: 'ledger.pendingRows',
   samples: [
-    { which: 'certain', first: true },
-    { which: 'certain', first: false },
-    { which: 'doubtful', first: true },
-    { which: 'doubtful', first: false },
+    { which: 'together', first: true },
+    { which: 'together', first: false },
+    { which: 'alone', first: true },
+    { which: 'alone', first: false },
   ],
   build: (names, { which, first }) => ({
     text: `SELECT TOP (@n) l.person_id, l.json_payload, l.previous_json_payload, l.current_hash, l.row_state, l.accepted_by FROM ${qualified(names, names.ledgerTable)} AS l WHERE l.submission_status = N'Pending' AND ${first ? 'l.person_id IS NOT NULL' : 'l.person_id > @after'} AND ${condition(names, which)} ORDER BY l.person_id, l.id`,
@@ -41,7 +44,7 @@ const pendingRows = defineStatement<Shape>({
       n: int,
       ledger: ledgerTableType,
       endpoint: endpointType,
-      ...(which === 'doubtful' ? { run: runIdType } : {}),
+      ...(which === 'alone' ? { run: runIdType } : {}),
       ...(first ? {} : { after: personIdType }),
     },
   }),
@@ -85,7 +88,7 @@ export async function readPendingRows(
     n: limit,
     ledger: names.ledgerTable,
     endpoint,
-    ...(which === 'doubtful' ? { run: runId } : {}),
+    ...(which === 'alone' ? { run: runId } : {}),
     ...(after === undefined ? {} : { after }),
   });
   return rows;

@@ -64,9 +64,10 @@ function isDue(
 ): boolean {
   const seenLongAgo = (first: Date | null): boolean =>
     first !== null && hoursSince(first, now) >= leaverSecondLookHours;
-  if (leaving === 'gone' && row.goneSince !== null && (isPurge || seenLongAgo(row.goneSince))) return true;
-  // A cohort leaver's first look is when the row became Deleted, which is its last material change.
-  return purgeCohortLeavers && row.state === 'Deleted' && (isPurge || seenLongAgo(row.lastUpdated));
+  if (leaving === 'gone' && seenLongAgo(row.goneSince)) return true;
+  // A cohort leaver's first look is when the row became Deleted, its last material change but for the purge itself.
+  const isUnderWay = isPurge && (row.status === 'Pending' || row.status === 'Error');
+  return purgeCohortLeavers && row.state === 'Deleted' && (isUnderWay || seenLongAgo(row.lastUpdated));
 }
 
 function markDeleted(
@@ -76,8 +77,12 @@ function markDeleted(
 ): MarkChange | 'unchanged' {
   const { row, submissions } = entry;
   const goneSince = leaving === 'gone' ? (row.goneSince ?? now) : null;
-  // A row can be Sent only when nothing is open.
-  const staysSent = row.status === 'Sent' && !(isSentHere(entry, endpoint) && submissions.open > 0);
+  // A row can be Sent only when nothing is open, and no endpoint is noted only where the reference scripts said Sent: such a
+  // row is to be taken over, as one in doubt.
+  const staysSent =
+    row.status === 'Sent' &&
+    row.acceptedBy !== null &&
+    !(isSentHere(entry, endpoint) && submissions.open > 0);
   const status = staysSent ? 'Sent' : 'Withdrawn';
   const marked = row.state === 'Deleted';
   if (marked && row.status === status && sameTime(row.goneSince, goneSince)) return 'unchanged';

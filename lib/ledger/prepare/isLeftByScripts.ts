@@ -5,7 +5,7 @@ import { readJson } from './readJson';
 import type { RowTexts } from './takeOverStatements';
 
 /**
- * Whether a row holds what the reference scripts wrote rather than we (decision 0020). Our rows carry our hash of the
+ * Whether a row holds what the reference scripts wrote rather than we (decision 0060). Our rows carry our hash of the
  * payload beside it, which the scripts' builder cannot make, and are Sent only with the endpoint noted. A row without a hash
  * is theirs unless it was taken over already.
  */

@@ -63,7 +63,7 @@ function breakerVerdict(context: SliceContext): RunVerdict | undefined {
 /** The pages of pending children from where the stage stands; each page is composed when it is read. */
 async function nextPage(
   context: SliceContext,
-  which: 'certain' | 'doubtful',
+  which: 'together' | 'alone',
 ): Promise<{ readonly children: OutgoingChild[]; readonly last: string | undefined }> {
   const { ledger, lease, book, logger, config, edge, mode } = context;
   const window = reportingWindow(londonDate(edge.now()), config.rules.window);
@@ -102,7 +102,7 @@ export async function deliver(context: SliceContext): Promise<StageEnd> {
   const sending = await begin(context);
   if (sending.progress.snapshot().total > 0) await context.dfe().warmUp();
   for (;;) {
-    const page = await nextPage(context, 'certain');
+    const page = await nextPage(context, 'together');
     const limits = { maxChildren: config.dfe.batchMaxChildren, maxBytes: config.dfe.batchMaxBytes };
     const turn = { paused: false };
     await inParallel(config.dfe.concurrency, fillBatches(page.children, limits), async (batch) => {
@@ -129,7 +129,7 @@ export async function deliverAlone(context: SliceContext): Promise<StageEnd> {
   const sending = await begin(context);
   let unanswered = 0;
   for (;;) {
-    const page = await nextPage(context, 'doubtful');
+    const page = await nextPage(context, 'alone');
     if (page.children.length > 0) await context.dfe().warmUp();
     for (const child of page.children) {
       const verdict = await deliverBatch(context, [child], true);

@@ -1,0 +1,48 @@
+import { decideLeaver } from '../../lib/ledger/prepare/decideLeaver';
+import { decidePrepared } from '../../lib/ledger/prepare/decidePrepared';
+import { builtChild, startLedgerTarget, type LedgerTarget } from './ledgerTarget';
+
+describe('a leaver that goes, comes back without being of the cohort, and goes again', () => {
+  let target: LedgerTarget;
+  beforeEach(async () => {
+    target = await startLedgerTarget();
+  });
+  afterEach(() => target.close());
+
+  it('is purged only after a second look of its own', async () => {
+    const lease = await target.lease();
+    const built = builtChild('Fake1');
+    await target.write(lease, decidePrepared(undefined, built, target.context()));
+    const ids = await target.ledger.beginSubmissions(lease, [
+      { personId: 'Fake1', hash: built.hash, kind: 'full', inventory: { items: [] }, partialBody: null },
+    ]);
+    await target.ledger.settleSubmissions(lease, [
+      {
+        submissionId: ids.get('FAKE1') ?? 0,
+        personId: 'Fake1',
+        kind: 'full',
+        hash: built.hash,
+        openUpTo: 0,
+        previousAfter: built.payload,
+        result: { kind: 'accepted', receiptId: 'fake-receipt', receiptTime: '2026-11-22T02:00:00.000' },
+      },
+    ]);
+    const look = async (leaving: 'left' | 'gone') => {
+      const change = decideLeaver(await target.entry('Fake1'), leaving, target.context());
+      await target.write(lease, change);
+      return (await target.entry('Fake1')).row.status;
+    };
+
+    expect(await look('gone')).toBe('Sent');
+    target.pass(20);
+    expect(await look('gone')).toBe('Pending');
+    target.pass(1);
+    expect(await look('left')).toBe('Withdrawn');
+    target.pass(1);
+    expect(await look('gone')).toBe('Withdrawn');
+    target.pass(1);
+    expect(await look('gone')).toBe('Withdrawn');
+    target.pass(19);
+    expect(await look('gone')).toBe('Pending');
+  });
+});

@@ -1,0 +1,102 @@
+import type { EndpointKind } from '../../lib/config/config';
+import { createLedger } from '../../lib/ledger/createLedger';
+import type { Ledger } from '../../lib/ledger/ledger';
+import type { BuiltChild } from '../../lib/ledger/prepare/builtChild';
+import type { LedgerChange } from '../../lib/ledger/prepare/ledgerChange';
+import type { PrepareContext } from '../../lib/ledger/prepare/prepareContext';
+import type { LedgerEntry } from '../../lib/ledger/rows/ledgerEntry';
+import type { Lease } from '../../lib/ledger/rows/lease';
+import { payloadHash } from '../../lib/payload/change/payloadHash';
+import { qualified, type Statement } from '../../lib/sql/statement';
+import { openSqlTarget } from '../../sandbox/sqlTarget/openSqlTarget';
+
+const hourMs = 3_600_000;
+
+/** A ledger on a stand-in of its own, with a clock that moves when it is told to. */
+export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
+  const target = await openSqlTarget(undefined);
+  const { database } = target;
+  let at = Date.parse('2026-11-22T02:00:00Z');
+  let made = 0;
+  const now = (): Date => new Date(at);
+  const ledgerFor = (kind: EndpointKind): Ledger =>
+    createLedger(database, { endpoint: kind, scriptsEndpoint: endpoint, now });
+  const ledger = ledgerFor(endpoint);
+
+  return {
+    database,
+    ledger,
+    ledgerFor,
+    now,
+    pass(hours: number): void {
+      at += hours * hourMs;
+    },
+    /** A run that a slice owns. */
+    async lease(): Promise<Lease> {
+      made += 1;
+      const runId = `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
+      await ledger.runs.create({
+        runId,
+        startedBy: 'http',
+        requestedBy: null,
+        options: '{}',
+        mode: 'full',
+        endpoint,
+        dataKind: 'fake',
+        version: '0.0.0',
+      });
+      const lease = { runId, owner: `owner-${made}` };
+      await ledger.runs.claim(lease);
+      return lease;
+    },
+    context: (change: Partial<PrepareContext> = {}): PrepareContext => ({
+      endpoint,
+      now: now(),
+      retryErrorsAfterDays: 7,
+      retryErrors: false,
+      leaverSecondLookHours: 20,
+      purgeCohortLeavers: false,
+      ...change,
+    }),
+    async entry(personId: string): Promise<LedgerEntry> {
+      const [entry] = await ledger.readPeople([personId]);
+      if (entry === undefined) throw new Error(`The ledger has no row of ${personId}.`);
+      return entry;
+    },
+    write: (lease: Lease, ...changes: readonly (LedgerChange | 'unchanged')[]) =>
+      ledger.applyPrepared(lease, {
+        changes: changes.filter((change) => change !== 'unchanged'),
+        findings: [],
+      }),
+    /** Runs a statement of the test's own; `$ledger` and `$submissions` in it stand for the tables. */
+    sql: async (text: string): Promise<Record<string, unknown>[]> => {
+      const statement: Statement = {
+        name: 'test.statement',
+        text: text
+          .replaceAll('$ledger', qualified(database.names, database.names.ledgerTable))
+          .replaceAll('$submissions', qualified(database.names, 'csc_api_submissions'))
+          .replaceAll('$runs', qualified(database.names, 'csc_api_runs')),
+        params: {},
+      };
+      return (await database.query<Record<string, unknown>>(statement)).rows;
+    },
+    close: () => target.close(),
+  };
+}
+export type LedgerTarget = Awaited<ReturnType<typeof startLedgerTarget>>;
+
+/** A child as prepare gives it, with a payload that may be sent. */
+export function builtChild(personId: string, firstName = 'Fake'): BuiltChild {
+  const payload = {
+    la_child_id: personId,
+    purge: false,
+    child_details: {
+      first_name: firstName,
+      sex: 'U',
+      disabilities: ['NONE'],
+      uasc_flag: false,
+      purge: false,
+    },
+  };
+  return { personId, legacyId: null, payload, hash: payloadHash(payload) };
+}

@@ -1,0 +1,80 @@
+import { decideLeaver } from '../../lib/ledger/prepare/decideLeaver';
+import { decidePrepared } from '../../lib/ledger/prepare/decidePrepared';
+import { builtChild, startLedgerTarget, type LedgerTarget } from './ledgerTarget';
+
+/** A hash that is not ours. */
+const scriptsHash = '0x' + '7f'.repeat(32);
+
+describe('rows that the reference scripts left', () => {
+  let target: LedgerTarget;
+  beforeEach(async () => {
+    target = await startLedgerTarget();
+  });
+  afterEach(() => target.close());
+
+  const leaveRow = (personId: string, status: string, state: string) => {
+    const text = JSON.stringify({ la_child_id: personId, child_details: { first_name: 'Old' } });
+    return target.sql(
+      `INSERT INTO $ledger (person_id, json_payload, previous_json_payload, current_hash, previous_hash, submission_status, row_state) SELECT N'${personId}', N'${text}', N'${text}', ${scriptsHash}, ${scriptsHash}, N'${status}', N'${state}'`,
+    );
+  };
+
+  it('are sent by the very run that takes them over, together, since none of them was a POST of ours', async () => {
+    await leaveRow('Fake1', 'sent', 'unchanged');
+    const lease = await target.lease();
+    const change = decidePrepared(await target.entry('Fake1'), builtChild('Fake1'), target.context());
+    await target.write(lease, change);
+
+    const request = { after: undefined, limit: 10, runId: lease.runId } as const;
+    const { children } = await target.ledger.pagePending({ ...request, which: 'together' });
+    expect(children).toMatchObject([{ personId: 'Fake1', kind: 'payload', previous: undefined }]);
+    expect(children[0]).toHaveProperty('inDoubt.length', 1);
+    expect(await target.ledger.pagePending({ ...request, which: 'alone' })).toMatchObject({ children: [] });
+  });
+
+  it('go alone once a POST of ours got no answer, by the next run', async () => {
+    await leaveRow('Fake1', 'Sent', 'Unchanged');
+    const lease = await target.lease();
+    const built = builtChild('Fake1');
+    await target.write(lease, decidePrepared(await target.entry('Fake1'), built, target.context()));
+    const ids = await target.ledger.beginSubmissions(lease, [
+      { personId: 'Fake1', hash: built.hash, kind: 'full', inventory: { items: [] }, partialBody: null },
+    ]);
+    await target.ledger.settleSubmissions(lease, [
+      {
+        submissionId: ids.get('FAKE1') ?? 0,
+        personId: 'Fake1',
+        kind: 'full',
+        hash: built.hash,
+        openUpTo: 1,
+        previousAfter: built.payload,
+        result: { kind: 'unknown', reason: 'no answer in time' },
+      },
+    ]);
+
+    const page = async (which: 'together' | 'alone', runId: string) =>
+      (await target.ledger.pagePending({ after: undefined, limit: 10, runId, which })).children.length;
+    expect(await page('together', lease.runId)).toBe(0);
+    expect(await page('alone', lease.runId)).toBe(0);
+    expect(await page('together', 'the-next-run')).toBe(0);
+    expect(await page('alone', 'the-next-run')).toBe(1);
+  });
+
+  it('are taken over too when their child left before we came and the setting purges such leavers', async () => {
+    await leaveRow('Fake1', 'Sent', 'Deleted');
+    await target.sql(`UPDATE $ledger SET last_updated = N'2026-11-01T00:00:00'`);
+    const lease = await target.lease();
+    const purging = () => target.context({ purgeCohortLeavers: true });
+    await target.write(lease, decideLeaver(await target.entry('Fake1'), 'left', purging()));
+    expect(await target.entry('Fake1')).toMatchObject({
+      row: { status: 'Withdrawn', hasPrevious: false },
+      submissions: { open: 1 },
+    });
+
+    target.pass(24);
+    expect(decideLeaver(await target.entry('Fake1'), 'left', purging())).toMatchObject({
+      effect: 'purge',
+      status: 'Pending',
+    });
+  });
+});

@@ -1,5 +1,5 @@
 import { generateSsd } from '../ssdData/generateSsd';
-import { nextNight } from '../ssdData/nights/nextNight';
+import { nextNight, type NightChange } from '../ssdData/nights/nextNight';
 import { World } from '../world/world';
 import type { NightSummary } from './summary';
 import { progressView } from './progressView';
@@ -49,7 +49,7 @@ export async function playNights(options: PlayOptions): Promise<NightSummary[]> 
       if (night > 1) {
         const next = nextNight(data, { seed: seed + night, runDate: clock.slice(0, 10), share: 0.02 });
         data = next.data;
-        write(`Between the nights ${next.changes.length} children's rows change ...`);
+        write(`Between the nights something happens to ${changesText(next.changes)} ...`);
         await world.replace(data);
       }
       summaries.push(
@@ -60,6 +60,16 @@ export async function playNights(options: PlayOptions): Promise<NightSummary[]> 
   } finally {
     await world.close();
   }
+}
+
+/** `10 children: 4 renamed, 1 child removed, 1 ids reissued (which sends nothing)`. */
+function changesText(changes: readonly NightChange[]): string {
+  const kinds = new Map<string, number>();
+  for (const { what } of changes) kinds.set(what, (kinds.get(what) ?? 0) + 1);
+  const said = [...kinds].map(
+    ([what, count]) => `${count} ${what}${what === 'ids reissued' ? ' (which sends nothing)' : ''}`,
+  );
+  return `${changes.length} ${changes.length === 1 ? 'child' : 'children'}: ${said.join(', ')}`;
 }
 
 interface NightPlan {

@@ -49,7 +49,22 @@ jest.on('exit', (code) => {
   }
   // A suite that does not load has no tests of its own to count, and must not pass unseen.
   const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
+  for (const [reason, count] of skipReasons(counts))
+    console.log(`skipped ${count} ${count === 1 ? 'test' : 'tests'}: ${reason}`);
   const skipped = counts.numPendingTests > 0 ? `, ${counts.numPendingTests} skipped` : '';
   console.log(`${counts.numPassedTests} passed, ${failed} failed${skipped}`);
   process.exit(code || (failed > 0 || counts.numPassedTests === 0 ? 1 : 0));
 });
+
+/** How many tests were skipped for which reason, as `tests/standInOnly.ts` writes it into their titles. */
+function skipReasons(counts) {
+  const reasons = new Map();
+  for (const suite of counts.testResults)
+    for (const test of suite.assertionResults) {
+      if (test.status !== 'pending') continue;
+      const reason =
+        /\[(on a real SQL Server skipped: [^\]]*)\]/.exec(test.fullName)?.[1] ?? 'no reason given';
+      reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    }
+  return reasons;
+}

@@ -4,6 +4,7 @@ import { openDatabase, type OpenedDatabase } from '../../lib/sql/openDatabase';
 import { qualified, type SqlNames, type Statement } from '../../lib/sql/statement';
 import { createLogger } from '../../lib/telemetry/logger';
 import { startSqlServer } from '../sql/startSqlServer';
+import { nvarchar } from '../../lib/sql/sqlType';
 import { createSsdTables } from './createSsd';
 import { scriptBatches, tableScripts } from './ledgerScripts';
 import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
@@ -45,6 +46,8 @@ function open(server: RealServer, names: SqlNames): OpenedDatabase {
   });
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'It failed.');
+
 async function dropSchema(database: OpenedDatabase, names: SqlNames): Promise<void> {
   const ours = [...ledgerTables, runsTable, submissionsTable, findingsTable];
   for (const table of [...ssdTableNames, ...ours]) {
@@ -56,11 +59,35 @@ async function dropSchema(database: OpenedDatabase, names: SqlNames): Promise<vo
 }
 
 /**
+ * Creates the schema, or takes one of that name that is left over and empty.
+ * @throws Error where there are tables in it: nobody's data is written to or dropped
+ */
+async function takeSchema(database: OpenedDatabase, names: SqlNames): Promise<void> {
+  const { rows } = await database.query<{ present: number; objects: number }>(
+    {
+      name: 'sandbox.schemaState',
+      text: 'SELECT (SELECT COUNT(*) FROM sys.schemas AS s WHERE s.name = @schema) AS present, (SELECT COUNT(*) FROM sys.objects AS o JOIN sys.schemas AS s ON s.schema_id = o.schema_id WHERE s.name = @schema) AS objects',
+      params: { schema: nvarchar(128) },
+    },
+    { schema: names.schema },
+  );
+  if ((rows[0]?.objects ?? 0) > 0)
+    throw new Error(
+      `Schema ${names.schema} is there and is not empty. The sandbox leaves it alone: drop it, or try again.`,
+    );
+  if (rows[0]?.present === 0) await database.query(run(`CREATE SCHEMA [${names.schema}]`));
+}
+
+/**
  * Opens an empty SSD with the ledger's tables: in a schema of its own on `real`, where one is given, otherwise on a stand-in in this process.
  * The connection is the app's own.
+ * @param suffix what tells the schema from those of other runs at the same time
+ * @throws Error for a schema that is not empty; AppError when the server fails
  */
-export async function openSqlTarget(real: RealServer | undefined): Promise<SqlTarget> {
-  const suffix = randomBytes(6).toString('hex');
+export async function openSqlTarget(
+  real: RealServer | undefined,
+  suffix = randomBytes(6).toString('hex'),
+): Promise<SqlTarget> {
   const names: SqlNames = { schema: `${schemaPrefix}${suffix}`, ledgerTable: 'ssd_api_data_staging_anon' };
   const login = { user: 'sandbox', password: randomBytes(16).toString('hex') };
   const standIn = real === undefined ? await startSqlServer({ database: 'ssd', logins: [login] }) : undefined;
@@ -77,21 +104,32 @@ export async function openSqlTarget(real: RealServer | undefined): Promise<SqlTa
   const close = async (): Promise<void> => {
     try {
       if (created && standIn === undefined) await dropSchema(database, names);
+    } catch (cause) {
+      throw new Error(
+        `The schema ${names.schema} could not be dropped and is left behind with fake data: drop it by hand.`,
+        { cause },
+      );
     } finally {
       await database.close();
       await standIn?.close();
     }
   };
   try {
-    await database.query(run(`CREATE SCHEMA [${names.schema}]`));
+    await takeSchema(database, names);
     created = true;
     await createSsdTables(database);
     for (const script of tableScripts)
       for (const batch of scriptBatches(script, { SchemaName: names.schema }))
         await database.query(run(batch));
   } catch (error) {
-    await close();
-    throw error;
+    // Why it failed is what the caller must hear, whatever the drop says besides.
+    const left = await close().then(
+      () => undefined,
+      (failure: unknown) => failure,
+    );
+    throw left === undefined
+      ? error
+      : new AggregateError([error, left], `${messageOf(error)} ${messageOf(left)}`);
   }
   return { database, close };
 }

@@ -24,22 +24,31 @@ export interface RealServer {
   readonly trustServerCertificate: boolean;
 }
 
+/** Settings by which the app reaches what is real. */
+const isAppSetting = (name: string): boolean =>
+  name.startsWith('SSD_SQL_') || ['KEY_VAULT_URL', 'DFE_BASE_URL', 'DFE_TOKEN_ENDPOINT'].includes(name);
+
 /**
- * The real SQL Server that `SANDBOX_SQL_*` settings name; undefined where `SANDBOX_SQL_SERVER` is not set, and then the
- * stand-in is used.
+ * The real SQL Server that `SANDBOX_SQL_*` settings name; undefined where none of them is set, and then the stand-in is
+ * used.
  * @throws Error that names every setting that is missing or wrong, never a value; also when the environment holds the
  * production settings of the app: a sandbox never comes near real data.
  */
 export function realServer(
   environment: Readonly<Record<string, string | undefined>>,
 ): RealServer | undefined {
-  if (environment['SSD_SQL_SERVER'] !== undefined) {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const ofTheApp = Object.keys(given).filter(isAppSetting).sort();
+  if (ofTheApp.length > 0) {
+    const names = ofTheApp.join(', ');
     throw new Error(
-      'SSD_SQL_SERVER is set: these are the settings of the app. The sandbox refuses to run beside them; unset them.',
+      `These settings of the app are set: ${names}. The sandbox refuses to run beside them; unset them. A SQL Server for tests is named by SANDBOX_SQL_* settings.`,
     );
   }
-  if (environment['SANDBOX_SQL_SERVER'] === undefined) return undefined;
-  const parsed = settings.safeParse(environment);
+  if (!Object.keys(given).some((name) => name.startsWith('SANDBOX_SQL_'))) return undefined;
+  const parsed = settings.safeParse(given);
   if (!parsed.success) {
     const names = parsed.error.issues.map((issue) => issue.path.join('.'));
     throw new Error(`These settings are missing or wrong: ${[...new Set(names)].join(', ')}.`);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectControl, type Control } from '../control/connectControl';
-import { remotePart } from '../control/remotePart';
+import { remotePart, type RemotePart } from '../control/remotePart';
 import { dfeMethods, type Dfe } from '../dfe/startDfe';
 import type { QueueStore } from '../host/queueStore';
 import { identityMethods, type Identity } from '../identity/startIdentity';
@@ -24,7 +24,8 @@ export class StandIns {
   readonly dfe;
   readonly proxy;
   readonly queue;
-  readonly sql;
+  readonly #sql;
+  #sqlUnused: string | undefined;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -40,7 +41,7 @@ export class StandIns {
     this.dfe = remotePart<Dfe, (typeof dfeMethods)[number]>(control, 'dfe', dfeMethods);
     this.proxy = remotePart<Proxy, (typeof proxyMethods)[number]>(control, 'proxy', proxyMethods);
     this.queue = remotePart<QueueStore, (typeof queueMethods)[number]>(control, 'queue', queueMethods);
-    this.sql = remotePart<SqlServer, (typeof sqlServerMethods)[number]>(control, 'sql', sqlServerMethods);
+    this.#sql = remotePart<SqlServer, (typeof sqlServerMethods)[number]>(control, 'sql', sqlServerMethods);
   }
 
   /**
@@ -63,6 +64,17 @@ export class StandIns {
       child.kill();
       throw error;
     }
+  }
+
+  /** @throws Error where a real server is used in its place: what is set here would change nothing there. */
+  get sql(): RemotePart<SqlServer, (typeof sqlServerMethods)[number]> {
+    if (this.#sqlUnused !== undefined) throw new Error(this.#sqlUnused);
+    return this.#sql;
+  }
+
+  /** Says that another SQL Server is used, and what to tell those who ask for the stand-in all the same. */
+  withoutSql(reason: string): void {
+    this.#sqlUnused = reason;
   }
 
   /** What the app's process needs in its environment to reach the stand-ins; its settings are not in it. */

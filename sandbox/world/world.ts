@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly port?: number;
   /** Arguments of node itself for the app's process. */
   readonly nodeArguments?: readonly string[];
+  /** Where `SANDBOX_SQL_*` settings are looked for; this process's environment by default. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The keys of the sandbox's host; they open nothing else. */
@@ -57,13 +59,17 @@ export class World {
    * Server, or on the real one that `SANDBOX_SQL_*` settings name.
    */
   static async start(options: WorldOptions = {}): Promise<World> {
-    const server = realServer(process.env);
+    const server = realServer(options.environment ?? process.env);
     const standIns = await StandIns.start(options.standIns ?? {});
+    let sql: WorldSql | undefined;
     try {
-      const sql = server === undefined ? await standInSql(standIns) : await realSql(server);
+      sql = server === undefined ? await standInSql(standIns) : await realSql(server);
+      if (server !== undefined)
+        standIns.withoutSql('SANDBOX_SQL_* names a real SQL Server: the stand-in for it is not used.');
       for (const [name, value] of Object.entries(sql.secrets)) await standIns.vault.setSecret(name, value);
       return new World(standIns, sql, options);
     } catch (error) {
+      await sql?.close();
       await standIns.close();
       throw error;
     }
@@ -173,9 +179,16 @@ export class World {
   }
 
   async close(): Promise<void> {
-    await this.stopHost();
-    await this.sql.close();
-    await this.standIns.close();
+    // Whatever happens to the host, a schema on a real server does not stay behind.
+    try {
+      await this.stopHost();
+    } finally {
+      try {
+        await this.sql.close();
+      } finally {
+        await this.standIns.close();
+      }
+    }
   }
 
   async #watch(start: () => Promise<void>): Promise<NightEnd> {

@@ -7,7 +7,6 @@ import { columnValue } from '../../../sandbox/payloads/columnValue';
 import { readLastSent } from '../../../sandbox/payloads/readLastSent';
 import { readSsdFiles } from '../../../sandbox/payloads/readSsdFiles';
 import { runPayloads } from '../../../sandbox/payloads/runPayloads';
-import { realServer } from '../../../sandbox/sqlTarget/realServer';
 import { personRowsOf } from '../../payload/personRowsOf';
 
 const folders: string[] = [];
@@ -93,23 +92,6 @@ describe('a folder that cannot be used', () => {
     ],
   ])('%s: it is named', (_, folder, message) => {
     expect(() => readSsdFiles(folder())).toThrow(message);
-  });
-});
-
-describe('the settings of a real server', () => {
-  test.each<[string, Record<string, string>, RegExp]>([
-    ['are refused beside those of the app', { SSD_SQL_SERVER: 'x' }, /SSD_SQL_SERVER is set/],
-    [
-      'must be complete',
-      { SANDBOX_SQL_SERVER: 'x', SANDBOX_SQL_PORT: 'y', SANDBOX_SQL_USER: 'z' },
-      /missing or wrong: SANDBOX_SQL_PORT, SANDBOX_SQL_DATABASE, SANDBOX_SQL_PASSWORD\.$/,
-    ],
-  ])('%s', (_, environment, message) => {
-    expect(() => realServer(environment)).toThrow(message);
-  });
-
-  it('are none where none is named', () => {
-    expect(realServer({})).toBeUndefined();
   });
 });
 

@@ -1,3 +1,4 @@
+import { normalKey } from '../../lib/payload/normalKey';
 import { generateSsd } from '../ssdData/generateSsd';
 import { nextNight, type NightChange } from '../ssdData/nights/nextNight';
 import { World } from '../world/world';
@@ -46,14 +47,22 @@ export async function playNights(options: PlayOptions): Promise<NightSummary[]> 
     await world.load(data);
     for (let night = 1; night <= nights; night += 1) {
       const clock = new Date(today.getTime() + (night - 1) * dayMs).toISOString();
+      let changed: ReadonlySet<string> | undefined;
       if (night > 1) {
         const next = nextNight(data, { seed: seed + night, runDate: clock.slice(0, 10), share: 0.02 });
         data = next.data;
         write(`Between the nights something happens to ${changesText(next.changes)} ...`);
+        changed = new Set(next.changes.map(({ personId }) => normalKey(personId)));
         await world.replace(data);
       }
       summaries.push(
-        await playNight(world, options, { night, clock, persons: data.ssd_person.length, summaries }),
+        await playNight(world, options, {
+          night,
+          clock,
+          persons: data.ssd_person.length,
+          changed,
+          summaries,
+        }),
       );
     }
     return summaries;
@@ -76,6 +85,8 @@ interface NightPlan {
   readonly night: number;
   readonly clock: string;
   readonly persons: number;
+  /** To whom something happened since the night before; undefined in the first night. */
+  readonly changed: ReadonlySet<string> | undefined;
   readonly summaries: readonly NightSummary[];
 }
 
@@ -103,6 +114,7 @@ async function playNight(world: World, options: PlayOptions, plan: NightPlan): P
     view.end();
     if (run === undefined) throw new NightFailed(failure ?? 'The night left no run behind.', plan.summaries);
     const posts = (await world.standIns.dfe.posts('test')).slice(before.length);
+    const sent = posts.flatMap((post) => post.childIds);
     const summary: NightSummary = {
       night,
       date: clock.slice(0, 10),
@@ -112,8 +124,9 @@ async function playNight(world: World, options: PlayOptions, plan: NightPlan): P
       heldBackByRule,
       dfe: {
         posts: posts.length,
-        children: posts.reduce((sum, post) => sum + post.childIds.length, 0),
+        children: sent.length,
         receipts: posts.reduce((sum, post) => sum + post.receipts.length, 0),
+        ...(plan.changed && { ofThemChanged: sent.filter((id) => plan.changed?.has(normalKey(id))).length }),
       },
     };
     if (run.outcome !== 'succeeded' && run.outcome !== 'succeeded_with_findings')

@@ -11,10 +11,24 @@ export interface NightSummary {
   /** Children held back, by the rule that did it. */
   readonly heldBackByRule: Readonly<Record<string, number>>;
   /** What the DfE stand-in counted on its side. */
-  readonly dfe: { readonly posts: number; readonly children: number; readonly receipts: number };
+  readonly dfe: {
+    readonly posts: number;
+    readonly children: number;
+    readonly receipts: number;
+    /** Of the children, those to whom something happened since the night before; not there in the first night. */
+    readonly ofThemChanged?: number;
+  };
 }
 
 const number = (value: number): string => value.toLocaleString('en-GB');
+
+function sentText({ children, posts, ofThemChanged }: NightSummary['dfe']): string {
+  const said = `${number(children)} ${children === 1 ? 'child' : 'children'} in ${number(posts)} ${posts === 1 ? 'request' : 'requests'}`;
+  if (ofThemChanged === undefined) return said;
+  const others = children - ofThemChanged;
+  const why = others === 0 ? '' : `, ${number(others)} for whom a date in their rows has come`;
+  return `${said}: ${number(ofThemChanged)} whose rows changed${why}`;
+}
 
 /** The summary as a person reads it. */
 export function summaryText(summary: NightSummary): string {
@@ -33,7 +47,7 @@ export function summaryText(summary: NightSummary): string {
     ['new, updated', `${number(counts.created)}, ${number(counts.updated)}`],
     ['unchanged', number(counts.unchanged)],
     ['left or gone', `${number(counts.deleted)} marked Deleted, ${number(counts.purges)} to be purged`],
-    ['sent', `${number(dfe.children)} children in ${number(dfe.posts)} requests`],
+    ['sent', sentText(dfe)],
     ['receipts', number(counts.accepted)],
     ['refused', number(counts.refused)],
     ['unanswered', number(counts.unknown + counts.unsent)],

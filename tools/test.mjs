@@ -1,9 +1,10 @@
 /**
- * Runs Jest and ends with one line, `N passed, N failed`, with the true counts. `--long` asks for the full numbers
- * of the property and kill tests instead of their fixed-seed share. Other arguments go to Jest.
+ * Runs Jest and ends with one line, `N passed, N failed`, with the true counts. `--long` runs the suites that have more
+ * to do than their fixed-seed share (those that name TEST_LONG), with their full numbers; the others would only say again
+ * what `npm test` said. Other arguments go to Jest.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,7 @@ checkNode();
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
   console.log(
-    'npm test [-- PATTERN ...]        all tests, or those whose path matches\nnpm run test:long                 the same with the full numbers',
+    'npm test [-- PATTERN ...]        all tests, or those whose path matches\nnpm run test:long [-- PATTERN]    the suites with full numbers, or those named',
   );
   process.exit(0);
 }
@@ -21,6 +22,11 @@ const long = args.includes('--long');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'csc-tests-'));
 const report = join(scratch, 'report.json');
+const longSuites = globSync('tests/**/*.test.ts', { cwd: root }).filter((file) =>
+  readFileSync(join(root, file), 'utf8').includes('TEST_LONG'),
+);
+const given = args.filter((arg) => arg !== '--long');
+const named = given.some((arg) => !arg.startsWith('-'));
 
 const jest = spawn(
   process.execPath,
@@ -29,7 +35,8 @@ const jest = spawn(
     join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
     '--json',
     `--outputFile=${report}`,
-    ...args.filter((arg) => arg !== '--long'),
+    ...given,
+    ...(long && !named ? ['--runTestsByPath', ...longSuites] : []),
   ],
   {
     cwd: root,

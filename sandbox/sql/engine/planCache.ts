@@ -5,7 +5,16 @@ import type { Session } from './session';
 import type { Variables } from './variables';
 
 const MOST_PER_STATEMENT = 8;
-const plans = new WeakMap<object, Map<string, Plan>>();
+/** By statement, and by server: two servers in one process may be alike in everything but what they hold. */
+const plans = new WeakMap<object, WeakMap<object, Map<string, Plan>>>();
+
+function plansOf(node: object, server: object): Map<string, Plan> {
+  const byServer = plans.get(node) ?? new WeakMap<object, Map<string, Plan>>();
+  plans.set(node, byServer);
+  const known = byServer.get(server) ?? new Map<string, Plan>();
+  byServer.set(server, known);
+  return known;
+}
 
 export function compileContext(session: Session, variables: Variables): CompileContext {
   return {
@@ -16,7 +25,7 @@ export function compileContext(session: Session, variables: Variables): CompileC
   };
 }
 
-/** The plan of a statement, translated once per catalog, declared variables and IDENTITY_INSERT. */
+/** The plan of a statement, translated once per server, catalog, declared variables and IDENTITY_INSERT. */
 export function planCached(
   node: object,
   session: Session,
@@ -25,11 +34,7 @@ export function planCached(
 ): Plan {
   const context = compileContext(session, variables);
   const id = `${session.engine.settings.database} ${context.catalog.version} ${session.identityInsert ?? ''} ${variables.signature}`;
-  let known = plans.get(node);
-  if (known === undefined) {
-    known = new Map();
-    plans.set(node, known);
-  }
+  const known = plansOf(node, session.engine);
   let plan = known.get(id);
   if (plan === undefined) {
     plan = compile(context);

@@ -19,7 +19,10 @@ export interface OpenServices {
   readonly database: Database;
   readonly ledger: Ledger;
   readonly acquireLock: (timeoutMs: number) => Promise<AppLockResult>;
-  readonly checkTables: () => Promise<void>;
+  /** Looks whether the ledger and our tables are there and may be used. */
+  readonly checkLedger: () => Promise<void>;
+  /** The same for the SSD and the tables that settings name; not while its nightly refresh may be under way. */
+  readonly checkSsd: () => Promise<void>;
 }
 
 export interface Services {
@@ -92,8 +95,8 @@ export function createServices(config: Config, edge: Edge): Services {
           database,
           ledger,
           acquireLock: (timeoutMs) => acquireAppLock({ ...options, resource: lockName(config), timeoutMs }),
-          checkTables: async () => {
-            await checkSsdTables(database, configuredColumns(config));
+          checkSsd: () => checkSsdTables(database, configuredColumns(config)),
+          checkLedger: async () => {
             const { duplicates } = await ledger.check();
             for (const personId of duplicates)
               logger.warn(events.ledgerDuplicates, { personId, table: config.sql.ledgerTable });

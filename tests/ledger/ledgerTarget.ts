@@ -68,11 +68,12 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
         changes: changes.filter((change) => change !== 'unchanged'),
         findings: [],
       }),
-    /** Runs a statement of the test's own; `$ledger` and `$submissions` in it stand for the tables. */
+    /** Runs a statement of the test's own; `$schema`, `$ledger`, `$submissions` and `$runs` in it stand for their names. */
     sql: async (text: string): Promise<Record<string, unknown>[]> => {
       const statement: Statement = {
         name: 'test.statement',
         text: text
+          .replaceAll('$schema', `[${database.names.schema}]`)
           .replaceAll('$ledger', qualified(database.names, database.names.ledgerTable))
           .replaceAll('$submissions', qualified(database.names, 'csc_api_submissions'))
           .replaceAll('$runs', qualified(database.names, 'csc_api_runs')),

@@ -26,6 +26,8 @@ export async function beginPrepare(context: SliceContext): Promise<StageEnd> {
   const runDate = londonDate(edge.now());
   const window = reportingWindow(runDate, config.rules.window);
   const rules = rulesVersion(config);
+  // Not before: until the refresh says that it is done, an SSD that is dropped and made anew may have no tables at all.
+  await context.checkSsd();
   const lastSound = await ledger.runs.lastSoundCounts();
   const tableCounts = await countRows(database);
   await ledger.runs.beginPrepare(lease, {

@@ -13,11 +13,21 @@ export interface Losses {
   readonly entriesHeld: number;
 }
 
+const said = {
+  none: 'None of this was written',
+  some: 'What had been looked at before was written',
+} as const;
+
 /**
  * The end of the run when it would take away too much (payload.md section 9); undefined when it may go on. Children are
  * measured against the children that the ledger holds, entries against entries.
+ * @param written whether some of it is in the ledger already: the data went on changing after the brake was first asked
  */
-export function brake(losses: Losses, { brakeShare, brakeMinimum }: LedgerConfig): RunVerdict | undefined {
+export function brake(
+  losses: Losses,
+  { brakeShare, brakeMinimum }: LedgerConfig,
+  written: 'none' | 'some',
+): RunVerdict | undefined {
   const settings = { share: brakeShare, minimum: brakeMinimum };
   const children = brakeVerdict(
     { held: losses.childrenHeld, purges: losses.purges, deletions: losses.deleted, entryPurges: 0 },
@@ -36,7 +46,7 @@ export function brake(losses: Losses, { brakeShare, brakeMinimum }: LedgerConfig
     kind: 'end',
     outcome: 'needs_attention',
     code: 'purge-brake',
-    message: `The brake holds: ${parts.join('; ')}. None of this was written, and nothing was sent.`,
+    message: `The brake holds: ${parts.join('; ')}. ${said[written]}, and nothing was sent.`,
     advice:
       'Find out why so much has gone from the SSD. If it is right, ask for a run with {"confirm":["purges"]}.',
   };

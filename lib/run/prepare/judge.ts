@@ -1,32 +1,24 @@
-import { compareWhileRead } from '../../ssd/compareCounts';
-import { countRows } from '../../ssd/countRows';
-import { AppError } from '../../errors/appError';
 import { events } from '../../telemetry/events';
 import type { SliceContext, StageEnd } from '../slice/sliceContext';
-import { logProblems } from './beginPrepare';
 import { brake } from './brake';
-import { unsoundVerdict } from './unsoundVerdict';
+import { countAgain } from './countAgain';
 
 /**
  * Stage `recount`: counts the SSD again, and asks the brake about everything that was put off. Nothing that takes something
  * away has been written yet.
  */
 export async function judge(context: SliceContext): Promise<StageEnd> {
-  const { config, database, ledger, lease, book, options, logger } = context;
-  const run = await ledger.runs.get(lease.runId);
-  if (run?.tableCounts == null)
-    throw new AppError('bug', 'run-without-counts', 'The run has no first count of the SSD’s tables.');
-  const tableCounts = await countRows(database);
-  const problems = compareWhileRead(run.tableCounts, tableCounts);
-  logProblems(context, problems);
-  if (problems.length > 0 && !options.confirm.includes('table-loss')) {
+  const { config, ledger, lease, book, options, logger } = context;
+  const { tableCounts, verdict: changed } = await countAgain(context);
+  if (changed !== undefined) {
     await ledger.runs.endPrepare(lease, { sound: false, tableCounts });
-    return unsoundVerdict(problems);
+    return changed;
   }
   const { purges, deleted, entryPurges, entries } = book.now.counts;
   const verdict = brake(
     { purges, deleted, entryPurges, childrenHeld: await ledger.countHeld(), entriesHeld: entries },
     config.ledger,
+    'none',
   );
   if (verdict !== undefined && !options.confirm.includes('purges')) {
     logger.warn(events.prepareBrake, { purges, deleted, count: entryPurges });

@@ -1,25 +1,26 @@
-import { countRows } from '../../ssd/countRows';
 import { events } from '../../telemetry/events';
 import { safePoint } from '../slice/safePoint';
 import type { SliceContext, StageEnd } from '../slice/sliceContext';
 import { assessRange } from './assessRange';
 import { brake } from './brake';
 import { countChanges } from './countChanges';
+import { countAgain } from './countAgain';
 import { prepareParts } from './prepareParts';
 
 /**
- * Stage `second-look`: reads and builds the noted ranges again and writes what then stands, leavers included. Only after it
- * is the prepare sound.
+ * Stage `second-look`: reads and builds the noted ranges again and writes what then stands, leavers included. What it has
+ * read is sound only when the SSD's tables still count as at the beginning: only then is the prepare.
  */
 export async function secondLook(context: SliceContext): Promise<StageEnd> {
-  const { config, database, ledger, lease, book, options, logger } = context;
+  const { config, ledger, lease, book, options, logger } = context;
   const parts = prepareParts(context);
-  const childrenHeld = await ledger.countHeld();
   if (book.now.personKey === undefined) {
     // The brake has been asked about these; from here on they count what is really written.
     const { purges, deleted, entryPurges } = book.now.counts;
     book.count({ purges: -purges, deleted: -deleted, entryPurges: -entryPurges });
   }
+  // As it was before this stage wrote anything: a slice that goes on must not measure against less.
+  const childrenHeld = (await ledger.countHeld()) + book.now.counts.deleted;
   for (const range of [...book.now.secondLook]) {
     const assessed = await assessRange(parts, range);
     const counts = countChanges(assessed.changes);
@@ -33,6 +34,7 @@ export async function secondLook(context: SliceContext): Promise<StageEnd> {
         entriesHeld: soFar.entries,
       },
       config.ledger,
+      book.now.personKey === undefined ? 'none' : 'some',
     );
     if (verdict !== undefined && !options.confirm.includes('purges')) {
       logger.warn(events.prepareBrake, {
@@ -40,7 +42,10 @@ export async function secondLook(context: SliceContext): Promise<StageEnd> {
         deleted: soFar.deleted,
         count: soFar.entryPurges,
       });
-      await ledger.runs.endPrepare(lease, { sound: false, tableCounts: await countRows(database) });
+      await ledger.runs.endPrepare(lease, {
+        sound: false,
+        tableCounts: (await countAgain(context)).tableCounts,
+      });
       return verdict;
     }
     await ledger.applyPrepared(lease, {
@@ -51,6 +56,7 @@ export async function secondLook(context: SliceContext): Promise<StageEnd> {
     book.update({ personKey: range.upTo, secondLook: book.now.secondLook.filter((one) => one !== range) });
     if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
   }
-  await ledger.runs.endPrepare(lease, { sound: true, tableCounts: await countRows(database) });
-  return { kind: 'done' };
+  const { tableCounts, verdict } = await countAgain(context);
+  await ledger.runs.endPrepare(lease, { sound: verdict === undefined, tableCounts });
+  return verdict ?? { kind: 'done' };
 }

@@ -31,8 +31,10 @@ export interface SliceParts {
   readonly ledger: Ledger;
   readonly acquireLock: (timeoutMs: number) => Promise<AppLockResult>;
   readonly createDfe: () => DfeClient;
-  /** Looks whether the tables are there and may be used. */
-  readonly checkTables: () => Promise<void>;
+  /** Looks whether the ledger and our tables are there and may be used. */
+  readonly checkLedger: () => Promise<void>;
+  /** The same for the SSD. */
+  readonly checkSsd: () => Promise<void>;
   readonly logger: Logger;
   readonly edge: Edge;
 }
@@ -124,6 +126,7 @@ async function workLocked(
     mode: taken.mode,
     database: parts.database,
     ledger,
+    checkSsd: parts.checkSsd,
     dfe: () => (client ??= parts.createDfe()),
     lease,
     lock,
@@ -136,7 +139,7 @@ async function workLocked(
       : undefined,
   };
   try {
-    await parts.checkTables();
+    await parts.checkLedger();
     const end = await workStages(context);
     if (end.kind === 'pause') {
       await ledger.runs.release(lease, book.stored());

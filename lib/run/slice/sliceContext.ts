@@ -18,6 +18,8 @@ export interface SliceContext {
   readonly mode: 'full' | 'delta';
   readonly database: Database;
   readonly ledger: Ledger;
+  /** Looks whether the SSD's tables are there and may be read. */
+  readonly checkSsd: () => Promise<void>;
   /** Made at the first use, closed with the slice. */
   readonly dfe: () => DfeClient;
   readonly lease: Lease;

@@ -1,0 +1,28 @@
+import { Temporal } from '@js-temporal/polyfill';
+import { day, isInside, personRow, type Evidence, type Row } from '../compare/evidence';
+import { sameId, textOf } from '../compare/idKey';
+
+type CareLeaver = Row<'ssd_care_leavers'>;
+
+export const contactOf = (row: CareLeaver): string | undefined => day(row.clea_care_leaver_latest_contact);
+
+/**
+ * The row that care leaver details come from: for the reference the latest contact of all, whatever the age (C14); for
+ * us, of someone who is 16 by the end of the window, the latest inside it, else one without a contact.
+ */
+export function careLeaverRows(evidence: Evidence): {
+  readonly ours: CareLeaver | undefined;
+  readonly reference: CareLeaver | undefined;
+} {
+  const order = (row: CareLeaver): string => `${contactOf(row) ?? ''}|${textOf(row.clea_table_id)}`;
+  const rows = evidence.rows.ssd_care_leavers
+    .filter((row) => sameId(row.clea_person_id, evidence.personId))
+    .sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  const born = day(personRow(evidence).pers_dob);
+  const is16 =
+    born !== undefined && Temporal.PlainDate.from(born).add({ years: 16 }).toString() <= evidence.window.end;
+  const ours =
+    rows.findLast((row) => isInside(contactOf(row), evidence)) ??
+    rows.findLast((row) => contactOf(row) === undefined);
+  return { ours: is16 ? ours : undefined, reference: rows.at(-1) };
+}

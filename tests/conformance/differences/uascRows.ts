@@ -1,0 +1,20 @@
+import { day, type Evidence } from '../compare/evidence';
+import { sameId, textOf } from '../compare/idKey';
+
+export interface UascRow {
+  readonly status: string;
+  /** Undefined where it is open. */
+  readonly end: string | undefined;
+}
+
+/** The immigration statuses of the person that reach into the window and are in the setting, the preferred first. */
+export function uascRows({ rows, personId, window, uascStatuses }: Evidence): UascRow[] {
+  return rows.ssd_immigration_status
+    .filter((row) => sameId(row.immi_person_id, personId))
+    .map((row) => ({
+      status: textOf(row.immi_immigration_status).trim().toUpperCase(),
+      end: day(row.immi_immigration_status_end_date),
+    }))
+    .filter(({ status, end }) => uascStatuses.includes(status) && (end ?? window.start) >= window.start)
+    .sort((a, b) => ((a.end ?? '9999') < (b.end ?? '9999') ? 1 : -1));
+}

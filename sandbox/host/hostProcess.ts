@@ -126,6 +126,11 @@ export class HostProcess {
     return await this.exited;
   }
 
+  /** Sends a signal and does not wait: `SIGSTOP` makes the process stand still with all its connections, `SIGCONT` go on. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   /** Lets what runs end, then ends the process; after `graceMs` it is killed. */
   async stop(graceMs = 30_000): Promise<HostExit> {
     if (!this.#child.connected) return await this.exited;

@@ -28,6 +28,9 @@ export interface WorldOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
+/** What a process of the app takes instead of the world's own. */
+export type HostOverrides = Pick<WorldOptions, 'settings' | 'clock'>;
+
 /** The keys of the sandbox's host; they open nothing else. */
 export const masterKey = 'fake-master-key';
 export const functionKey = 'fake-function-key';
@@ -108,10 +111,19 @@ export class World {
   }
 
   /** Starts the app's process; `settings` and `clock` override those of the world. */
-  async startHost(overrides: Pick<WorldOptions, 'settings' | 'clock'> = {}): Promise<HostProcess> {
+  async startHost(overrides: HostOverrides = {}): Promise<HostProcess> {
+    this.#host = await this.startAnotherHost(overrides);
+    return this.#host;
+  }
+
+  /**
+   * Starts one more process of the app, as when the plan scales out: same settings, same database, same queues. The caller
+   * ends it, and `host` stays what it is.
+   */
+  async startAnotherHost(overrides: HostOverrides = {}): Promise<HostProcess> {
     const { addresses } = this.standIns;
     const clock = overrides.clock ?? this.options.clock;
-    const host = await HostProcess.start({
+    return HostProcess.start({
       appDirectory: projectRoot(),
       queueStoreUrl: addresses.queueUrl,
       masterKey,
@@ -130,8 +142,6 @@ export class World {
       },
       onLog: (line) => this.#note(line),
     });
-    this.#host = host;
-    return host;
   }
 
   /** Ends the app's process, in order or by a signal. */

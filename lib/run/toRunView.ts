@@ -1,3 +1,4 @@
+import { isLost } from '../ledger/runs/isLost';
 import type { RunRow } from '../ledger/runs/runRow';
 import { add, countNames, noCounts } from './runCounts';
 import type { RunView } from './runView';
@@ -9,7 +10,7 @@ const text = (date: Date): string => date.toISOString();
  * its message was lost, or every delivery of it failed.
  */
 export function toRunView(run: RunRow, now: Date, lostMessageMs: number): RunView {
-  const lost = run.state !== 'finished' && now.getTime() - run.updatedAt.getTime() > lostMessageMs;
+  const lost = isLost(run, now, lostMessageMs);
   const known = Object.fromEntries(countNames.map((name) => [name, run.counts[name] ?? 0]));
   return {
     runId: run.runId,

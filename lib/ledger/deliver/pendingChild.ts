@@ -35,7 +35,7 @@ export interface PendingRequest {
   /**
    * `together`: children without a POST of ours whose outcome is open, those whom the reference scripts left in doubt among
    * them (decision 0060); `alone`: the others, which go last and alone. Of these, one whose outcome this same run found
-   * unknown is left for the next run.
+   * unknown is left for the next run; one whose answer was lost with a slice is not.
    */
   readonly which: 'together' | 'alone';
   readonly runId: string;

@@ -28,7 +28,7 @@ const posted = ' AND o.posted_at IS NOT NULL';
 const condition = (names: SqlNames, which: Shape['which']): string =>
   which === 'together'
     ? `NOT ${hasOpen(names, 'l.person_id', posted)}`
-    : `${hasOpen(names, 'l.person_id', posted)} AND NOT ${hasOpen(names, 'l.person_id', `${posted} AND o.outcome = N'unknown' AND o.run_id = @run`)}`;
+    : `${hasOpen(names, 'l.person_id', posted)} AND NOT ${hasOpen(names, 'l.person_id', `${posted} AND o.outcome = N'unknown' AND o.settled_at IS NOT NULL AND o.run_id = @run`)}`;
 
 const pendingRows = defineStatement<Shape>({
   name: 'ledger.pendingRows',

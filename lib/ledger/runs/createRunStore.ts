@@ -89,8 +89,7 @@ export function createRunStore(parts: LedgerParts): RunStore {
       return (await database.query(made(sql.requestCancel), { run: runId })).rowsAffected > 0;
     },
     get: async (runId) => (await read(sql.get, { run: runId }))[0],
-    recent: (limit) => read(sql.recent, { n: limit, ledger }),
-    working: async () => (await read(sql.working, { ledger }))[0],
+    otherAtWork: async (runId, since) => (await read(sql.otherAtWork, { ledger, run: runId, since }))[0],
     async latestPrepare() {
       const [run] = await read(sql.latestPrepare, { ledger });
       if (run?.prepareBeganAt == null) return undefined;

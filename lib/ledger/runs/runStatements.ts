@@ -1,5 +1,5 @@
 import { defineStatement, qualified } from '../../sql/statement';
-import { bit, datetime, int, nvarchar, type SqlType } from '../../sql/sqlType';
+import { bit, datetime, nvarchar, type SqlType } from '../../sql/sqlType';
 import { endpointType, ledgerTableType, ownerType, runIdType, textType } from '../sql/columnTypes';
 import { runsTable } from '../sql/tableNames';
 
@@ -101,15 +101,10 @@ export const runStatements = {
     `SELECT ${columns} FROM $runs AS r WITH (UPDLOCK, ROWLOCK) WHERE r.run_id = @run`,
     { run: runIdType },
   ),
-  recent: statement(
-    'recent',
-    `SELECT TOP (@n) ${columns} FROM $runs AS r WHERE r.ledger_table = @ledger ORDER BY r.run_no DESC`,
-    { n: int, ledger: ledgerTableType },
-  ),
-  working: statement(
-    'working',
-    `SELECT TOP (1) ${columns} FROM $runs AS r WHERE r.ledger_table = @ledger AND r.state = N'running' AND r.owner IS NOT NULL ORDER BY r.run_no DESC`,
-    { ledger: ledgerTableType },
+  otherAtWork: statement(
+    'otherAtWork',
+    `SELECT TOP (1) ${columns} FROM $runs AS r WHERE r.ledger_table = @ledger AND r.run_id <> @run AND (r.state = N'running' OR (r.state = N'queued' AND r.slices > 0)) AND r.updated_at >= @since ORDER BY r.updated_at DESC, r.run_no DESC`,
+    { ledger: ledgerTableType, run: runIdType, since: datetime },
   ),
   latestPrepare: statement(
     'latestPrepare',

@@ -67,10 +67,11 @@ export interface RunStore {
   /** Asks the run to stop at the next safe point; false when it has ended or does not exist. */
   requestCancel(runId: string): Promise<boolean>;
   get(runId: string): Promise<RunRow | undefined>;
-  /** The newest first. */
-  recent(limit: number): Promise<RunRow[]>;
-  /** The run that a slice works now, by its row; for the words of a skipped one. */
-  working(): Promise<RunRow | undefined>;
+  /**
+   * The run besides `runId` that a slice owns or that waits for its next slice, if one has given a sign of life since; of
+   * several the latest.
+   */
+  otherAtWork(runId: string, since: Date): Promise<RunRow | undefined>;
   latestPrepare(): Promise<LatestPrepare | undefined>;
   /** The row counts that the last sound prepare ended with. */
   lastSoundCounts(): Promise<{ readonly runId: string; readonly tableCounts: TableCounts } | undefined>;

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors/appError';
+import { AppError, toAppError } from '../../errors/appError';
 import type { BatchVerdict } from '../../dfe/batchVerdict';
 import type { DeliveryHooks } from '../../dfe/deliveryHooks';
 import type { Outgoing, Settled } from '../../dfe/outcome';
@@ -19,6 +19,31 @@ export const outgoing = (composed: ComposedChild): OutgoingChild => ({
   body: composed.body,
   composed,
 });
+
+/** Waits before an outcome is written again, in milliseconds: an answer of DfE is not thrown away for a moment's trouble. */
+const settleAgainMs = [250, 1_000, 3_000];
+
+/**
+ * Writes outcomes, and again when it failed for a reason that passes: nothing of it was written then, or all of it, and writing
+ * it twice changes nothing.
+ * @throws what the last try threw, at once when the lock or the run is lost
+ */
+async function settleSurely(
+  { ledger, lease, lock, edge }: SliceContext,
+  results: readonly SettledSubmission[],
+): Promise<void> {
+  for (const waitMs of settleAgainMs) {
+    try {
+      await ledger.settleSubmissions(lease, results);
+      return;
+    } catch (error) {
+      const { kind, code } = toAppError(error);
+      if (kind !== 'retryable' || code === 'run-ownership-lost' || !(await lock.isHeld())) throw error;
+      await edge.sleep(waitMs);
+    }
+  }
+  await ledger.settleSubmissions(lease, results);
+}
 
 /**
  * Notes a batch as in flight, posts it, and writes each outcome as soon as it stands.
@@ -61,7 +86,7 @@ export async function deliverBatch(
       if (!(await lock.isHeld())) throw lockLost(lock.lost.reason);
     },
     async settled(results) {
-      await ledger.settleSubmissions(lease, results.map(settled));
+      await settleSurely(context, results.map(settled));
       for (const { child, outcome } of results) {
         book.count({ [outcome.kind]: 1 });
         if (outcome.kind === 'refused')

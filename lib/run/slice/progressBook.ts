@@ -5,6 +5,10 @@ import { given } from '../../payload/change/given';
 import { add, type CountName } from '../runCounts';
 import { freshProgress, runProgressSchema, type RunProgress } from '../runProgress';
 
+/** Somebody has asked the run to stop. */
+export const runCancelled = (): AppError =>
+  new AppError('refused', 'run-cancelled', 'The run was cancelled on request.');
+
 /** The run's progress: what this slice knows, and what stands in the run's row. */
 export class ProgressBook {
   #progress: RunProgress;
@@ -42,7 +46,7 @@ export class ProgressBook {
    */
   async save(): Promise<void> {
     const { cancelRequested } = await this.runs.progress(this.lease, this.stored());
-    if (cancelRequested) throw new AppError('refused', 'run-cancelled', 'The run was cancelled on request.');
+    if (cancelRequested) throw runCancelled();
   }
 
   /** As the run's row keeps it. */

@@ -14,10 +14,12 @@ import type { RunMessage } from '../runMessage';
 import { runOptionsSchema } from '../runOptions';
 import { programVersion } from '../rulesVersion';
 import { endRun } from './endRun';
-import { ProgressBook } from './progressBook';
+import { ProgressBook, runCancelled } from './progressBook';
 import type { SliceContext } from './sliceContext';
-import { takeLock } from './takeLock';
+import { signOfLifeMs, signsOfLife } from './signsOfLife';
+import { takeLock, type LockOutcome } from './takeLock';
 import { workStages } from './workStages';
+import { writesUnderLock } from './writesUnderLock';
 
 /** Deliveries of a message before the host gives it up; as `maxDequeueCount` in host.json. */
 export const lastAttempt = 5;
@@ -63,38 +65,62 @@ export async function runSlice(
     });
     return undefined;
   }
-  const locked = await takeLock({
-    run,
-    ledger,
-    acquire: parts.acquireLock,
-    edge,
-    sliceMs: config.run.sliceMs,
-    lostMessageMs: config.run.lostMessageMs,
-  });
+  let locked: LockOutcome;
+  try {
+    locked = await takeLock({
+      run,
+      ledger,
+      acquire: parts.acquireLock,
+      edge,
+      sliceMs: config.run.sliceMs,
+      lostMessageMs: config.run.lostMessageMs,
+    });
+  } catch (error) {
+    if (attempt >= lastAttempt && (await failUnbegun(parts, run, toAppError(error), logger)))
+      return undefined;
+    throw error;
+  }
   if (locked.kind === 'busy') {
-    await skip(parts, run, locked.otherRunId, logger);
+    await skip(parts, run, locked.other.runId, logger);
     return undefined;
   }
   try {
-    return await workLocked({ ...parts, logger }, message, locked.lock, attempt);
+    return await workLocked(
+      { ...parts, ledger: writesUnderLock(ledger, locked.lock), logger },
+      message,
+      locked.lock,
+      attempt,
+    );
   } finally {
     await locked.lock.release();
   }
 }
 
-async function skip(
+async function skip({ ledger }: SliceParts, run: RunRow, other: string, logger: Logger): Promise<void> {
+  const skipped = await ledger.runs.finishUnowned(run.runId, {
+    outcome: 'skipped',
+    message: `Another run is at work: ${other}.`,
+    errorCode: 'run-skipped',
+    otherRunId: other,
+  });
+  if (skipped) logger.warn(events.runSkipped, { outcome: 'skipped', otherRunId: other });
+}
+
+/** Ends a run that never got the lock, at the last delivery of its message: no slice of it will come to say so. */
+async function failUnbegun(
   { ledger }: SliceParts,
   run: RunRow,
-  other: string | undefined,
+  { code, message, advice }: AppError,
   logger: Logger,
-): Promise<void> {
-  await ledger.runs.finishUnowned(run.runId, {
-    outcome: 'skipped',
-    message: `Another run is at work${other === undefined ? '' : `: ${other}`}.`,
-    errorCode: 'run-skipped',
-    ...(other === undefined ? {} : { otherRunId: other }),
+): Promise<boolean> {
+  if (run.slices > 0) return false;
+  const ended = await ledger.runs.finishUnowned(run.runId, {
+    outcome: 'failed',
+    message: `${message}${advice === undefined ? '' : ` ${advice}`}`,
+    errorCode: code,
   });
-  logger.warn(events.runSkipped, { outcome: 'skipped', otherRunId: other });
+  if (ended) logger.error(events.runFinished, { outcome: 'failed', code, message, advice });
+  return ended;
 }
 
 async function workLocked(
@@ -138,7 +164,10 @@ async function workLocked(
       ? new Date(edge.now().getTime() + config.dfe.requestTimeoutMs + takeoverMarginMs)
       : undefined,
   };
+  const stopSigns = signsOfLife(() => ledger.runs.progress(lease), signOfLifeMs(config.run.lostMessageMs));
   try {
+    // Between two slices somebody may have asked to stop: this is a safe point as well.
+    if (taken.cancelRequested) throw runCancelled();
     await parts.checkLedger();
     const end = await workStages(context);
     if (end.kind === 'pause') {
@@ -152,34 +181,48 @@ async function workLocked(
     await fail(context, error, attempt);
     return undefined;
   } finally {
+    await stopSigns();
     await client?.close();
   }
 }
 
-/** What an error means for the run: an end that says what to do, or another delivery of the message. */
+/**
+ * What an error means for the run: an end that says what to do, or another delivery of the message.
+ * @throws the error itself, whatever else goes wrong on the way: the message is to be delivered again
+ */
 async function fail(context: SliceContext, error: unknown, attempt: number): Promise<void> {
-  const { ledger, lease, logger, book } = context;
+  const { ledger, lease, lock, logger, book } = context;
   const known = toAppError(error);
   logger.error(events.runFailed, { ...errorFields(known), stage: book.now.stage, attempt });
-  if (known.code === 'lock-lost' || known.code === 'run-ownership-lost') {
-    await ledger.markOwnUnknown(lease);
-    throw known;
-  }
+  const tried = async (work: Promise<unknown>): Promise<void> => {
+    await work.catch((again: unknown) => {
+      logger.error(events.runFailed, { ...errorFields(again), stage: book.now.stage, attempt });
+      throw known;
+    });
+  };
+  // No POST of this slice is under way any more; whatever has no outcome yet will get none. It is in doubt in any case, so a
+  // database that cannot be written now loses nothing by it.
+  await ledger.markOwnUnknown(lease).catch((again: unknown) => {
+    logger.warn(events.runFailed, { ...errorFields(again), stage: book.now.stage, attempt });
+  });
+  if (known.code === 'run-ownership-lost' || !(await lock.isHeld())) throw known;
   if (known.code === 'run-cancelled') {
-    await endRun(context, { kind: 'end', outcome: 'cancelled', code: known.code, message: known.message });
-    return;
+    const { code, message } = known;
+    return tried(endRun(context, { kind: 'end', outcome: 'cancelled', code, message }));
   }
   if (known.kind === 'retryable' && attempt < lastAttempt) {
     // Nothing of this slice is under way any more, so the next delivery need not wait as for a dead owner.
-    await ledger.runs.release(lease, book.stored());
+    await tried(ledger.runs.release(lease, book.stored()));
     throw known;
   }
-  await endRun(context, {
-    kind: 'end',
-    outcome: 'failed',
-    code: known.code,
-    message: known.message,
-    ...(known.advice === undefined ? {} : { advice: known.advice }),
-  });
-  return undefined;
+  const { code, message, advice } = known;
+  return tried(
+    endRun(context, {
+      kind: 'end',
+      outcome: 'failed',
+      code,
+      message,
+      ...(advice === undefined ? {} : { advice }),
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors/appError';
+import type { AppLock } from '../../sql/appLock';
 import type { SliceContext } from './sliceContext';
 
 /**
@@ -12,7 +13,7 @@ export async function safePoint(context: SliceContext): Promise<'go-on' | 'pause
 }
 
 /** Looks at what is known of the lock without asking the server. */
-export function throwIfLockLost({ lock }: Pick<SliceContext, 'lock'>): void {
+export function throwIfLockLost({ lock }: { readonly lock: Pick<AppLock, 'lost'> }): void {
   if (lock.lost.aborted) throw lockLost(lock.lost.reason);
 }
 

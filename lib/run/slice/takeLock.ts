@@ -4,15 +4,19 @@ import type { RunRow } from '../../ledger/runs/runRow';
 import type { AppLock, AppLockResult } from '../../sql/appLock';
 import type { Edge } from '../edge';
 
-/** How long a run that is asked for anew waits for the lock: long enough for a slice that is just ending. */
+/** How long a run that is asked for anew looks for whoever has the lock before it gives up: long enough for one that is just letting go. */
 const freshWaitMs = 2_000;
+/** How long it waits for the lock between two looks. */
+const lookMs = 200;
+/** A takeover waits at least this long in one go, however short the slices are. */
+const shortestTakeoverWaitMs = 60_000;
 
 export interface LockParts {
   readonly run: RunRow;
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'runs'>;
   /** Takes the lock of this database, schema and ledger table, waiting at most so long. */
   readonly acquire: (timeoutMs: number) => Promise<AppLockResult>;
-  readonly edge: Edge;
+  readonly edge: Pick<Edge, 'now'>;
   readonly sliceMs: number;
   /** A run without a sign of life for this long is no longer at work. */
   readonly lostMessageMs: number;
@@ -21,49 +25,54 @@ export interface LockParts {
 export type LockOutcome =
   | { readonly kind: 'locked'; readonly lock: AppLock }
   /** Another run is at work. */
-  | { readonly kind: 'busy'; readonly otherRunId: string | undefined };
-
-/** The run that is at work besides `run`: one that a slice owns, or that waits for its next slice. */
-async function otherAtWork({ run, ledger, edge, lostMessageMs }: LockParts): Promise<RunRow | undefined> {
-  const since = edge.now().getTime() - lostMessageMs;
-  const recent = await ledger.runs.recent(20);
-  return recent.find(
-    (other) =>
-      other.runId !== run.runId &&
-      other.ledgerTable === run.ledgerTable &&
-      (other.state === 'running' || (other.state === 'queued' && other.slices > 0)) &&
-      other.updatedAt.getTime() >= since,
-  );
-}
+  | { readonly kind: 'busy'; readonly other: RunRow };
 
 /**
  * Takes the lock for a slice. A run that has begun waits for it and goes on, whoever worked it before; a run that has not
  * yields to another that is at work, between whose slices the lock is free.
- * @throws AppError `run-lock-busy` (retryable) when a run that has begun does not get it in the length of a slice
+ * @throws AppError `run-lock-busy` (retryable) when a run that has begun does not get it in the length of a slice, and when
+ * nobody at work can be named as its holder
  */
 export async function takeLock(parts: LockParts): Promise<LockOutcome> {
-  const { run, acquire, sliceMs, edge } = parts;
-  const begun = run.slices > 0;
-  const result = await acquire(begun ? sliceMs : freshWaitMs);
-  if (begun) {
-    if (result.held) return { kind: 'locked', lock: result };
-    throw new AppError(
-      'retryable',
-      'run-lock-busy',
-      'Another owner has held the lock for the length of a slice.',
-      {
-        advice: 'Nothing needs doing: the message is delivered again.',
-      },
-    );
+  if (parts.run.slices > 0) return waitForLock(parts);
+  const { run, ledger, acquire, edge } = parts;
+  const until = edge.now().getTime() + freshWaitMs;
+  for (let waitMs = 0; ; waitMs = lookMs) {
+    const result = await acquire(waitMs);
+    try {
+      const outcome = await look(parts, result);
+      if (outcome !== undefined) return outcome;
+    } catch (error) {
+      if (result.held) await result.release();
+      throw error;
+    }
+    // Another delivery of this very message has begun the run meanwhile: that one is not to be told that it was skipped.
+    if (((await ledger.runs.get(run.runId))?.slices ?? 0) > 0) return waitForLock(parts);
+    if (edge.now().getTime() >= until)
+      throw lockBusy('Somebody holds the lock, and no run says that it is at work.');
   }
-  const other = await otherAtWork(parts);
-  if (result.held) {
-    if (other === undefined) return { kind: 'locked', lock: result };
-    await result.release();
-    return { kind: 'busy', otherRunId: other.runId };
-  }
-  if (other !== undefined) return { kind: 'busy', otherRunId: other.runId };
-  // The holder has the lock but has not written its claim yet; a moment later its row tells.
-  await edge.sleep(freshWaitMs);
-  return { kind: 'busy', otherRunId: (await otherAtWork(parts))?.runId };
 }
+
+/** What the lock's state and the other runs' rows say together; undefined: the holder's row does not tell yet. */
+async function look(
+  { run, ledger, edge, lostMessageMs }: LockParts,
+  result: AppLockResult,
+): Promise<LockOutcome | undefined> {
+  const since = new Date(edge.now().getTime() - lostMessageMs);
+  const other = await ledger.runs.otherAtWork(run.runId, since);
+  if (other === undefined) return result.held ? { kind: 'locked', lock: result } : undefined;
+  if (result.held) await result.release();
+  return { kind: 'busy', other };
+}
+
+async function waitForLock({ acquire, sliceMs }: LockParts): Promise<LockOutcome> {
+  const result = await acquire(Math.max(sliceMs, shortestTakeoverWaitMs));
+  if (result.held) return { kind: 'locked', lock: result };
+  throw lockBusy('Another owner has held the lock for the length of a slice.');
+}
+
+const lockBusy = (message: string): AppError =>
+  new AppError('retryable', 'run-lock-busy', message, {
+    advice:
+      'Nothing needs doing: the message is delivered again. If it does not help, ask the database administrator which session holds the application lock csc-data-flow (sys.dm_tran_locks).',
+  });

@@ -40,7 +40,7 @@ GO
 -- What DfE may hold of a child.
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[$(SchemaName)].[csc_api_submissions]') AND name = N'IX_csc_api_submissions_child')
 BEGIN
-    CREATE INDEX IX_csc_api_submissions_child ON [$(SchemaName)].[csc_api_submissions] (ledger_table, endpoint, person_id, submission_id) INCLUDE (outcome, is_open, kind, payload_hash, settled_at, posted_at);
+    CREATE INDEX IX_csc_api_submissions_child ON [$(SchemaName)].[csc_api_submissions] (ledger_table, endpoint, person_id, submission_id) INCLUDE (outcome, is_open, kind, payload_hash, settled_at, posted_at, reason);
     PRINT N'csc_api_submissions: index IX_csc_api_submissions_child added.';
 END;
 GO

@@ -68,7 +68,7 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
         changes: changes.filter((change) => change !== 'unchanged'),
         findings: [],
       }),
-    /** Runs a statement of the test's own; `$schema`, `$ledger`, `$submissions` and `$runs` in it stand for their names. */
+    /** Runs a statement of the test's own; `$schema`, `$ledger`, `$submissions`, `$findings` and `$runs` in it stand for their names. */
     sql: async (text: string): Promise<Record<string, unknown>[]> => {
       const statement: Statement = {
         name: 'test.statement',
@@ -76,6 +76,7 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
           .replaceAll('$schema', `[${database.names.schema}]`)
           .replaceAll('$ledger', qualified(database.names, database.names.ledgerTable))
           .replaceAll('$submissions', qualified(database.names, 'csc_api_submissions'))
+          .replaceAll('$findings', qualified(database.names, 'csc_api_findings'))
           .replaceAll('$runs', qualified(database.names, 'csc_api_runs')),
         params: {},
       };

@@ -7,6 +7,7 @@ import { settleNothingToSay } from './deliver/settleNothingToSay';
 import { settleSubmissions } from './deliver/settleSubmissions';
 import type { Ledger } from './ledger';
 import { applyPrepared } from './prepare/applyPrepared';
+import { readDoubts } from './prepare/readDoubts';
 import { readPrevious } from './prepare/readPrevious';
 import { applyRetention } from './retention/applyRetention';
 import { countHeld, countPending } from './rows/countRows';
@@ -27,6 +28,7 @@ export function createLedger(database: Database, options: LedgerOptions): Ledger
     page: (after, limit) => readEntryPage(parts, after, limit),
     countHeld: () => countHeld(parts),
     readPrevious: (personIds) => readPrevious(parts, personIds),
+    readDoubts: (personIds) => readDoubts(parts, personIds),
     applyPrepared: (lease, chunk) => applyPrepared(parts, lease, chunk),
     pagePending: (request) => pagePending(parts, request),
     countPending: () => countPending(parts),

@@ -5,6 +5,7 @@ import type { PendingPage, PendingRequest } from './deliver/pendingChild';
 import type { SettledSubmission } from './deliver/settledSubmission';
 import type { SubmissionEntry } from './deliver/submissionEntry';
 import type { PreparedChunk } from './prepare/preparedChunk';
+import type { Doubts } from './prepare/readDoubts';
 import type { KeyRange } from './rows/keyRange';
 import type { Lease } from './rows/lease';
 import type { LedgerEntry } from './rows/ledgerEntry';
@@ -42,6 +43,8 @@ export interface Ledger {
   countHeld(): Promise<number>;
   /** `previous_json_payload` of those of the people who have one that can be read, by normal key. */
   readPrevious(personIds: readonly string[]): Promise<Map<string, JsonObject>>;
+  /** What this endpoint may hold of these people besides, by normal key; those of whom nothing is in doubt are left out. */
+  readDoubts(personIds: readonly string[]): Promise<Map<string, Doubts>>;
   /**
    * Writes what prepare decided for one chunk, and its findings (those that this run wrote of these people before are
    * replaced). Rows that the reference scripts left are taken over with their first change.

@@ -1,19 +1,9 @@
 import { normalKey } from '../../payload/normalKey';
 import type { LedgerParts } from '../sql/ledgerParts';
 import type { PendingChild, PendingPage, PendingRequest } from './pendingChild';
-import { readDoubts, readPendingRows, type StoredDoubt } from './pendingRows';
+import { doubtsByChild } from './doubtsByChild';
+import { readDoubts, readPendingRows } from './pendingRows';
 import { toPendingChild } from './toPendingChild';
-
-function byChild(doubts: readonly StoredDoubt[]): Map<string, StoredDoubt[]> {
-  const children = new Map<string, StoredDoubt[]>();
-  for (const doubt of doubts) {
-    const key = normalKey(doubt.person_id);
-    const known = children.get(key);
-    if (known === undefined) children.set(key, [doubt]);
-    else if (!known.some(({ submission_id: id }) => id === doubt.submission_id)) known.push(doubt);
-  }
-  return children;
-}
 
 /** A page of children with something to send, and what DfE may hold of each. */
 export async function pagePending(parts: LedgerParts, request: PendingRequest): Promise<PendingPage> {
@@ -21,7 +11,7 @@ export async function pagePending(parts: LedgerParts, request: PendingRequest): 
   const from = rows[0]?.person_id;
   const last = rows[rows.length - 1]?.person_id;
   if (from === undefined || last === undefined) return { children: [], unreadable: [], last: undefined };
-  const doubts = byChild(await readDoubts(parts, parts.database, { from, upTo: last }));
+  const doubts = doubtsByChild(await readDoubts(parts, parts.database, { from, upTo: last }));
   const children = new Map<string, PendingChild>();
   const unreadable: string[] = [];
   // Of several rows of one child the last one read, the newest, counts (see `checkLedgerTables`).

@@ -6,6 +6,7 @@ import type { LedgerParts } from '../sql/ledgerParts';
 import { submissionsTable } from '../sql/tableNames';
 import { hasOpen } from './openSubmissions';
 import type { PendingRequest } from './pendingChild';
+import { doubtColumns, isInDoubt, type StoredDoubt } from './storedDoubt';
 
 /** A Pending row as the driver gives it. */
 export interface StoredPending {
@@ -53,29 +54,16 @@ const pendingRows = defineStatement<Shape>({
 const inDoubt = defineStatement({
   name: 'submissions.inDoubt',
   samples: [undefined],
-  build: (names) => {
-    const submissions = qualified(names, submissionsTable);
-    return {
-      // Where the row speaks of another endpoint, the last that this one accepted is in doubt as well.
-      text: `SELECT s.person_id, s.submission_id, s.kind, s.is_open, s.inventory FROM ${qualified(names, names.ledgerTable)} AS l JOIN ${submissions} AS s ON s.person_id = l.person_id WHERE l.person_id >= @from AND l.person_id <= @upTo AND l.submission_status = N'Pending' AND s.ledger_table = @ledger AND s.endpoint = @endpoint AND (s.is_open = 1 OR (s.outcome = N'accepted' AND (l.accepted_by IS NULL OR l.accepted_by <> @endpoint) AND NOT EXISTS (SELECT 1 AS found FROM ${submissions} AS n WHERE n.ledger_table = @ledger AND n.endpoint = @endpoint AND n.person_id = l.person_id AND n.outcome = N'accepted' AND n.submission_id > s.submission_id)))`,
-      params: {
-        from: personIdType,
-        upTo: personIdType,
-        ledger: ledgerTableType,
-        endpoint: endpointType,
-      },
-    };
-  },
+  build: (names) => ({
+    text: `SELECT ${doubtColumns} FROM ${qualified(names, names.ledgerTable)} AS l JOIN ${qualified(names, submissionsTable)} AS s ON s.person_id = l.person_id WHERE l.person_id >= @from AND l.person_id <= @upTo AND l.submission_status = N'Pending' AND ${isInDoubt(names)}`,
+    params: {
+      from: personIdType,
+      upTo: personIdType,
+      ledger: ledgerTableType,
+      endpoint: endpointType,
+    },
+  }),
 });
-
-/** A submission in doubt as the driver gives it. */
-export interface StoredDoubt {
-  readonly person_id: string;
-  readonly submission_id: number;
-  readonly kind: string;
-  readonly is_open: boolean;
-  readonly inventory: string | null;
-}
 
 /** A page of the rows with something to send, in the server's order. */
 export async function readPendingRows(

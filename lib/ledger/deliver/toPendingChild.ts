@@ -1,12 +1,12 @@
 import { inventoryOf } from '../../payload/change/inventoryOf';
-import { inventorySchema, type Inventory } from '../../payload/change/inventory';
 import { isJsonObject } from '../../payload/change/jsonObject';
 import { payloadHash } from '../../payload/change/payloadHash';
 import { childPayloadSchema } from '../../payload/schema';
 import { readJson } from '../prepare/readJson';
 import { toRowState } from '../rows/ledgerStatus';
 import type { PendingChild } from './pendingChild';
-import type { StoredDoubt, StoredPending } from './pendingRows';
+import type { StoredPending } from './pendingRows';
+import { inventoryIn, isOpenPurge, type StoredDoubt } from './storedDoubt';
 
 const payloadSchema = childPayloadSchema();
 
@@ -41,7 +41,7 @@ export function toPendingChild(
     current: current.data,
     previous,
     inDoubt: [...inDoubt, ...doubts.map(inventoryIn)],
-    purgeInDoubt: doubts.some((doubt) => doubt.is_open && doubt.kind === 'purge'),
+    purgeInDoubt: doubts.some(isOpenPurge),
   };
 }
 
@@ -55,10 +55,4 @@ function heldBefore(
   const parsed = payloadSchema.safeParse(json);
   if (parsed.success) return { previous: parsed.data, inDoubt: [] };
   return { previous: undefined, inDoubt: isJsonObject(json) ? [inventoryOf(json)] : [] };
-}
-
-/** An inventory that cannot be read says nothing; the child is sent whole all the same. */
-function inventoryIn(doubt: StoredDoubt): Inventory {
-  const parsed = inventorySchema.safeParse(readJson(doubt.inventory));
-  return parsed.success ? parsed.data : { items: [] };
 }

@@ -1,6 +1,7 @@
 import { decideLeaver } from '../../ledger/prepare/decideLeaver';
 import { decidePrepared } from '../../ledger/prepare/decidePrepared';
 import type { LedgerChange } from '../../ledger/prepare/ledgerChange';
+import type { Doubts } from '../../ledger/prepare/readDoubts';
 import type { PersonFindings } from '../../ledger/prepare/preparedChunk';
 import type { LedgerEntry } from '../../ledger/rows/ledgerEntry';
 import { buildChild, type BuildResult } from '../../payload/buildChild';
@@ -23,7 +24,7 @@ export interface AssessedChange {
   readonly who: 'child' | 'leaver';
   /** The payload lacks something that DfE holds, or the child has left: to be looked at again before it is written. */
   readonly wantsSecondLook: boolean;
-  /** Entries and blocks that the next body takes away, net. */
+  /** Entries and blocks that the next body takes away, net; in doubt, of the worst that DfE may be in. */
   readonly entryPurges: number;
 }
 
@@ -92,32 +93,37 @@ export async function assessRange(parts: PrepareParts, range: KeyRange): Promise
 }
 
 async function assessChildren(
-  { ledger, build: { window } }: PrepareParts,
+  { ledger, decide, build: { window } }: PrepareParts,
   candidates: readonly Candidate[],
   entries: ReadonlyMap<string, LedgerEntry>,
 ): Promise<AssessedChange[]> {
-  const withPrevious = candidates
-    .filter(({ change }) => change.kind === 'replace')
-    .map(({ change }) => change.personId)
-    .filter((personId) => entries.get(normalKey(personId))?.row.hasPrevious === true);
-  const previous = await previousPayloads(ledger, withPrevious);
+  const replaced = candidates.flatMap(({ change }) => {
+    const entry = change.kind === 'replace' ? entries.get(normalKey(change.personId)) : undefined;
+    return entry === undefined ? [] : [entry];
+  });
+  const idsOf = (some: readonly LedgerEntry[]): string[] => some.map(({ row }) => row.personId);
+  const previous = await previousPayloads(ledger, idsOf(replaced.filter(({ row }) => row.hasPrevious)));
+  const doubts = await ledger.readDoubts(
+    idsOf(replaced.filter((entry) => mayBeInDoubt(entry, decide.endpoint))),
+  );
   return candidates.map(({ payload, change }) => {
-    const before = previous.get(normalKey(change.personId));
-    if (before === undefined) return { change, who: 'child', wantsSecondLook: false, entryPurges: 0 };
+    const key = normalKey(change.personId);
+    const before = previous.get(key);
+    const { inDoubt, purgeInDoubt } = doubts.get(key) ?? noDoubts;
+    const entryPurges = netPurges({ current: payload, previous: before, inDoubt, purgeInDoubt, window });
     return {
       change,
       who: 'child',
-      wantsSecondLook: lacksSomethingOf(payload, before, window),
-      entryPurges: netPurges({
-        current: payload,
-        previous: before,
-        inDoubt: [],
-        purgeInDoubt: false,
-        window,
-      }),
+      wantsSecondLook: entryPurges > 0 || (before !== undefined && lacksSomethingOf(payload, before, window)),
+      entryPurges,
     };
   });
 }
+
+const noDoubts: Doubts = { inDoubt: [], purgeInDoubt: false };
+
+const mayBeInDoubt = ({ row, submissions }: LedgerEntry, endpoint: string): boolean =>
+  submissions.open > 0 || (submissions.accepted !== undefined && row.acceptedBy?.toLowerCase() !== endpoint);
 
 function assessLeavers(
   { decide }: PrepareParts,

@@ -42,6 +42,9 @@ async function perform(running: Host, call: HostCall): Promise<void> {
     case 'stop':
       await running.stop();
       break;
+    case 'setClock':
+      shiftClock(call.now);
+      break;
     case 'peakMemoryMb':
       break;
   }

@@ -13,6 +13,8 @@ export type HostCall =
   | { readonly method: 'fireTimer'; readonly name: string; readonly isPastDue: boolean }
   | { readonly method: 'waitIdle' }
   | { readonly method: 'peakMemoryMb' }
+  /** From now on it is `now` (ISO text) for the process. */
+  | { readonly method: 'setClock'; readonly now: string }
   | { readonly method: 'stop' };
 
 /** What the host's process says. */

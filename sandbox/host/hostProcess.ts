@@ -114,6 +114,14 @@ export class HostProcess {
     await this.#call({ method: 'waitIdle' });
   }
 
+  /**
+   * Makes the process believe that it is `now` (ISO text), from where time goes on: nights of several dates in one process,
+   * whose memory (tokens, secrets) is then that of an app that was kept alive. Between runs only.
+   */
+  async setClock(now: string): Promise<void> {
+    await this.#call({ method: 'setClock', now });
+  }
+
   /** The most memory the process has held so far, in MiB; after its end, the last figure it gave. */
   async peakMemoryMb(): Promise<number> {
     if (this.#child.connected) await this.#call({ method: 'peakMemoryMb' });

@@ -1,13 +1,21 @@
+/** The clock of the machine, whatever this process is made to believe. */
+const RealDate = Date;
+let offsetMs = 0;
+
+const shifted = (): number => RealDate.now() + offsetMs;
+
 /**
- * Makes this process believe that it is `startsAt` now; time goes on from there. For the sandbox's host only, before the app
- * is loaded: nights of other dates are played without a word in production code.
+ * Makes this process believe that it is `startsAt` now; time goes on from there. It may be called again, so that one process
+ * plays nights of several dates. For the sandbox's host only: production code hears nothing of it.
+ * @param startsAt ISO text
  */
 export function shiftClock(startsAt: string): void {
-  const RealDate = Date;
-  const offsetMs = RealDate.parse(startsAt) - RealDate.now();
-  if (!Number.isFinite(offsetMs))
-    throw new Error('SANDBOX_CLOCK is not a date and time such as 2026-04-01T02:30:00Z.');
-  const shifted = (): number => RealDate.now() + offsetMs;
+  const newOffsetMs = RealDate.parse(startsAt) - RealDate.now();
+  if (!Number.isFinite(newOffsetMs))
+    throw new Error(`"${startsAt}" is not a date and time such as 2026-04-01T02:30:00Z.`);
+  offsetMs = newOffsetMs;
+  // Once is enough: what was loaded since has the shifted Date in hand.
+  if (globalThis.Date !== RealDate) return;
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, args: unknown[], newTarget) =>
       Reflect.construct(target, args.length === 0 ? [shifted()] : args, newTarget) as Date,

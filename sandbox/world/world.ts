@@ -157,6 +157,11 @@ export class World {
     this.#host = undefined;
   }
 
+  /** Makes the app's running process believe that it is `now` (ISO text); see `HostProcess.setClock`. */
+  async setClock(now: string): Promise<void> {
+    await this.host.setClock(now);
+  }
+
   /** Fires the timer and waits until the night is over, in as many slices as it takes. */
   async night(): Promise<NightEnd> {
     return this.#watch(() => this.host.fireTimer('nightlyRun'));

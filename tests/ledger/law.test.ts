@@ -1,0 +1,55 @@
+import { generateNights } from './nights/generatedNights';
+import { ledgerFaults } from './nights/ledgerFaults';
+import { knownLosses, LedgerWorld } from './nights/ledgerWorld';
+import { MeantHoldings } from './nights/meantHoldings';
+
+/** Ten nights, with the window's move on 1 April in their middle. */
+const runDates = [
+  ...['2026-03-27', '2026-03-28', '2026-03-29', '2026-03-30', '2026-03-31'],
+  ...['2026-04-01', '2026-04-02', '2026-04-03', '2026-04-04', '2026-04-05'],
+];
+const long = process.env['TEST_LONG'] === '1';
+const seeds = long ? Array.from({ length: 20 }, (_, index) => 100 + index) : [1, 2];
+
+describe('after each of ten nights DfE holds the current payload of every child, plus only what left by the window', () => {
+  let ledger: LedgerWorld;
+  beforeAll(async () => {
+    ledger = await LedgerWorld.start({ SSD_CHUNK_SIZE: '15', DFE_BATCH_CHILDREN: '10' });
+  });
+  afterAll(() => ledger.close());
+  const seen = new Set<string>();
+
+  test.each(seeds.flatMap((seed) => (['full', 'delta'] as const).map((mode) => ({ seed, mode }))))(
+    'in mode $mode, history $seed',
+    async ({ seed, mode }) => {
+      await ledger.forgetAll();
+      const meant = new MeantHoldings();
+      const found: string[] = [];
+      for (const { runDate, data } of generateNights({ seed, children: 40, runDates, share: 0.35 })) {
+        const at = `${runDate}T02:30:00Z`;
+        const before = await ledger.holdings();
+        const mark = await ledger.postCount();
+        const run = await ledger.run(at, { ...knownLosses, mode }, data);
+        expect(run.outcome).toMatch(/^succeeded/);
+        meant.read(data, at);
+        const held = await ledger.holdings();
+        if (meant.withSurplus(held).length > 0) seen.add('left by the window');
+        const faults = [...meant.breaches(held, before), ...(await ledgerFaults(ledger, at))];
+        found.push(...faults.map((fault) => `${runDate} ${fault}`));
+        for (const post of (await ledger.dfe.posts('test')).slice(mark))
+          if (post.childPurges > 0) seen.add('child purged');
+        for (const fate of ['held back', 'left the cohort', 'gone from the SSD'] as const)
+          if (meant.of(fate).length > 0) seen.add(fate);
+        for (const { kind } of await ledger.submissions()) seen.add(kind);
+      }
+      expect(found).toEqual([]);
+    },
+    180_000,
+  );
+
+  it('has tried what there is to try', () => {
+    const fates = ['gone from the SSD', 'held back', 'left the cohort'];
+    const rest = ['child purged', 'delta', 'full', 'left by the window', 'purge'];
+    expect([...seen].sort()).toEqual([...fates, ...rest].sort());
+  });
+});

@@ -34,6 +34,8 @@ export function ssdOf(...children: readonly SsdData[]): SsdData {
   return data;
 }
 
-/** Half past two in the morning of so many days after the first night. */
-export const nightOf = (number: number): string =>
-  new Date(Date.parse('2026-11-02T02:30:00Z') + (number - 1) * 24 * 3_600_000).toISOString();
+const hourMs = 3_600_000;
+
+/** Half past two in the morning of so many days after the first night, or so many hours later. */
+export const nightOf = (number: number, hoursLater = 0): string =>
+  new Date(Date.parse('2026-11-02T02:30:00Z') + ((number - 1) * 24 + hoursLater) * hourMs).toISOString();

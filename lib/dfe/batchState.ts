@@ -15,6 +15,8 @@ export interface BatchState {
   /** Secrets or token could not be had: nothing more is posted, and the batch ends with this error. */
   failure: AppError | undefined;
   requests: number;
+  /** A POST or a wait would have passed the deadline, so it was not begun. */
+  outOfTime: boolean;
   /** Tells the caller what became of these children, and counts them. */
   settle(
     children: readonly Outgoing[],
@@ -33,13 +35,14 @@ export function createBatchState(batch: number, hooks: DeliveryHooks, alone: boo
     inDoubt: new Set(),
     failure: undefined,
     requests: 0,
+    outOfTime: false,
     async settle(children, outcomeOf) {
       const results = children.map((child, index) => ({ child, outcome: outcomeOf(child, index) }));
       await hooks.settled(results);
       for (const { outcome } of results) counts[outcome.kind] += 1;
     },
     verdict() {
-      return { ...counts, requests: this.requests };
+      return { ...counts, requests: this.requests, outOfTime: this.outOfTime };
     },
   };
 }

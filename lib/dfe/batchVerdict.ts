@@ -6,4 +6,6 @@ export interface BatchVerdict {
   readonly unsent: number;
   /** POSTs to the children endpoint, the retries too. */
   readonly requests: number;
+  /** The deadline ended it: what is unsent was not turned away, and goes when there is time again. */
+  readonly outOfTime: boolean;
 }

@@ -11,12 +11,14 @@ export interface Stopping {
 
 /** Decides whether sending may go on: no failure of ours, breaker closed, not told to stop, before the deadline. */
 export function createStopping(breaker: Breaker, now: () => Date, sleep: Sleep): Stopping {
-  const reason: Stopping['reason'] = ({ hooks, failure }, waitMs) => {
+  const reason: Stopping['reason'] = (state, waitMs) => {
+    const { hooks, failure } = state;
     if (failure !== undefined) return failure.message;
     if (breaker.state.open) return breaker.state.why;
     if (hooks.signal.aborted) return 'the run was told to stop';
-    if (now().getTime() + waitMs >= hooks.deadline.getTime()) return 'the time of this slice is over';
-    return undefined;
+    if (now().getTime() + waitMs < hooks.deadline.getTime()) return undefined;
+    state.outOfTime = true;
+    return 'the time of this slice is over';
   };
   return {
     reason,

@@ -101,15 +101,18 @@ export async function deliver(context: SliceContext): Promise<StageEnd> {
   const { config, book } = context;
   const sending = await begin(context);
   if (sending.progress.snapshot().total > 0) await context.dfe().warmUp();
+  const turn = { paused: false, sent: false };
   for (;;) {
     const page = await nextPage(context, 'together');
     const limits = { maxChildren: config.dfe.batchMaxChildren, maxBytes: config.dfe.batchMaxBytes };
-    const turn = { paused: false };
     await inParallel(config.dfe.concurrency, fillBatches(page.children, limits), async (batch) => {
       if (turn.paused || context.dfe().breaker.open) return;
-      sending.progress.add(await deliverBatch(context, batch as OutgoingChild[], false));
+      const verdict = await deliverBatch(context, batch as OutgoingChild[], false);
+      sending.progress.add(verdict);
       sending.logProgress();
-      turn.paused ||= (await safePoint(context)) === 'pause';
+      // What the slice's end has cut off in its retries goes on in the next, unless no slice is long enough for it.
+      turn.paused ||= (await safePoint(context)) === 'pause' || (verdict.outOfTime && turn.sent);
+      turn.sent ||= !verdict.outOfTime;
     });
     const broken = breakerVerdict(context);
     if (broken !== undefined) return broken;

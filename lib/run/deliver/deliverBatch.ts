@@ -20,6 +20,11 @@ export const outgoing = (composed: ComposedChild): OutgoingChild => ({
   composed,
 });
 
+/**
+ * Time that a batch has once it is begun, though the slice's end be nearer: enough for its turn and a first POST. So no batch is
+ * noted as in flight only to be put off, and every slice sends at least one, however short it is.
+ */
+const leastSendingMs = 5_000;
 /** Waits before an outcome is written again, in milliseconds: an answer of DfE is not thrown away for a moment's trouble. */
 const settleAgainMs = [250, 1_000, 3_000];
 
@@ -98,7 +103,7 @@ export async function deliverBatch(
       }
     },
     signal: lock.lost,
-    deadline: deadline.at,
+    deadline: new Date(Math.max(deadline.at.getTime(), edge.now().getTime() + leastSendingMs)),
   };
   const verdict = await context.dfe().sendBatch(batch, hooks, { alone });
   book.count({ requests: verdict.requests });

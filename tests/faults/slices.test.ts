@@ -1,0 +1,118 @@
+import type { RunView } from '../../lib/run/runView';
+import { generateSsd } from '../../sandbox/ssdData/generateSsd';
+import { NightWorld } from './nightWorld';
+
+const now = '2026-11-22T02:30:00.000Z';
+const runDate = now.slice(0, 10);
+const data = generateSsd({ children: 150, seed: 5, runDate });
+const oneSecond = {
+  SLICE_MINUTES: '0.0167',
+  SSD_CHUNK_SIZE: '20',
+  DFE_PACE_MS: '400',
+  DFE_BATCH_CHILDREN: '15',
+};
+
+let nights: NightWorld;
+beforeAll(async () => {
+  nights = await NightWorld.start();
+});
+beforeEach(() => nights.begin(data));
+afterEach(() => nights.world.stopHost());
+afterAll(() => nights.close());
+
+/** What a night leaves behind, without instants and receipts. */
+async function result(run: RunView | undefined): Promise<unknown> {
+  return {
+    outcome: run?.outcome,
+    message: run?.message,
+    counts: run?.counts,
+    ledger: await nights.rows(
+      'person_id, json_payload, previous_json_payload, current_hash, previous_hash, submission_status, row_state, accepted_by',
+    ),
+    held: await nights.dfe.holdings('test'),
+    submissions: (await nights.submissions()).map((row) => [
+      row['person_id'],
+      row['outcome'],
+      row['is_open'],
+    ]),
+    findings: await nights.world.sql.query(
+      `SELECT person_id, rule_id, severity, path FROM ${nights.world.table('csc_api_findings')} ORDER BY person_id, rule_id, path`,
+    ),
+  };
+}
+
+it.each(['full', 'delta'] as const)(
+  'a night in slices of a second leaves the same behind as one in one slice (%s)',
+  async (mode) => {
+    await nights.world.startHost({
+      clock: now,
+      settings: { ...oneSecond, SLICE_MINUTES: '20', DFE_MODE: mode },
+    });
+    const whole = (await nights.world.night()).run;
+    const expected = await result(whole);
+    expect(whole).toMatchObject({ slices: 1, outcome: 'succeeded_with_findings' });
+    await nights.world.stopHost();
+
+    await nights.begin(data);
+    await nights.world.startHost({ clock: now, settings: { ...oneSecond, DFE_MODE: mode } });
+    const { run } = await nights.world.night();
+    expect(run?.slices).toBeGreaterThan(3);
+    expect(await result(run)).toEqual(expected);
+    expect(await nights.notPostedOnce(data, runDate)).toEqual({});
+  },
+  120_000,
+);
+
+describe('a run that is cancelled', () => {
+  const cancel = (runId: string) => nights.world.http('POST', `/api/runs/${runId}/cancel`);
+
+  it('in the middle of sending stops after the batch under way; the next night sends the rest', async () => {
+    await nights.world.startHost({ clock: now, settings: { DFE_PACE_MS: '400' } });
+    const runId = await nights.ask(nights.world.host.url);
+    await nights.until('two batches are posted', async () => (await nights.posts()).length === 2);
+    const answer = await cancel(runId);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([202, { state: 'cancel-requested' }]);
+    const asked = (await nights.posts()).length;
+    await nights.world.host.waitIdle();
+    const run = await nights.world.run(runId);
+    expect(run).toMatchObject({
+      state: 'ended',
+      outcome: 'cancelled',
+      code: 'run-cancelled',
+      message: 'The run was cancelled on request.',
+    });
+    const posts = await nights.posts();
+    expect(posts.length - asked).toBeLessThanOrEqual(1);
+    expect(run?.counts.accepted).toBe(posts.reduce((sum, post) => sum + post.receipts.length, 0));
+    expect(await nights.submissions('is_open = 1')).toEqual([]);
+    expect(await nights.falselySent(runDate)).toEqual([]);
+
+    const { run: next } = await nights.world.night();
+    expect(next?.outcome).toMatch(/^succeeded/);
+    expect(await nights.notPostedOnce(data, runDate)).toEqual({});
+    expect(await nights.lawBreaches(data, now)).toEqual([]);
+    expect((await cancel(runId)).status).toBe(404);
+  });
+
+  it('between two slices posts nothing more', async () => {
+    await nights.world.startHost({ clock: now, settings: { ...oneSecond, SSD_CHUNK_SIZE: '100' } });
+    const log = nights.listen();
+    const runId = await nights.ask(nights.world.host.url);
+    await nights.until('a batch is posted', async () => (await nights.posts()).length > 0);
+    // The message of the next slice takes its time.
+    await nights.queue.setFaults([{ kind: 'late', nth: 1, delayMs: 2_500 }]);
+    const before = log.named('run.sliceEnded').length;
+    await nights.until('the slice is over', () => log.named('run.sliceEnded').length > before);
+    const posts = await nights.posts();
+    await cancel(runId);
+    await nights.world.host.waitIdle();
+    log.stop();
+    expect(await nights.world.run(runId)).toMatchObject({ state: 'ended', outcome: 'cancelled' });
+    expect(await nights.posts()).toEqual(posts);
+  });
+
+  it('is none that there is not', async () => {
+    await nights.world.startHost({ clock: now });
+    expect((await cancel('00000000-0000-4000-8000-000000000000')).status).toBe(404);
+  });
+});

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/appError';
+import { passingStatus } from '../errors/passingStatus';
 
 /** What was asked, for the message: names only. */
 export interface VaultCall {
@@ -28,6 +29,15 @@ const certificateCodes = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CE
 const isUntrusted = (error: unknown): boolean =>
   chainHas(error, (link) => certificateCodes.test(String(property(link, 'code'))));
 
+/** What the SDK of the managed identity says when its endpoint is not there, busy or broken just now. */
+const identityMayPass = (error: unknown): boolean =>
+  chainHas(error, (link) => {
+    const status = property(link, 'status');
+    return (
+      property(link, 'errorCode') === 'network_error' || (typeof status === 'number' && passingStatus(status))
+    );
+  });
+
 const statusOf = (error: unknown): number | undefined => {
   const status = property(error, 'statusCode');
   return typeof status === 'number' ? status : undefined;
@@ -40,7 +50,7 @@ const role =
 
 /**
  * A vault's or an identity's error as AppError with what to do next; the original is its cause, and neither its text nor
- * any value is repeated. `retryable`: time-out, 429, 5xx, broken connection; everything else is `configuration`.
+ * any value is repeated. `retryable`: time-out, 408, 429, 5xx, broken connection; everything else is `configuration`.
  */
 export function translateVaultError(error: unknown, call: VaultCall): AppError {
   const { secretName, host, timeoutMs } = call;
@@ -49,13 +59,21 @@ export function translateVaultError(error: unknown, call: VaultCall): AppError {
     new AppError(kind, code, message, { advice, cause: error });
 
   const status = statusOf(error);
-  if (hasName(error, 'CredentialUnavailableError', 'AuthenticationError', 'AuthenticationRequiredError'))
+  if (hasName(error, 'CredentialUnavailableError', 'AuthenticationError', 'AuthenticationRequiredError')) {
+    if (identityMayPass(error))
+      return made(
+        'retryable',
+        'identity-not-reached',
+        `The managed identity endpoint gave no token just now to read the ${about}.`,
+        'Nothing needs doing if the next run succeeds; if it does not, check in the portal that the function app has a managed identity: without one there is no endpoint that could answer.',
+      );
     return made(
       'configuration',
       'identity-unavailable',
       `No token of the managed identity could be had to read the ${about}.`,
       'Check that the function app has a managed identity, and that AZURE_CLIENT_ID names it where it is a user-assigned one.',
     );
+  }
   if (status === 401 || status === 403)
     return made(
       'configuration',
@@ -70,7 +88,7 @@ export function translateVaultError(error: unknown, call: VaultCall): AppError {
       `There is no ${about}.`,
       `Create the secret ${secretName}, or correct the setting that names it.`,
     );
-  if (status === 429 || (status !== undefined && status >= 500))
+  if (status !== undefined && passingStatus(status))
     return made(
       'retryable',
       'vault-unavailable',

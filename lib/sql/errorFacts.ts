@@ -12,6 +12,9 @@ export interface ErrorFacts {
   readonly quoted?: string;
 }
 
+/** What the SDK of the managed identity says when its endpoint gave no answer that can be read. */
+export const identityNetworkError = 'network_error';
+
 const inner = ['originalError', 'cause', 'info', 'errors', 'precedingErrors'] as const;
 
 function parts(error: object): unknown[] {
@@ -40,8 +43,12 @@ export function errorFacts(error: unknown): ErrorFacts {
     }
     const code: unknown = Reflect.get(part, 'code');
     if (typeof code === 'string' && !codes.includes(code)) codes.push(code);
-    const status: unknown = Reflect.get(part, 'statusCode');
-    if (typeof status === 'number') httpStatuses.push(status);
+    // The SDK of the managed identity calls the status `status`, and says in `errorCode` that nobody answered.
+    for (const name of ['statusCode', 'status']) {
+      const status: unknown = Reflect.get(part, name);
+      if (typeof status === 'number') httpStatuses.push(status);
+    }
+    if (Reflect.get(part, 'errorCode') === identityNetworkError) codes.push(identityNetworkError);
     const itsClass: unknown = Reflect.get(part, 'class');
     if (typeof itsClass === 'number') severity = Math.max(severity ?? 0, itsClass);
     // The pool's own time-out has neither number nor code; its class is all that tells it.

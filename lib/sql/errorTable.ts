@@ -39,7 +39,7 @@ export const errorTable: readonly ErrorMeaning[] = [
     code: 'sql-database-not-opened',
     says: (at) => `${at.server} did not open the database ${at.database} for this identity`,
     advice: () =>
-      'Check SSD_SQL_DATABASE, and that the job’s user exists in that database (the grants script creates it).',
+      'Check SSD_SQL_DATABASE, and that the job’s user exists in that database (061-managed-identity.sql or 062-sql-login.sql of infra/sql creates it).',
   },
   {
     numbers: [40615, 40914, 47073, 40532, 40632],
@@ -57,7 +57,7 @@ export const errorTable: readonly ErrorMeaning[] = [
     says: (at) => `${at.server} refused the sign-in by ${signInWords[at.signIn]}`,
     advice: (at) =>
       at.signIn === 'managed-identity'
-        ? 'Create a database user for the app’s managed identity (the grants script does), and check the identity’s client id in the settings.'
+        ? 'Create a database user for the app’s managed identity (061-managed-identity.sql of infra/sql does), and check the identity’s client id in the settings.'
         : 'Check the user and password secrets in Key Vault, that the login is enabled and not expired, and that the server allows SQL logins.',
   },
   {
@@ -81,7 +81,8 @@ export const errorTable: readonly ErrorMeaning[] = [
     kind: 'configuration',
     code: 'sql-no-right',
     says: (at) => `The job’s database user has no right on ${named(at, 'table or procedure')}`,
-    advice: () => 'Have the database administrator run the grants script for the job’s user.',
+    advice: () =>
+      'Have the database administrator run 060-role.sql from infra/sql for this schema, and put the job’s user into the role with 061-managed-identity.sql or 062-sql-login.sql.',
   },
   {
     numbers: [2627, 2601],
@@ -187,6 +188,15 @@ export const errorTable: readonly ErrorMeaning[] = [
     advice: () => 'Check SSD_SQL_SERVER, and the private DNS zone where the server has a private endpoint.',
   },
   {
+    // The name server did not answer: it may, the next time.
+    codes: ['EAI_AGAIN'],
+    kind: 'retryable',
+    code: 'sql-unreachable',
+    says: (at) => `The name of ${at.server} could not be looked up`,
+    advice: () =>
+      'Check the DNS servers of the app’s virtual network; if they answer, SSD_SQL_SERVER and the private DNS zone where the server has a private endpoint.',
+  },
+  {
     codes: [
       'DEPTH_ZERO_SELF_SIGNED_CERT',
       'SELF_SIGNED_CERT_IN_CHAIN',
@@ -242,7 +252,7 @@ export const errorTable: readonly ErrorMeaning[] = [
     advice: () => 'Set SSD_SQL_ENCRYPT as the server demands; production servers encrypt.',
   },
   {
-    codes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'],
+    codes: ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'],
     kind: 'retryable',
     code: 'sql-unreachable',
     says: (at) => `${at.server} cannot be reached`,

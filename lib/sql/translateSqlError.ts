@@ -1,20 +1,18 @@
 import { AppError, type ErrorKind } from '../errors/appError';
-import { errorFacts, type ErrorFacts } from './errorFacts';
+import { passingStatus } from '../errors/passingStatus';
+import { errorFacts, identityNetworkError, type ErrorFacts } from './errorFacts';
 import { errorTable, type ErrorMeaning, type ErrorPlace } from './errorTable';
 import type { Statement } from './statement';
 
 /** The connection that an error came from; all of it may be shown. */
 export type ConnectionPlace = Pick<ErrorPlace, 'server' | 'database' | 'schema' | 'signIn'>;
 
-/** Statuses of the identity endpoint that another try may mend. */
-const passing = (status: number): boolean => status >= 500 || status === 429 || status === 408;
-
 const identityUnavailable: ErrorMeaning = {
   kind: 'retryable',
   code: 'sql-identity-unavailable',
   says: () => 'The managed identity endpoint did not give a token for SQL Server just now',
   advice: () =>
-    'Nothing needs doing if the next run succeeds; if it does not, look at the app’s identity in the portal.',
+    'Nothing needs doing if the next run succeeds; if it does not, check in the portal that the function app has a managed identity: without one there is no endpoint that could answer.',
 };
 
 /** An error that the table does not know: the server's severity says whether it may pass. */
@@ -32,7 +30,8 @@ function unknownMeaning(facts: ErrorFacts): ErrorMeaning {
 function meaningOf(facts: ErrorFacts): ErrorMeaning {
   const byNumber = errorTable.find((row) => row.numbers?.some((number) => facts.numbers.includes(number)));
   if (byNumber !== undefined) return byNumber;
-  if (facts.codes.includes('EFEDAUTH') && facts.httpStatuses.some(passing)) return identityUnavailable;
+  const mayPass = facts.codes.includes(identityNetworkError) || facts.httpStatuses.some(passingStatus);
+  if (facts.codes.includes('EFEDAUTH') && mayPass) return identityUnavailable;
   const byCode = errorTable.find((row) => row.codes?.some((code) => facts.codes.includes(code)));
   return byCode ?? unknownMeaning(facts);
 }

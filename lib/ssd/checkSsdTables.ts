@@ -80,7 +80,8 @@ export async function checkSsdTables(database: Database, extra: NeededColumns = 
       advice: [
         missing.length > 0 &&
           'Check that SSD_SQL_SCHEMA is the schema of the SSD, and bring the SSD to the version that the documentation names.',
-        forbidden.length > 0 && 'Have the database administrator run the grants script for the job’s user.',
+        forbidden.length > 0 &&
+          'Have the database administrator run 060-role.sql from infra/sql for this schema; a table that a setting names needs its own GRANT SELECT.',
       ]
         .filter(Boolean)
         .join(' '),

@@ -165,11 +165,24 @@ describe('what goes wrong with the vault says what to do', () => {
   });
 
   it('when the identity gives no token', async () => {
-    standIns.identity.setFaults([{ effect: { kind: 'answer', status: 400 } }]);
+    standIns.identity.setFaults([
+      { effect: { kind: 'answer', status: 400, body: '{"statusCode":400,"message":"No such identity."}' } },
+    ]);
     expect(await failing('fake-secret', { clientId: '00000000-0000-0000-0000-00000000fa4e' })).toMatchObject({
       kind: 'configuration',
       code: 'identity-unavailable',
       advice: expect.stringContaining('AZURE_CLIENT_ID') as string,
+    });
+  });
+
+  it('when the identity endpoint is down', async () => {
+    standIns.identity.setFaults([
+      { effect: { kind: 'answer', status: 503, body: '{"statusCode":503,"message":"Busy."}' } },
+    ]);
+    expect(await failing('fake-secret', { clientId: '00000000-0000-0000-0000-00000000fa4e' })).toMatchObject({
+      kind: 'retryable',
+      code: 'identity-not-reached',
+      message: `The managed identity endpoint gave no token just now to read the secret fake-secret in the Key Vault ${host}.`,
     });
   });
 

@@ -198,7 +198,7 @@ describe('a bad path says what to do', () => {
     const error = await fails(ids());
     expect(error).toMatchObject({ kind: 'configuration', code: 'sql-no-right' });
     expect(error.message).toContain('fake_rows');
-    expect(error.advice).toContain('grants script');
+    expect(error.advice).toContain('060-role.sql');
   });
 
   it('a statement that hangs', async () => {

@@ -40,11 +40,15 @@ const signIn = (...numbers: number[]): Error =>
     }),
   });
 
-const noToken = (statusCode?: number): Error =>
+/** As it arrives when the identity's SDK gave no token; what its endpoint said is the cause of the cause. */
+const noToken = (said: { readonly status?: number; readonly errorCode?: string } = {}): Error =>
   Object.assign(new Error(''), {
     originalError: new AggregateError([
       Object.assign(new Error('no token'), { code: 'EFEDAUTH' }),
-      Object.assign(new Error('identity'), statusCode === undefined ? {} : { statusCode }),
+      Object.assign(new Error('identity'), {
+        name: 'CredentialUnavailableError',
+        cause: Object.assign(new Error('text of the endpoint'), said),
+      }),
     ]),
   });
 
@@ -124,14 +128,20 @@ describe('an error of the driver becomes an AppError', () => {
     ],
     [
       'an identity that is refused a token is configuration',
-      noToken(403),
+      noToken({ status: 400 }),
       'configuration',
       'sql-identity-refused',
     ],
     ['an identity that is not there is configuration', noToken(), 'configuration', 'sql-identity-refused'],
     [
       'an identity endpoint that is down may be tried again',
-      noToken(503),
+      noToken({ status: 503 }),
+      'retryable',
+      'sql-identity-unavailable',
+    ],
+    [
+      'an identity endpoint that gives no answer may be tried again',
+      noToken({ errorCode: 'network_error' }),
       'retryable',
       'sql-identity-unavailable',
     ],

@@ -1,8 +1,8 @@
 import type { HttpResponseInit, InvocationContext } from '@azure/functions';
 import { toAppError } from '../lib/errors/appError';
 import { createApp, type App } from '../lib/run/createApp';
-import { events } from '../lib/telemetry/events';
-import { errorFields, type Logger } from '../lib/telemetry/logger';
+import { logFailure } from '../lib/run/logFailure';
+import type { Logger } from '../lib/telemetry/logger';
 import { contextLogger } from './contextLogger';
 
 let app: App | undefined;
@@ -26,7 +26,7 @@ export async function invoke<T>(
     const ready = theApp();
     return await work(ready, contextLogger(context, ready.logLevel));
   } catch (error) {
-    startLogger.error(events.invocationFailed, errorFields(error));
+    logFailure(startLogger, error);
     const known = toAppError(error);
     const safe = new Error(
       `${known.code}: ${known.message}${known.advice === undefined ? '' : ` ${known.advice}`}`,
@@ -45,7 +45,7 @@ export async function answer(
   try {
     return await work(theApp(), contextLogger(context, theApp().logLevel));
   } catch (error) {
-    contextLogger(context, 'info').error(events.invocationFailed, errorFields(error));
+    logFailure(contextLogger(context, 'info'), error);
     const { kind, code, message, advice } = toAppError(error);
     return { status: kind === 'retryable' ? 503 : 500, jsonBody: { error: code, message, advice } };
   }

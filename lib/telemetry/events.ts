@@ -21,6 +21,7 @@ export const events = {
   isolation: 'dfe.isolation',
   breakerOpened: 'dfe.breakerOpened',
   tokenFetched: 'dfe.tokenFetched',
+  signInPostponed: 'dfe.signInPostponed',
   secretsRead: 'vault.secretsRead',
   sqlConnected: 'sql.connected',
   sqlRetried: 'sql.retried',

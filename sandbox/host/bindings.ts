@@ -49,6 +49,7 @@ export function hostFunction(metadata: FunctionMetadata, settings: AppSettings):
       ([, { type, direction }]) => direction !== 'out' || !['queue', 'http'].includes(type),
     );
     if (unknown) throw new Error(`the host stand-in does not know the binding type "${unknown[1].type}".`);
+    if (kind === 'timerTrigger') resolveSettings(trigger[1].schedule ?? '', settings);
     return {
       name,
       kind,

@@ -36,6 +36,7 @@ export function eventText(event: AppEvent): string | undefined {
       return `    ${words(event, 'event', 'outcome', 'otherRunId')}`;
     case 'run.failed':
     case 'invocation.failed':
+    case 'settings.invalid':
       return `    ${words(event, 'code', 'message', 'advice')}`;
     default:
       return undefined;

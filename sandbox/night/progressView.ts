@@ -55,6 +55,7 @@ function bars(persons: number, write: (line: string) => void): ProgressView {
         }
         case 'run.failed':
         case 'invocation.failed':
+        case 'settings.invalid':
         case 'run.takenOver':
           multi.log(`${eventText(event) ?? ''}\n`);
           return;

@@ -213,6 +213,8 @@ export class World {
       if (event.event === 'run.requested') runId ??= String(event['runId']);
       if (event.event === 'invocation.failed')
         failure = [event['message'], event['advice']].filter((part) => typeof part === 'string').join(' ');
+      if (event.event === 'settings.invalid')
+        failure = `${[event['settings']].flat().join('; ')}. ${String(event['advice'])}`;
     });
     try {
       // The timer's failure is told by its event; the host goes on, as the real one does.

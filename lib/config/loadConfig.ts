@@ -160,7 +160,7 @@ export function loadConfig(environment: Environment): Config {
     vault: {
       url: set.KEY_VAULT_URL,
       cacheMs: minutes(set.KEY_VAULT_CACHE_MINUTES),
-      timeoutMs: 30_000,
+      timeoutMs: set.KEY_VAULT_TIMEOUT_SECONDS * 1000,
       ...identity,
     },
     run: {

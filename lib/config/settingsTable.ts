@@ -294,6 +294,11 @@ export const settingsTable = {
     schema: whole(0, 1440),
     default: '10',
   }),
+  KEY_VAULT_TIMEOUT_SECONDS: setting({
+    about: 'Time for one secret, the identity’s token and retries included.',
+    schema: whole(1, 230),
+    default: '30',
+  }),
   AZURE_CLIENT_ID: optionalSetting({
     about: 'Client id of the user-assigned managed identity; unset: the system-assigned one.',
     schema: guid,

@@ -13,6 +13,7 @@ import type { Edge } from '../edge';
 import type { RunMessage } from '../runMessage';
 import { runOptionsSchema } from '../runOptions';
 import { programVersion } from '../rulesVersion';
+import { checkSignIn } from './checkSignIn';
 import { endRun } from './endRun';
 import { ProgressBook, runCancelled } from './progressBook';
 import type { SliceContext } from './sliceContext';
@@ -169,6 +170,7 @@ async function workLocked(
     // Between two slices somebody may have asked to stop: this is a safe point as well.
     if (taken.cancelRequested) throw runCancelled();
     await parts.checkLedger();
+    await checkSignIn(context);
     const end = await workStages(context);
     if (end.kind === 'pause') {
       await ledger.runs.release(lease, book.stored());

@@ -5,6 +5,7 @@ import type { Logger, LogLevel } from '../telemetry/logger';
 import { events } from '../telemetry/events';
 import { createServices } from './services';
 import { realEdge, type Edge } from './edge';
+import { isRunId } from './runId';
 import { runMessageSchema, type RunMessage } from './runMessage';
 import type { RunOptions } from './runOptions';
 import { programVersion } from './rulesVersion';
@@ -99,12 +100,14 @@ export function createApp(
       );
     },
 
-    readRun: (runId, logger) =>
-      services.use(logger, async ({ ledger }) => {
-        const run = await ledger.runs.get(runId);
-        return run && toRunView(run, edge.now(), config.run.lostMessageMs);
-      }),
+    async readRun(runId, logger) {
+      if (!isRunId(runId)) return undefined;
+      const run = await services.use(logger, ({ ledger }) => ledger.runs.get(runId));
+      return run && toRunView(run, edge.now(), config.run.lostMessageMs);
+    },
 
-    cancelRun: (runId, logger) => services.use(logger, ({ ledger }) => ledger.runs.requestCancel(runId)),
+    async cancelRun(runId, logger) {
+      return isRunId(runId) && services.use(logger, ({ ledger }) => ledger.runs.requestCancel(runId));
+    },
   };
 }

@@ -4,8 +4,13 @@ export type RunRequestRead =
   | { readonly ok: true; readonly options: RunOptions }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+/** Every option together takes a tenth of it; the options are kept in the run's row. */
+const longestBody = 2_000;
+
 /** What the body of a request for a run asks for; an empty body asks for the usual night. Problems name fields, no values. */
 export function readRunRequest(body: string): RunRequestRead {
+  if (body.length > longestBody)
+    return { ok: false, problems: [`The body is longer than ${longestBody} characters.`] };
   if (body.trim() === '') return { ok: true, options: usualNight };
   let json: unknown;
   try {

@@ -33,6 +33,7 @@ export class MessageQueues {
 
   put(queue: string, text: string, delayMs = 0): { readonly id: string } {
     const now = this.#now();
+    if (this.#faults.strike('unavailable', queue)) throw new Error('The queue takes no message.');
     const late = this.#faults.strike('late', queue);
     const message: StoredMessage = {
       id: randomUUID(),

@@ -1,0 +1,250 @@
+import type { World } from '../../sandbox/world/world';
+import { describeOnStandIn } from '../standInOnly';
+import {
+  badNight,
+  nothing,
+  stackFrame,
+  startBadWorld,
+  untouchable,
+  type BadNight,
+  type ErrorAnswer,
+} from './badNight';
+
+interface BadPath {
+  readonly when: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly before?: (world: World) => Promise<unknown>;
+  readonly after?: (world: World) => Promise<unknown>;
+  readonly status: 500 | 503;
+  readonly answer: { readonly [Part in keyof ErrorAnswer]: string | RegExp };
+}
+
+const login = { SSD_SQL_SIGN_IN: 'sql-login' };
+const fakeWrongPassword = 'fake-wrong-password';
+const otherIdentity = '00000000-0000-0000-0000-0000000000ff';
+
+/** Where not even the run's row can be written: the caller is told, and the timer's invocation fails. */
+const badPaths: readonly BadPath[] = [
+  {
+    when: 'the password is wrong',
+    settings: login,
+    before: async ({ standIns }) => {
+      await standIns.vault.setSecret('ssd-sql-user', 'csc_job');
+      await standIns.vault.setSecret('ssd-sql-password', fakeWrongPassword);
+    },
+    status: 500,
+    answer: {
+      error: 'sql-sign-in-refused',
+      message: /^SQL Server localhost:\d+ refused the sign-in by SQL login \(SQL Server error 18456\)\.$/,
+      advice: /^Check the user and password secrets in Key Vault/,
+    },
+  },
+  {
+    when: 'the vault does not give the password',
+    settings: login,
+    before: ({ standIns }) =>
+      standIns.vault.setFaults([{ secret: 'ssd-sql-password', effect: { kind: 'forbidden' } }]),
+    after: ({ standIns }) => standIns.vault.clearFaults(),
+    status: 500,
+    answer: {
+      error: 'vault-refused',
+      message:
+        'The managed identity may not read the secret ssd-sql-password in the Key Vault sandbox-vault.vault.example (HTTP 403).',
+      advice: /Key Vault Secrets User/,
+    },
+  },
+  {
+    when: 'the vault has no such secret',
+    settings: { ...login, SSD_SQL_USER_SECRET: 'no-such-secret' },
+    status: 500,
+    answer: {
+      error: 'secret-missing',
+      message: 'There is no secret no-such-secret in the Key Vault sandbox-vault.vault.example.',
+      advice: 'Create the secret no-such-secret, or correct the setting that names it.',
+    },
+  },
+  {
+    when: 'the vault hangs',
+    settings: { ...login, KEY_VAULT_TIMEOUT_SECONDS: '1' },
+    before: ({ standIns }) => standIns.vault.setFaults([{ effect: { kind: 'hang' } }]),
+    after: ({ standIns }) => standIns.vault.clearFaults(),
+    status: 503,
+    answer: {
+      error: 'vault-timeout',
+      message:
+        /^The Key Vault sandbox-vault\.vault\.example gave no answer for the secret ssd-sql-(user|password) within 1000 ms\.$/,
+      advice: /^Check KEY_VAULT_URL, and that the app reaches the vault/,
+    },
+  },
+  {
+    when: 'the vault is called by a wrong name',
+    settings: { ...login, KEY_VAULT_URL: 'https://no-such-vault.vault.example', HTTPS_PROXY: '' },
+    status: 500,
+    answer: {
+      error: 'vault-not-resolved',
+      message: 'The name of the Key Vault no-such-vault.vault.example does not resolve.',
+      advice: /DNS zone \(privatelink\.vaultcore\.azure\.net\)/,
+    },
+  },
+  {
+    when: 'the identity is not the app’s',
+    settings: { AZURE_CLIENT_ID: otherIdentity },
+    status: 500,
+    answer: {
+      error: 'sql-identity-refused',
+      message: 'The managed identity gave no token for SQL Server (EFEDAUTH).',
+      advice: /client id in the settings is its own/,
+    },
+  },
+  {
+    when: 'the identity’s token is not taken',
+    before: ({ standIns }) => standIns.identity.setFaults([{ effect: { kind: 'expired-token' } }]),
+    after: ({ standIns }) => standIns.identity.clearFaults(),
+    status: 500,
+    answer: {
+      error: 'sql-sign-in-refused',
+      message: /refused the sign-in by managed identity \(SQL Server error 18456\)\.$/,
+      advice: /^Create a database user for the app’s managed identity/,
+    },
+  },
+  {
+    when: 'the database is another one',
+    settings: { SSD_SQL_DATABASE: 'no_such_database' },
+    status: 500,
+    answer: {
+      error: 'sql-database-not-opened',
+      message:
+        /did not open the database no_such_database for this identity \(SQL Server error 4060(, 18456)?\)\.$/,
+      advice: /^Check SSD_SQL_DATABASE, and that the job’s user exists in that database/,
+    },
+  },
+  {
+    when: 'the schema is another one',
+    settings: { SSD_SQL_SCHEMA: 'no_such_schema' },
+    status: 500,
+    answer: {
+      error: 'sql-table-missing',
+      message:
+        'The database has no table for the name no_such_schema.csc_api_runs, in statement runs.create (SQL Server error 208).',
+      advice: /^Check that SSD_SQL_SCHEMA \(no_such_schema\) is the schema of the SSD/,
+    },
+  },
+  {
+    when: 'the server’s certificate is not trusted',
+    settings: { NODE_EXTRA_CA_CERTS: '' },
+    status: 500,
+    answer: {
+      error: 'sql-certificate-not-trusted',
+      message: /^The certificate of SQL Server localhost:\d+ is not trusted/,
+      advice:
+        'Put the authority that issued it, as PEM, into CA_CERTIFICATES_PEM; do not switch the check off.',
+    },
+  },
+];
+
+describeOnStandIn(
+  'a SQL Server that cannot be used says what to do next',
+  'needs a server that refuses',
+  () => {
+    let world: World;
+    beforeAll(async () => {
+      world = await startBadWorld();
+    });
+    afterEach(async () => {
+      expect(await untouchable(world)).toEqual(nothing);
+    });
+    afterAll(() => world.close());
+
+    it.each(badPaths)('when $when', async ({ settings, before, after, status, answer }) => {
+      await before?.(world);
+      const night = await badNight(world, settings);
+      await after?.(world);
+      const matching = (part: string | RegExp): unknown =>
+        typeof part === 'string' ? part : (expect.stringMatching(part) as unknown);
+      expect(night.answer).toEqual({
+        error: matching(answer.error),
+        message: matching(answer.message),
+        advice: matching(answer.advice),
+      });
+      expect(night.status).toBe(status);
+      // One error says it, in the answer's words; nothing else of the error is printed.
+      expect(night.events.filter(({ event }) => event === 'invocation.failed')).toEqual([
+        expect.objectContaining({ code: night.answer?.error, message: night.answer?.message }),
+      ]);
+      expect(night.output).not.toMatch(stackFrame);
+      expect(night.output).not.toContain(fakeWrongPassword);
+    });
+
+    it('when its name does not resolve', async () => {
+      // Without a network the name server does not answer either, which may pass.
+      const { answer, status } = await badNight(world, { SSD_SQL_SERVER: 'no-such-server.example' });
+      expect(`${status} ${answer?.message ?? ''}`).toMatch(
+        /^(500 The name of SQL Server no-such-server\.example:\d+ does not resolve|503 The name of SQL Server no-such-server\.example:\d+ could not be looked up)/,
+      );
+      expect(answer?.advice).toMatch(/SSD_SQL_SERVER.*private DNS zone/);
+    });
+
+    it('fails the timer’s invocation, in the same words', async () => {
+      const host = await world.startHost({ settings: { SSD_SQL_DATABASE: 'no_such_database' } });
+      const { run, failure } = await world.night();
+      expect(run).toBeUndefined();
+      expect(failure).toMatch(/did not open the database no_such_database .* Check SSD_SQL_DATABASE/);
+      expect(host.output).toMatch(
+        /'Functions\.nightlyRun' \(Failed, .*\)\nsql-database-not-opened: SQL Server localhost:\d+ did not open/,
+      );
+      await world.stopHost();
+    });
+  },
+);
+
+describeOnStandIn('what may pass is tried again first, and then said', 'needs a server that refuses', () => {
+  const worlds: World[] = [];
+  const nights: Record<'nobodyListens' | 'identityDown', BadNight | undefined> = {
+    nobodyListens: undefined,
+    identityDown: undefined,
+  };
+  beforeAll(async () => {
+    worlds.push(await startBadWorld(), await startBadWorld());
+    const [first, second] = worlds;
+    if (first === undefined || second === undefined) return;
+    // At the same time: the tries of both wait in between.
+    [nights.nobodyListens, nights.identityDown] = await Promise.all([
+      badNight(first, { SSD_SQL_PORT: '1' }),
+      badNight(second, { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/msi/token' }),
+    ]);
+  });
+  afterAll(async () => {
+    for (const world of worlds.toReversed()) {
+      expect(await untouchable(world)).toEqual(nothing);
+      await world.close();
+    }
+  });
+
+  const tries = ({ events }: BadNight, code: string): number =>
+    events.filter(({ event, code: of }) => event === 'sql.retried' && of === code).length;
+
+  it('when nobody listens', () => {
+    const { status, answer } = nights.nobodyListens ?? {};
+    expect(status).toBe(503);
+    expect(answer).toEqual({
+      error: 'sql-unreachable',
+      message: 'SQL Server localhost:1 cannot be reached (ESOCKET, ECONNREFUSED).',
+      advice: expect.stringMatching(/^Check that the server runs, SSD_SQL_SERVER and SSD_SQL_PORT/) as string,
+    });
+    expect(nights.nobodyListens && tries(nights.nobodyListens, 'sql-unreachable')).toBe(3);
+  });
+
+  it('when the identity endpoint is down', () => {
+    const { status, answer } = nights.identityDown ?? {};
+    expect(status).toBe(503);
+    expect(answer).toEqual({
+      error: 'sql-identity-unavailable',
+      message:
+        'The managed identity endpoint did not give a token for SQL Server just now (EFEDAUTH, network_error).',
+      advice: expect.stringMatching(
+        /check in the portal that the function app has a managed identity/,
+      ) as string,
+    });
+    expect(nights.identityDown && tries(nights.identityDown, 'sql-identity-unavailable')).toBe(2);
+  });
+});

@@ -64,7 +64,7 @@ describeOnStandIn('a schema that is not complete', 'drops tables', () => {
     await run(...broken.breaks);
     const { status, run: ended } = await badNight(world);
     expect(status).toBe(202);
-    expect(ended).toMatchObject({ state: 'ended', outcome: 'failed', stage: 'wait' });
+    expect(ended).toMatchObject({ state: 'ended', outcome: 'failed' });
     expect({ code: ended?.code, message: ended?.message }).toEqual({
       code: broken.code,
       message: broken.message,

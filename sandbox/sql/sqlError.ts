@@ -21,9 +21,20 @@ export class SqlError extends Error {
   }
 }
 
+/** What the parser cannot know: functions, procedures, types, styles and options that only SQL Server has. */
+const unknownWords = new Set([102, 155, 195, 281, 2812, 8009]);
+
+/** Has an error about what the stand-in does not know quote the statement, unless it does already. */
+export function quoteStatement(error: SqlError, statement: string): void {
+  if (!unknownWords.has(error.number) || error.message.includes(NOT_UNDERSTOOD)) return;
+  error.message = `${error.message} ${NOT_UNDERSTOOD} ${statement}`;
+}
+
+const NOT_UNDERSTOOD = 'Not understood by the stand-in:';
+
 /** 102, quoting the words at fault: what the stand-in does not know is refused, never guessed. */
 export function syntaxError(near: string, line: number, statement: string): SqlError {
-  return new SqlError(102, `Incorrect syntax near '${near}'. Not understood by the stand-in: ${statement}`, {
+  return new SqlError(102, `Incorrect syntax near '${near}'. ${NOT_UNDERSTOOD} ${statement}`, {
     severity: 15,
     line,
   });

@@ -3,7 +3,7 @@ import { BIGINT, FLOAT, INT, familyOf, isText } from '../sqlType';
 import type { SqlType } from '../sqlType';
 import type { Expression, OrderItem, Window } from '../tsql/ast';
 import type { Compiler } from './compiler';
-import { convertTo, keyText } from './convert';
+import { convertTo, keyText, withinRange } from './convert';
 import type { Scope } from './scope';
 import type { TypedSql } from './typedSql';
 
@@ -63,7 +63,7 @@ function compileOne(name: string, argument: TypedSql, distinct: boolean, over: s
       }
       const type = sumType(argument.type);
       const whole = `(sum(${inner})${over} / count(${inner})${over})`;
-      if (name === 'SUM') return { text: `sum(${inner})${over}`, type, nullable: true };
+      if (name === 'SUM') return { text: withinRange(`sum(${inner})${over}`, type), type, nullable: true };
       return { text: familyOf(type) === 'integer' ? whole : `avg(${inner})${over}`, type, nullable: true };
     }
     default:

@@ -1,12 +1,12 @@
 import { SqlError } from '../sqlError';
-import { BIT, FLOAT, INT, NULL_TYPE, MAX_LENGTH, commonType, familyOf, isText, nvarcharOf } from '../sqlType';
+import { FLOAT, INT, NULL_TYPE, MAX_LENGTH, commonType, familyOf, isText, nvarcharOf } from '../sqlType';
 import type { SqlType } from '../sqlType';
 import type { Condition, Expression } from '../tsql/ast';
 import { keyOf } from '../values/keyOf';
 import { compileCall } from './compileCall';
 import { compileDatePart } from './compileDatePart';
 import type { Compiler } from './compiler';
-import { castTo, comparable, convertTo, unified } from './convert';
+import { castTo, comparable, convertTo, unified, withinRange } from './convert';
 import { resolveColumn } from './scope';
 import type { Scope } from './scope';
 import { stateTypes } from './stateValues';
@@ -78,11 +78,28 @@ function compileArithmetic(operator: string, left: TypedSql, right: TypedSql): T
     throw new SqlError(402, message);
   }
   const [a, b] = [convertTo(left, type).text, convertTo(right, type).text];
-  const result = type.name === 'bit' ? INT : type;
+  const result =
+    type.name === 'bit'
+      ? INT
+      : type.name === 'decimal'
+        ? decimalResult(operator, left.type, right.type)
+        : type;
   if (operator === '/') return { text: `divide(${a}, ${b})`, type: result, nullable };
   if (operator === '%') return { text: `modulo(${a}, ${b})`, type: result, nullable };
   if (operator === '^') return { text: `((${a} | ${b}) - (${a} & ${b}))`, type: result, nullable };
-  return { text: `(${a} ${operator} ${b})`, type: result, nullable };
+  return { text: withinRange(`(${a} ${operator} ${b})`, result), type: result, nullable };
+}
+
+/** Precision and scale of a calculation with decimals, by SQL Server's rules; the digits are those of a float. */
+function decimalResult(operator: string, left: SqlType, right: SqlType): SqlType {
+  const [a, b] = [left.scale ?? 0, right.scale ?? 0];
+  const scale =
+    operator === '*'
+      ? a + b
+      : operator === '/'
+        ? Math.max(6, a + (right.precision ?? 10) + 1)
+        : Math.max(a, b);
+  return { name: 'decimal', precision: 38, scale: Math.min(scale, 10) };
 }
 
 const isCondition = (when: Condition | Expression): when is Condition =>
@@ -155,7 +172,14 @@ function compile(compiler: Compiler, expression: Expression, scope: Scope): Type
       return resolveColumn(scope, expression.parts);
     case 'unary': {
       const operand = compiler.expression(expression.operand, scope);
-      const type = operand.type.name === 'bit' ? BIT : operand.type;
+      const { type } = operand;
+      const numeric = ['integer', 'number', 'null'].includes(familyOf(type));
+      if (!numeric || (type.name === 'bit' && expression.operator === '-')) {
+        const word = { '-': 'minus', '+': 'plus', '~': "'~'" }[expression.operator];
+        throw new SqlError(8117, `Operand data type ${type.name} is invalid for ${word} operator.`);
+      }
+      if (type.name === 'bit' && expression.operator === '~')
+        return { text: `(1 - ${operand.text})`, type, nullable: operand.nullable };
       return { text: `(${expression.operator}${operand.text})`, type, nullable: operand.nullable };
     }
     case 'arithmetic':
@@ -192,8 +216,7 @@ function compile(compiler: Compiler, expression: Expression, scope: Scope): Type
       return compileSubquery(compiler, expression, scope);
     case 'collate': {
       const operand = compiler.expression(expression.operand, scope);
-      const binaryOrder = /_(BIN2?|CS_.*)$/i.test(expression.collation);
-      return binaryOrder ? { ...operand, binaryOrder } : operand;
+      return expression.collation === 'binary' ? { ...operand, binaryOrder: true } : operand;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { SqlError } from '../sqlError';
-import { INT, MAX_LENGTH, familyOf, nvarcharOf } from '../sqlType';
+import { MAX_LENGTH, nvarcharOf } from '../sqlType';
 import type { OrderItem, Select, SelectItem } from '../tsql/ast';
 import { compileFrom } from './compileSource';
 import type { CompiledQuery, Compiler } from './compiler';
@@ -40,16 +40,14 @@ export function compileItems(compiler: Compiler, items: readonly SelectItem[], s
   });
 }
 
-/** What a projection looks like from outside. A bare NULL is an int, as it is to SQL Server. */
+/** What a projection looks like from outside. A bare NULL has no type yet: a UNION or INSERT around it gives it one. */
 export function outputColumns(projections: readonly Projection[]): OutputColumn[] {
   return projections.map(({ name, sql }) => ({
     name,
     type:
-      familyOf(sql.type) === 'null'
-        ? INT
-        : sql.type.name === 'nvarchar' && sql.type.length !== undefined && sql.type.length > 4000
-          ? nvarcharOf(MAX_LENGTH)
-          : sql.type,
+      sql.type.name === 'nvarchar' && sql.type.length !== undefined && sql.type.length > 4000
+        ? nvarcharOf(MAX_LENGTH)
+        : sql.type,
     nullable: sql.nullable,
     identity: sql.identity === true,
   }));

@@ -12,7 +12,8 @@ export interface CompiledSource {
   readonly sources: readonly Source[];
 }
 
-const lockingHints = new Set(['UPDLOCK', 'XLOCK', 'TABLOCKX']);
+/** All of them take the one lock that writers wait for, which is never less than SQL Server takes. */
+const lockingHints = new Set(['UPDLOCK', 'XLOCK', 'TABLOCKX', 'HOLDLOCK', 'SERIALIZABLE', 'REPEATABLEREAD']);
 
 /** The columns of a derived or common table, read under the names c0, c1, ... that its query gives them. */
 function derivedSource(name: string, columns: readonly OutputColumn[], names?: readonly string[]): Source {

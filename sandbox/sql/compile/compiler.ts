@@ -88,7 +88,11 @@ export class Compiler {
     return type;
   }
 
+  /** @throws SqlError 208 for a table that is not there, also in another database: there is only one. */
   table(parts: readonly string[], right: Right): CatalogTable {
+    const [database = '', more] = parts.slice(0, -2).reverse();
+    if (more !== undefined || (database !== '' && database.toLowerCase() !== this.database.toLowerCase()))
+      throw new SqlError(208, `Invalid object name '${parts.join('.')}'.`);
     const table = this.catalog.table(parts);
     this.access.push({ table, right });
     return table;

@@ -140,3 +140,7 @@ export function unified(items: readonly TypedSql[]): { readonly type: SqlType; r
   const type = items.map((item) => item.type).reduce(commonType);
   return { type, texts: items.map((item) => convertTo(item, type).text) };
 }
+
+/** A whole number that its type cannot hold is 8115, where SQLite would go on with a larger one. */
+export const withinRange = (text: string, type: SqlType): string =>
+  familyOf(type) === 'integer' ? `to_${type.name}(${text}, 0, NULL)` : text;

@@ -12,7 +12,7 @@ import {
 } from '../sqlType';
 import type { SqlType } from '../sqlType';
 import type { Compiler } from './compiler';
-import { comparable, convertTo, unified } from './convert';
+import { castTo, comparable, convertTo, unified } from './convert';
 import { quoteText } from './typedSql';
 import type { TypedSql } from './typedSql';
 
@@ -77,7 +77,8 @@ const rules: Readonly<Record<string, FunctionRule>> = {
       const [value, otherwise] = [at(args, 0), at(args, 1)];
       const type = value.type.name === 'null' ? otherwise.type : value.type;
       return {
-        text: `ifnull(${value.text}, ${convertTo(otherwise, type).text})`,
+        // Its type is the first one's: a longer text is cut.
+        text: `ifnull(${value.text}, ${castTo(otherwise, type, {}).text})`,
         type,
         nullable: otherwise.nullable,
       };
@@ -210,7 +211,7 @@ const rules: Readonly<Record<string, FunctionRule>> = {
   ROUND: {
     arguments: [2, 2],
     compile: (args) => ({
-      text: `round(${at(args, 0).text}, ${at(args, 1).text})`,
+      text: `round_to(${at(args, 0).text}, ${at(args, 1).text})`,
       type: familyOf(at(args, 0).type) === 'integer' ? at(args, 0).type : FLOAT,
       nullable: anyNull(args),
     }),
@@ -226,7 +227,6 @@ const rules: Readonly<Record<string, FunctionRule>> = {
   OBJECT_SCHEMA_NAME: native(1, 1, 'object_schema_name', SYSNAME),
   SCHEMA_ID: native(1, 1, 'schema_id', INT),
   SCHEMA_NAME: native(1, 1, 'schema_name', SYSNAME),
-  TYPE_NAME: native(1, 1, 'type_name', SYSNAME),
   COL_LENGTH: native(2, 2, 'col_length', { name: 'smallint' }),
   COL_NAME: native(2, 2, 'col_name', SYSNAME),
   COLUMNPROPERTY: native(3, 3, 'column_property', INT),

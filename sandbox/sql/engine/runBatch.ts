@@ -1,10 +1,11 @@
 import { physicalName } from '../catalog/catalog';
 import { compileScalar, compileStatement, compileTruth } from '../compile/compileStatement';
-import { SqlError } from '../sqlError';
-import { INT, NVARCHAR_MAX } from '../sqlType';
+import { SqlError, quoteStatement } from '../sqlError';
+import { INT, MAX_LENGTH, NVARCHAR_MAX, isText } from '../sqlType';
 import type { SqlType } from '../sqlType';
 import type { Condition, Expression, Statement } from '../tsql/ast';
 import { parseParameters } from '../tsql/parse';
+import { convertValue } from '../values/convertValue';
 import type { SqliteValue } from '../values/sqliteValue';
 import { endsBatch, endsTransaction } from './errorEffect';
 import { parseCached } from './parseCache';
@@ -59,6 +60,7 @@ class BatchRun {
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       if (error.line === 1) error.line = statement.line;
+      quoteStatement(error, statement.written);
       session.lastError = error.number;
       if (this.tryDepth > 0 && error.severity > 10) throw error;
       this.report(error);
@@ -273,7 +275,7 @@ class BatchRun {
     if (name === 'NOCOUNT') session.noCount = value === 'ON';
     else if (name === 'XACT_ABORT') session.abortsTransactions = value === 'ON';
     else if (name === 'LOCK_TIMEOUT') session.lockTimeoutMs = Number(value);
-    else if ((name === 'IMPLICIT_TRANSACTIONS' && value === 'ON') || (name === 'ROWCOUNT' && value !== '0')) {
+    else if (!isUsual(name, value)) {
       throw new SqlError(102, `The stand-in does not know SET ${name} ${value}.`, { severity: 15 });
     }
   }
@@ -343,6 +345,27 @@ class BatchRun {
     if (statement.result !== undefined) variables.set(statement.result, BigInt(status));
   }
 }
+
+/** Options that the stand-in always has as a new connection of the driver has them. */
+const usualOptions: Readonly<Record<string, readonly string[]>> = {
+  ...{ ANSI_NULLS: ['ON'], ANSI_PADDING: ['ON'], ANSI_WARNINGS: ['ON'], CONCAT_NULL_YIELDS_NULL: ['ON'] },
+  ...{ QUOTED_IDENTIFIER: ['ON'], ANSI_NULL_DFLT_ON: ['ON'], ANSI_DEFAULTS: ['ON'] },
+  ...{
+    NUMERIC_ROUNDABORT: ['OFF'],
+    IMPLICIT_TRANSACTIONS: ['OFF'],
+    ARITHIGNORE: ['OFF'],
+    ARITHABORT: ['ON'],
+  },
+  ...{ DATEFIRST: ['7'], DATEFORMAT: ['MDY'], LANGUAGE: ['US_ENGLISH'], ROWCOUNT: ['0'] },
+  TEXTSIZE: ['2147483647', '-1'],
+  'ISOLATION LEVEL': ['READ COMMITTED'],
+};
+
+/** Options that change nothing that can be seen here, whatever their value. */
+const freeOptions = new Set(['CURSOR_CLOSE_ON_COMMIT', 'DEADLOCK_PRIORITY']);
+
+const isUsual = (names: string, value: string): boolean =>
+  names.split(',').every((name) => freeOptions.has(name) || (usualOptions[name]?.includes(value) ?? false));
 
 const isLeaf = (statement: Statement): boolean => !['block', 'if', 'while', 'try'].includes(statement.kind);
 
@@ -421,14 +444,14 @@ export function executeSqlBatch(args: readonly Argument[]): {
   readonly text: string;
   readonly variables: Variables;
 } {
-  const [statement, declared, ...values] = args;
+  const [statement, list, ...values] = args;
   const text = statement?.value;
   if (typeof text !== 'string') {
     throw new SqlError(214, "Procedure expects parameter '@statement' of type 'ntext/nchar/nvarchar'.", {
       state: 2,
     });
   }
-  const declarations = parseParameters(typeof declared?.value === 'string' ? declared.value : '');
+  const declarations = parseParameters(typeof list?.value === 'string' ? list.value : '');
   const variables = new Variables();
   for (const [at, { name, type }] of declarations.entries()) {
     const arg =
@@ -439,9 +462,18 @@ export function executeSqlBatch(args: readonly Argument[]): {
         `The parameterized query '${text.slice(0, 60)}' expects the parameter '${name}', which was not supplied.`,
       );
     }
-    variables.declare(name, type, arg.value);
+    variables.declare(name, type, declared(arg.value, type));
   }
   return { text, variables };
+}
+
+/** The value as its declared type has it: converted, and cut without a word where it is too long, as SQL Server does. */
+function declared(value: SqliteValue, type: SqlType): SqliteValue {
+  const converted = convertValue(value, type);
+  const { length } = type;
+  if (length === undefined || length === MAX_LENGTH) return converted;
+  if (typeof converted === 'string' && isText(type)) return converted.slice(0, length);
+  return converted instanceof Uint8Array ? converted.subarray(0, length) : converted;
 }
 
 const positional = (values: readonly Argument[], at: number): Argument | undefined => {

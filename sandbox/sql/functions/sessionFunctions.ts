@@ -47,6 +47,9 @@ function hasPermission(
   return null;
 }
 
+const unknownProperty = (name: SqliteValue | undefined): SqlError =>
+  new SqlError(102, `The stand-in does not know the property '${textOf(name)}'.`, { severity: 15 });
+
 const serverProperties: Readonly<Record<string, string>> = {
   PRODUCTVERSION: '13.0.5026.0',
   PRODUCTMAJORVERSION: '13',
@@ -76,7 +79,6 @@ function schemaFunctions(session: SessionView): Readonly<Record<string, SqlFunct
     schema_name: impure(
       (id) => session.catalog.data.schemas.find((schema) => schema.id === numberOf(id))?.name ?? null,
     ),
-    type_name: impure(() => null),
     col_length: impure((table, column) => {
       const found = findTable(session.catalog, table)?.columns.find(
         ({ name }) => name.toLowerCase() === textOf(column).toLowerCase(),
@@ -92,11 +94,13 @@ function schemaFunctions(session: SessionView): Readonly<Record<string, SqlFunct
       const column = columnOf(table, textOf(name));
       const asked = textOf(property).toUpperCase();
       if (asked === 'ISIDENTITY') return column.identity === undefined ? 0n : 1n;
-      return asked === 'ALLOWSNULL' ? (column.nullable ? 1n : 0n) : null;
+      if (asked === 'ALLOWSNULL') return column.nullable ? 1n : 0n;
+      throw unknownProperty(property);
     }),
     object_property: impure((id, property) => {
       if (byId(session.catalog, id) === undefined) return null;
-      return ['ISTABLE', 'ISUSERTABLE'].includes(textOf(property).toUpperCase()) ? 1n : 0n;
+      if (['ISTABLE', 'ISUSERTABLE'].includes(textOf(property).toUpperCase())) return 1n;
+      throw unknownProperty(property);
     }),
   };
 }
@@ -122,14 +126,20 @@ function principalFunctions(session: SessionView): Readonly<Record<string, SqlFu
     is_role_member: impure((role, principal) =>
       isMember(textOf(role), principal === null ? user : textOf(principal)),
     ),
-    server_property: impure((name) => serverProperties[textOf(name).toUpperCase()] ?? null),
+    server_property: impure((name) => {
+      const value = serverProperties[textOf(name).toUpperCase()];
+      if (value === undefined) throw unknownProperty(name);
+      return value;
+    }),
     database_property: impure((_, name) => {
       const properties: Record<string, string> = {
         COLLATION: 'Latin1_General_CI_AS',
         STATUS: 'ONLINE',
         UPDATEABILITY: 'READ_WRITE',
       };
-      return properties[textOf(name).toUpperCase()] ?? null;
+      const value = properties[textOf(name).toUpperCase()];
+      if (value === undefined) throw unknownProperty(name);
+      return value;
     }),
     database_id: impure((name) =>
       name === null || textOf(name).toLowerCase() === session.engine.settings.database.toLowerCase()

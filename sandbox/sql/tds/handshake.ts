@@ -8,7 +8,7 @@ import type { Login7 } from './login7';
 import type { TdsMessage } from './packetReader';
 import { packetType } from './packetType';
 import { encryption, preloginAnswer, readPrelogin } from './prelogin';
-import { signIn } from './signIn';
+import { loginFailed, signIn } from './signIn';
 import { doneKind, doneStatus, writeDone, writeFedAuthInfo, writeLoginAck, writeMessage } from './tokens';
 
 const STS_URL = 'https://login.example/sandbox';
@@ -83,7 +83,7 @@ export class Handshake {
     const { database } = engine.settings;
     try {
       if (engine.faults.take(['refuse-login']).length > 0) {
-        throw new SqlError(18456, `Login failed for user '${login.user}'.`, { severity: 14 });
+        throw loginFailed(login.user);
       }
       const signedIn = signIn(login, token, this.options, database);
       const wanted = login.packetBytes === 0 ? channel.packetBytes : login.packetBytes;
@@ -95,6 +95,8 @@ export class Handshake {
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       writeMessage(channel.tokens, error);
+      // A sign-in that fails for another reason is refused besides.
+      if (error.number !== 18456) writeMessage(channel.tokens, loginFailed(login.user));
       writeDone(channel.tokens, doneKind.done, doneStatus.error);
       channel.finish();
       channel.end();

@@ -36,7 +36,8 @@ export function readCall(reader: ByteReader): RemoteCall {
   return { procedure, args };
 }
 
-export type TransactionRequest = 'begin' | 'commit' | 'rollback' | 'save' | 'unknown';
+/** `level`: to begin a transaction of an isolation level that the stand-in does not have. */
+export type TransactionRequest = 'begin' | 'commit' | 'rollback' | 'save' | 'level' | 'unknown';
 
 const transactionKinds: Readonly<Record<number, TransactionRequest>> = {
   5: 'begin',
@@ -45,8 +46,12 @@ const transactionKinds: Readonly<Record<number, TransactionRequest>> = {
   9: 'save',
 };
 
+/** The isolation levels that a transaction may begin with: the session's, and READ COMMITTED. */
+const knownLevels = new Set([0, 2]);
+
 /** A transaction manager request. */
 export function readTransactionRequest(reader: ByteReader): TransactionRequest {
   skipHeaders(reader);
-  return transactionKinds[reader.u16()] ?? 'unknown';
+  const kind = transactionKinds[reader.u16()] ?? 'unknown';
+  return kind === 'begin' && !knownLevels.has(reader.u8()) ? 'level' : kind;
 }

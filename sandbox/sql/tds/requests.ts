@@ -21,6 +21,11 @@ import { writeValue } from './writeValue';
 /** Thrown where a fault has lost the connection: nothing more is said. */
 class ConnectionLost extends Error {}
 
+const ownFault = (error: unknown): SqlError => {
+  const said = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return new SqlError(3624, `The stand-in failed: ${String(said)}`, { severity: 20 });
+};
+
 /** Works the requests of one signed-in connection. */
 export class Requests {
   private readonly descriptor = new TransactionDescriptor();
@@ -47,8 +52,12 @@ export class Requests {
         sink.error(error);
         sink.done(undefined);
       } else if (!(error instanceof Cancelled)) {
-        this.channel.destroy();
-        throw error;
+        // A fault of the stand-in's own ends this connection, as one of the server does, and no other.
+        sink.error(ownFault(error));
+        sink.done(undefined);
+        sink.finish();
+        this.channel.end();
+        return;
       } else if (this.session.abortsTransactions && this.session.transaction.depth > 0) {
         this.session.transaction.rollback(sink);
       }
@@ -129,8 +138,9 @@ export class Requests {
 
   private async transaction(request: TransactionRequest, sink: TdsSink, signal: AbortSignal): Promise<void> {
     const { transaction, engine } = this.session;
-    if (request === 'save' || request === 'unknown') {
-      throw new SqlError(102, 'The stand-in knows begin, commit and rollback of transactions only.', {
+    if (request === 'save' || request === 'level' || request === 'unknown') {
+      const what = 'begin (READ COMMITTED), commit and rollback of transactions only';
+      throw new SqlError(102, `The stand-in knows ${what}.`, {
         severity: 15,
       });
     }

@@ -3,7 +3,8 @@ import { SqlError } from '../sqlError';
 import type { SqlServerOptions } from '../sqlServerOptions';
 import type { Login7 } from './login7';
 
-const failed = (user: string): SqlError =>
+/** The one answer to whoever is not let in. */
+export const loginFailed = (user: string): SqlError =>
   new SqlError(18456, `Login failed for user '${user}'.`, { severity: 14 });
 
 /**
@@ -20,11 +21,11 @@ export function signIn(
   let user: string;
   if (login.fedAuth === undefined) {
     const known = options.logins?.find((each) => each.user.toLowerCase() === login.user.toLowerCase());
-    if (known?.password !== login.password) throw failed(login.user);
+    if (known?.password !== login.password) throw loginFailed(login.user);
     user = known.user;
   } else {
     if (token === undefined || options.acceptToken?.(token) !== true)
-      throw failed('<token-identified principal>');
+      throw loginFailed('<token-identified principal>');
     user = options.tokenUser ?? 'managed-identity';
   }
   if (login.database !== '' && login.database.toLowerCase() !== database.toLowerCase()) {

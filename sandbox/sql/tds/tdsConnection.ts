@@ -51,7 +51,12 @@ export class TdsConnection {
 
   private receive(message: TdsMessage): void {
     if (this.requests === undefined) {
-      this.handshake.receive(message);
+      try {
+        this.handshake.receive(message);
+      } catch {
+        // What does not speak TDS is sent away.
+        this.channel.destroy();
+      }
       return;
     }
     if (message.type === packetType.attention) this.running?.abort();

@@ -35,11 +35,18 @@ export function writeDone(writer: ByteWriter, kind: number, status: number, rowC
   writer.u8(kind).u16(status).u16(0xc1).u64(BigInt(rowCount));
 }
 
+/** SQL Server's own messages are no longer than that. */
+const MOST_CHARACTERS = 2047;
+
 /** ERROR, or INFO for a severity up to 10. */
 export function writeMessage(writer: ByteWriter, message: SqlMessage): void {
   sized(writer, message.severity > 10 ? token.error : token.info, (inner) => {
     inner.u32(message.number).u8(message.state).u8(message.severity);
-    inner.longText(message.message).shortText(SERVER_NAME).shortText('').u32(message.line);
+    inner
+      .longText(message.message.slice(0, MOST_CHARACTERS))
+      .shortText(SERVER_NAME)
+      .shortText('')
+      .u32(message.line);
   });
 }
 

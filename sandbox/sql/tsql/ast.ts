@@ -1,4 +1,5 @@
 import type { SqlType } from '../sqlType';
+import type { CollationKind } from './collation';
 
 /** The tree that the parser makes of T-SQL. Names are kept as written. */
 export type Expression =
@@ -49,7 +50,7 @@ export type Expression =
       readonly args: readonly Expression[];
     }
   | { readonly kind: 'subquery'; readonly query: Query }
-  | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: string };
+  | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: CollationKind };
 
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Condition[] }
@@ -354,4 +355,8 @@ export type Statement = (
     }
   | { readonly kind: 'executeText'; readonly text: Expression }
   | { readonly kind: 'use'; readonly database: string }
-) & { readonly line: number };
+) & {
+  readonly line: number;
+  /** As written, or the beginning of it: for an error that quotes it. */
+  readonly written: string;
+};

@@ -1,4 +1,5 @@
 import type { Expression, OrderItem, Window } from './ast';
+import { collationKind, type CollationKind } from './collation';
 import { parseType } from './parseType';
 import { reservedWords } from './reservedWords';
 import type { TokenReader } from './tokenReader';
@@ -129,12 +130,20 @@ function parsePrimary(reader: TokenReader): Expression {
   }
 }
 
+/** The name of a collation, after the word; only those that the stand-in has. */
+export function parseCollation(reader: TokenReader): CollationKind {
+  const token = reader.peek();
+  const kind = collationKind(reader.name());
+  if (kind === undefined) throw reader.error(token);
+  return kind;
+}
+
 function parseUnary(reader: TokenReader): Expression {
   for (const operator of ['-', '+', '~'] as const) {
     if (reader.acceptSymbol(operator)) return { kind: 'unary', operator, operand: parseUnary(reader) };
   }
   let operand = parsePrimary(reader);
-  while (reader.accept('COLLATE')) operand = { kind: 'collate', operand, collation: reader.name() };
+  while (reader.accept('COLLATE')) operand = { kind: 'collate', operand, collation: parseCollation(reader) };
   return operand;
 }
 

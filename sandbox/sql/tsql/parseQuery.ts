@@ -3,8 +3,9 @@ import { parseOrderItems } from './parseExpression';
 import { reservedWords } from './reservedWords';
 import type { TokenReader } from './tokenReader';
 
+/** Those that change what is read (NOLOCK, READPAST, SNAPSHOT) or how long is waited (NOWAIT) are not known. */
 const knownHints = new Set(
-  'NOLOCK READUNCOMMITTED READCOMMITTED READPAST REPEATABLEREAD SERIALIZABLE SNAPSHOT UPDLOCK HOLDLOCK ROWLOCK PAGLOCK TABLOCK TABLOCKX XLOCK NOWAIT FORCESEEK'.split(
+  'READCOMMITTED REPEATABLEREAD SERIALIZABLE UPDLOCK HOLDLOCK ROWLOCK PAGLOCK TABLOCK TABLOCKX XLOCK FORCESEEK'.split(
     ' ',
   ),
 );
@@ -191,6 +192,7 @@ export function parseQuery(reader: TokenReader, common?: readonly CommonTable[])
   const orderBy = reader.accept('ORDER', 'BY') ? parseOrderItems(reader) : [];
   let offset: Expression | undefined;
   let fetch: Expression | undefined;
+  if (reader.isWord('OFFSET') && orderBy.length === 0) throw reader.error();
   if (reader.accept('OFFSET')) {
     offset = reader.grammar.expression(reader);
     parseRows(reader);

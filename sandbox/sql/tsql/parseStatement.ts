@@ -14,7 +14,7 @@ const knownOptions = new Set(
   ).split(' '),
 );
 
-type Bare<T> = T extends unknown ? Omit<T, 'line'> : never;
+type Bare<T> = T extends unknown ? Omit<T, 'line' | 'written'> : never;
 type StatementBody = Bare<Statement>;
 
 function parseStatements(reader: TokenReader, ...end: string[]): Statement[] {
@@ -209,6 +209,7 @@ function parseBody(reader: TokenReader): StatementBody {
 /** One statement of a batch, with the line it begins at. */
 export function parseStatement(reader: TokenReader): Statement {
   reader.beginStatement();
-  const { line } = reader.peek();
-  return { ...parseBody(reader), line };
+  const { line, start } = reader.peek();
+  const body = parseBody(reader);
+  return { ...body, line, written: reader.statementText(start) };
 }

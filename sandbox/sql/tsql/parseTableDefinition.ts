@@ -1,4 +1,5 @@
 import type { ColumnDefinition, DefaultDefinition, TableConstraint } from './ast';
+import { parseCollation } from './parseExpression';
 import { parseType } from './parseType';
 import type { TokenReader } from './tokenReader';
 
@@ -48,9 +49,11 @@ export function skipStorage(reader: TokenReader): void {
   if (reader.accept('WITH')) {
     reader.parenthesised(() =>
       reader.list(() => {
+        const option = reader.peek();
         reader.name();
         reader.expectSymbol('=');
-        if (reader.acceptAny('ON', 'OFF') === undefined) reader.next();
+        const value = reader.acceptAny('ON', 'OFF') ?? reader.next().text;
+        if (option.upper === 'IGNORE_DUP_KEY' && value === 'ON') throw reader.error(option);
       }),
     );
   }
@@ -91,11 +94,14 @@ export function parseColumn(reader: TokenReader): ColumnDefinition {
   for (;;) {
     if (reader.accept('NOT', 'NULL')) nullable = false;
     else if (reader.accept('NULL')) nullable = true;
-    else if (reader.accept('COLLATE')) reader.name();
-    else if (reader.accept('IDENTITY')) {
+    else if (reader.isWord('COLLATE')) {
+      const token = reader.next();
+      if (parseCollation(reader) !== 'database') throw reader.error(token);
+    } else if (reader.accept('IDENTITY')) {
       const [seed = 1, increment = 1] = reader.isSymbol('(')
         ? reader.parenthesised(() => reader.list(() => reader.integer()))
         : [];
+      if (increment !== 1) throw reader.error();
       identity = { seed, increment };
     } else {
       const constraint = reader.accept('CONSTRAINT') ? reader.name() : undefined;

@@ -11,10 +11,14 @@ export interface Grammar {
   readonly statement: (reader: TokenReader) => Statement;
 }
 
+/** Characters of a statement that an error quotes. */
+const MOST_QUOTED = 300;
+
 /** Walks over the tokens of one batch. */
 export class TokenReader {
   private at = 0;
   private statementStart = 0;
+  private statementBefore = 0;
 
   constructor(
     readonly text: string,
@@ -49,7 +53,15 @@ export class TokenReader {
 
   /** Remembers where the statement begins, so that an error can quote it. */
   beginStatement(): void {
+    // Two statements need no `;` between them, so what is not understood may belong to the one before.
+    const parted = this.at === 0 || this.tokens[this.at - 1]?.text === ';';
+    this.statementBefore = parted ? this.peek().start : this.statementStart;
     this.statementStart = this.peek().start;
+  }
+
+  /** The statement that began last, up to here. */
+  statementText(start: number): string {
+    return this.textSince(start).slice(0, MOST_QUOTED).trim();
   }
 
   isWord(word: string, ahead = 0): boolean {
@@ -95,6 +107,8 @@ export class TokenReader {
 
   name(): string {
     if (!this.isName()) throw this.error();
+    // Temporary tables live by rules of their own, which the project does not use.
+    if (this.peek().text.startsWith('#')) throw this.error();
     return this.next().text;
   }
 
@@ -149,7 +163,7 @@ export class TokenReader {
 
   /** 102 at the token, with the statement quoted. */
   error(token: Token = this.peek()): SqlError {
-    const quoted = this.text.slice(this.statementStart, this.statementStart + 300).trim();
+    const quoted = this.text.slice(this.statementBefore, this.statementBefore + MOST_QUOTED).trim();
     return syntaxError(token.text, token.line, quoted);
   }
 }

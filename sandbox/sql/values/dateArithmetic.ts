@@ -61,8 +61,14 @@ function overflow(): never {
   throw new SqlError(517, "Adding a value to a 'datetime' column caused an overflow.");
 }
 
-/** DATEADD. */
+/** DATEADD; 517 beyond the year 9999. */
 export function addToMoment(part: string, count: number, moment: Moment): Moment {
+  const added = add(part, count, moment);
+  const { year } = calendarOf(added.days);
+  return year >= 1 && year <= 9999 ? added : overflow();
+}
+
+function add(part: string, count: number, moment: Moment): Moment {
   const whole = Math.trunc(count);
   const months = { year: 12, quarter: 3, month: 1 }[part];
   if (months !== undefined) return addMonths(moment, whole * months);

@@ -1,7 +1,7 @@
 const cache = new Map<string, RegExp>();
 const MOST_KEPT = 500;
 
-const escaped = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escaped = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 function translate(pattern: string, escape: string | undefined): string {
   let source = '';
@@ -24,14 +24,23 @@ function translate(pattern: string, escape: string | undefined): string {
   return source;
 }
 
+function compiled(source: string): RegExp {
+  try {
+    // Blanks at the end of the text do not matter, those of the pattern do.
+    return new RegExp(`^${source} *$`, 'iu');
+  } catch {
+    // A set that is none, such as `[z-a]`, matches nothing.
+    return /(?!)/;
+  }
+}
+
 /** LIKE as a regular expression: without regard to case, with `%`, `_`, `[a-f]` and `[^0-9]`. */
 export function likePattern(pattern: string, escape?: string): RegExp {
   const id = `${escape ?? ''}\u0000${pattern}`;
   const known = cache.get(id);
   if (known !== undefined) return known;
   if (cache.size >= MOST_KEPT) cache.clear();
-  // Blanks at the end of the text do not matter, those of the pattern do.
-  const made = new RegExp(`^${translate(pattern, escape)} *$`, 'iu');
+  const made = compiled(translate(pattern, escape));
   cache.set(id, made);
   return made;
 }

@@ -144,7 +144,7 @@ export const errorTable: readonly ErrorMeaning[] = [
     advice: () => 'Run the upgrade script of the ledger, which widens the columns.',
   },
   {
-    numbers: [468, 457],
+    numbers: [468, 457, 451, 449, 446],
     kind: 'configuration',
     code: 'sql-collation-conflict',
     says: () => 'Two columns with different collations are compared',

@@ -54,6 +54,12 @@ const noToken = (said: { readonly status?: number; readonly errorCode?: string }
 
 describe('an error of the driver becomes an AppError', () => {
   test.each<[string, Error, AppError['kind'], string]>([
+    [
+      'a union of two collations',
+      answered(451, 'Cannot resolve the collation conflict.'),
+      'configuration',
+      'sql-collation-conflict',
+    ],
     ['a refused sign-in is configuration', signIn(18456), 'configuration', 'sql-sign-in-refused'],
     ['a refused sign-in without a number too', signIn(), 'configuration', 'sql-sign-in-refused'],
     [

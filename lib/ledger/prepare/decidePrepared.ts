@@ -6,6 +6,9 @@ import type { PrepareContext } from './prepareContext';
 import { heldBackResponse, refusedResponse, saysHeldBack } from './reasons';
 import { refusalStands } from './refusalStands';
 
+/** `legacy_id` in the ledger. */
+const longestLegacyId = 48;
+
 /**
  * What prepare writes for a child of the cohort: the state table of `ledger.md`, "the first row that fits counts".
  * @param entry the child's row and submissions; undefined when the ledger has none
@@ -19,7 +22,8 @@ export function decidePrepared(
   const status = reason === null ? 'Pending' : 'Error';
   const content = {
     personId: built.personId,
-    legacyId: built.legacyId,
+    // A column that an authority made wider than the SSD's: the ledger's holds no more, and one child must not stop the rest.
+    legacyId: (built.legacyId?.length ?? 0) > longestLegacyId ? null : built.legacyId,
     payload: JSON.stringify(built.payload),
     hash: built.hash,
     status,

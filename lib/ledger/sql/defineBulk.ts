@@ -33,10 +33,12 @@ export type Bulk<C extends Columns, S extends Columns> = <Row = never>(
 
 /** SQL Server takes 2,100 parameters a statement; some are left for it. */
 const mostParameters = 2_000;
+/** Each row is a SELECT of its own in the text: beyond some hundreds, compiling it takes the server longer than another round trip. */
+const mostRows = 500;
 
 /** The numbers of rows that statements are made for: few, so that the server keeps few plans. What is missing is filled up with nulls. */
 export function bulkSizes(columns: number, shared: number): number[] {
-  const most = Math.floor((mostParameters - shared) / columns);
+  const most = Math.min(mostRows, Math.floor((mostParameters - shared) / columns));
   return [...[1, 10, 100].filter((size) => size < most), most];
 }
 

@@ -2,6 +2,7 @@
 --
 -- SELECT on the SSD tables; SELECT, INSERT and UPDATE on the ledger and our tables; DELETE only on runs and findings, for their
 -- retention. Creating tables stays a DBA's act. Run it after the tables exist; 061 or 062 then put a user into the role.
+-- A table that is dropped loses its grants: where the nightly refresh drops and makes the SSD tables anew, run this at its end, too.
 -- Where settings name a table of statutory-return ids or of the refresh signal, grant SELECT on it too, in the same way.
 --
 -- Run it as a database owner with sqlcmd (-v SchemaName=ssd_development), or in SSMS with "SQLCMD Mode" on and the line

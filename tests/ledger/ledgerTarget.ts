@@ -23,9 +23,27 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
     createLedger(database, { endpoint: kind, scriptsEndpoint: endpoint, now });
   const ledger = ledgerFor(endpoint);
 
+  const request = async (): Promise<string> => {
+    made += 1;
+    const runId = `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
+    await ledger.runs.create({
+      runId,
+      startedBy: 'http',
+      requestedBy: null,
+      options: '{}',
+      mode: 'full',
+      endpoint,
+      dataKind: 'fake',
+      version: '0.0.0',
+    });
+    return runId;
+  };
+
   return {
     database,
     ledger,
+    /** A run that waits for its first slice. */
+    request,
     ledgerFor,
     now,
     pass(hours: number): void {
@@ -33,18 +51,7 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
     },
     /** A run that a slice owns. */
     async lease(): Promise<Lease> {
-      made += 1;
-      const runId = `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
-      await ledger.runs.create({
-        runId,
-        startedBy: 'http',
-        requestedBy: null,
-        options: '{}',
-        mode: 'full',
-        endpoint,
-        dataKind: 'fake',
-        version: '0.0.0',
-      });
+      const runId = await request();
       const lease = { runId, owner: `owner-${made}` };
       await ledger.runs.claim(lease);
       return lease;

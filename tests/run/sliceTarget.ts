@@ -1,9 +1,11 @@
 import type { DfeClient } from '../../lib/dfe/dfeClient';
 import { loadConfig } from '../../lib/config/loadConfig';
+import type { Edge } from '../../lib/run/edge';
 import { noCounts } from '../../lib/run/runCounts';
 import { runOptionsSchema, type RunOptions } from '../../lib/run/runOptions';
 import type { RunProgress } from '../../lib/run/runProgress';
 import { ProgressBook } from '../../lib/run/slice/progressBook';
+import type { SliceParts } from '../../lib/run/slice/runSlice';
 import type { SliceContext } from '../../lib/run/slice/sliceContext';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import type { SsdTable } from '../../lib/payload/personRows';
@@ -47,9 +49,35 @@ export async function startSliceTarget() {
   const target = await startLedgerTarget();
   const { database, ledger, now } = target;
   const log: LogRecord[] = [];
+  const edge: Edge = {
+    now,
+    random: () => 0,
+    newId: () => `fake-owner-${now().getTime()}`,
+    sleep: (ms) => {
+      target.pass(ms / 3_600_000);
+      return Promise.resolve();
+    },
+  };
+  const logger = createLogger((record) => log.push(record), 'debug');
   return {
     ...target,
     log,
+    /** What `runSlice` needs of the process. */
+    parts: (settings: Readonly<Record<string, string>> = {}): SliceParts => ({
+      config: loadConfig(soundEnvironment(settings)),
+      database,
+      ledger,
+      acquireLock: () => Promise.resolve(lock),
+      createDfe: () => {
+        throw new Error('This test sends nothing.');
+      },
+      checkLedger: async () => {
+        await ledger.check();
+      },
+      checkSsd: () => checkSsdTables(database),
+      logger,
+      edge,
+    }),
     async load(data: SsdData): Promise<void> {
       for (const [table, rows] of Object.entries(data))
         await insertRows(database, table as SsdTable, rows.map(withDates));
@@ -79,16 +107,8 @@ export async function startSliceTarget() {
         lock,
         deadline: { at: now(), passed: () => change.late ?? false },
         book: new ProgressBook(ledger.runs, lease, JSON.stringify(progress)),
-        logger: createLogger((record) => log.push(record), 'debug'),
-        edge: {
-          now,
-          random: () => 0,
-          newId: () => 'fake-id',
-          sleep: (ms) => {
-            target.pass(ms / 3_600_000);
-            return Promise.resolve();
-          },
-        },
+        logger,
+        edge,
         noPostBefore: undefined,
       };
     },

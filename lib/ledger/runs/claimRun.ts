@@ -16,8 +16,9 @@ export function claimRun({ database, now }: LedgerParts, { runId, owner }: Lease
     if (stored === undefined) return { kind: 'missing' };
     const run = toRunRow(stored);
     if (run.state === 'finished') return { kind: 'finished', run };
-    await session.query(sql.disownOthers(names, undefined), { run: runId, ledger: names.ledgerTable });
+    const others = { run: runId, ledger: names.ledgerTable };
+    const { rowsAffected } = await session.query(sql.disownOthers(names, undefined), others);
     await session.query(sql.take(names, undefined), { run: runId, owner, now: now() });
-    return { kind: 'claimed', taken: run };
+    return { kind: 'claimed', taken: run, disowned: rowsAffected > 0 };
   });
 }

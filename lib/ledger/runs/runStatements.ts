@@ -160,7 +160,7 @@ export const runStatements = {
   }),
   finishUnowned: statement(
     'finishUnowned',
-    `UPDATE $runs SET ${ending.text} WHERE run_id = @run AND owner IS NULL AND state <> N'finished'`,
+    `UPDATE $runs SET ${ending.text} WHERE run_id = @run AND slices = 0 AND owner IS NULL AND state <> N'finished'`,
     { run: runIdType, ...ending.params },
   ),
   requestCancel: statement(

@@ -26,9 +26,12 @@ export interface RunEnd {
   readonly otherRunId?: string;
 }
 
-/** `taken` is the run as it stood before: `running` means that a slice died or lost its lock, and a POST of it may be under way. */
+/**
+ * `taken` is the run as it stood before: `running` means that a slice died or lost its lock, and a POST of it may be under way.
+ * `disowned`: another run had an owner still, of whom the same is true.
+ */
 export type Claim =
-  | { readonly kind: 'claimed'; readonly taken: RunRow }
+  | { readonly kind: 'claimed'; readonly taken: RunRow; readonly disowned: boolean }
   | { readonly kind: 'finished'; readonly run: RunRow }
   | { readonly kind: 'missing' };
 
@@ -62,7 +65,7 @@ export interface RunStore {
     end: { readonly sound: boolean; readonly tableCounts: TableCounts },
   ): Promise<void>;
   finish(lease: Lease, end: RunEnd): Promise<void>;
-  /** Ends a run that nobody owns (skipped, or its message was lost); false when it is owned or has ended. */
+  /** Ends a run that no slice has begun (skipped, or it never got the lock); false when one has, or it has ended. */
   finishUnowned(runId: string, end: RunEnd): Promise<boolean>;
   /** Asks the run to stop at the next safe point; false when it has ended or does not exist. */
   requestCancel(runId: string): Promise<boolean>;

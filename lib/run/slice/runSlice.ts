@@ -161,14 +161,16 @@ async function workLocked(
     book,
     logger,
     edge,
-    noPostBefore: takenOver
-      ? new Date(edge.now().getTime() + config.dfe.requestTimeoutMs + takeoverMarginMs)
-      : undefined,
+    noPostBefore:
+      takenOver || claim.disowned
+        ? new Date(edge.now().getTime() + config.dfe.requestTimeoutMs + takeoverMarginMs)
+        : undefined,
   };
   const stopSigns = signsOfLife(() => ledger.runs.progress(lease), signOfLifeMs(config.run.lostMessageMs));
   try {
     // Between two slices somebody may have asked to stop: this is a safe point as well.
     if (taken.cancelRequested) throw runCancelled();
+    checkMeantForUs(taken, config);
     await parts.checkLedger();
     await checkSignIn(context);
     const end = await workStages(context);
@@ -186,6 +188,22 @@ async function workLocked(
     await stopSigns();
     await client?.close();
   }
+}
+
+/**
+ * What was asked for one ledger, endpoint and kind of data must not be done with another: the settings may have changed since.
+ * @throws AppError `configuration` code `run-settings-changed`
+ */
+function checkMeantForUs(run: RunRow, { sql, dfe }: Config): void {
+  const same =
+    run.ledgerTable === sql.ledgerTable && run.endpoint === dfe.endpointKind && run.dataKind === dfe.dataKind;
+  if (same) return;
+  throw new AppError(
+    'configuration',
+    'run-settings-changed',
+    `The run was asked for with ledger ${run.ledgerTable}, endpoint ${run.endpoint} and ${run.dataKind} data, and the settings are others now.`,
+    { advice: 'Ask for another run: it goes by the settings as they are.' },
+  );
 }
 
 /**

@@ -10,6 +10,8 @@ const freshWaitMs = 2_000;
 const lookMs = 200;
 /** A takeover waits at least this long in one go, however short the slices are. */
 const shortestTakeoverWaitMs = 60_000;
+/** And no longer than this: the wait, the slice and its last POST must end before the host's time-out of an hour. */
+const longestTakeoverWaitMs = 20 * 60_000;
 
 export interface LockParts {
   readonly run: RunRow;
@@ -66,7 +68,7 @@ async function look(
 }
 
 async function waitForLock({ acquire, sliceMs }: LockParts): Promise<LockOutcome> {
-  const result = await acquire(Math.max(sliceMs, shortestTakeoverWaitMs));
+  const result = await acquire(Math.min(Math.max(sliceMs, shortestTakeoverWaitMs), longestTakeoverWaitMs));
   if (result.held) return { kind: 'locked', lock: result };
   throw lockBusy('Another owner has held the lock for the length of a slice.');
 }

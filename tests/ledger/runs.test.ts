@@ -1,0 +1,40 @@
+import { startLedgerTarget, type LedgerTarget } from './ledgerTarget';
+
+const skipped = { outcome: 'skipped', message: 'Another run is at work.' } as const;
+
+describe('the runs', () => {
+  let target: LedgerTarget;
+  beforeEach(async () => {
+    target = await startLedgerTarget();
+  });
+  afterEach(() => target.close());
+
+  it('end as skipped only while no slice has begun: a second delivery of the message may come between two slices', async () => {
+    const { runs } = target.ledger;
+    const runId = await target.request();
+    await runs.claim({ runId, owner: 'first-slice' });
+    expect(await runs.finishUnowned(runId, skipped)).toBe(false);
+    await runs.release({ runId, owner: 'first-slice' }, { stage: 'prepare' });
+    expect(await runs.finishUnowned(runId, skipped)).toBe(false);
+    expect(await runs.get(runId)).toMatchObject({ state: 'queued', outcome: null });
+
+    const another = await target.request();
+    expect(await runs.finishUnowned(another, skipped)).toBe(true);
+    expect(await runs.finishUnowned(another, { outcome: 'failed', message: 'Again.' })).toBe(false);
+    expect(await runs.get(another)).toMatchObject({ state: 'finished', outcome: 'skipped' });
+  });
+
+  it('tell who claims one that another still had an owner, whose POST may be under way', async () => {
+    const { runs } = target.ledger;
+    const [first, second] = [await target.request(), await target.request()];
+    expect(await runs.claim({ runId: first, owner: 'one' })).toMatchObject({ disowned: false });
+    expect(await runs.claim({ runId: second, owner: 'two' })).toMatchObject({
+      kind: 'claimed',
+      taken: { state: 'queued' },
+      disowned: true,
+    });
+    await expect(runs.progress({ runId: first, owner: 'one' })).rejects.toMatchObject({
+      code: 'run-ownership-lost',
+    });
+  });
+});

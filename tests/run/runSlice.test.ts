@@ -1,0 +1,56 @@
+import { runSlice } from '../../lib/run/slice/runSlice';
+import { takeLock } from '../../lib/run/slice/takeLock';
+import { startSliceTarget, type SliceTarget } from './sliceTarget';
+
+describe('a slice', () => {
+  let target: SliceTarget;
+  beforeEach(async () => {
+    target = await startSliceTarget();
+  });
+  afterEach(() => target.close());
+
+  it.each([
+    ['ledger', { LEDGER_TABLE: 'ssd_api_data_staging' }],
+    ['kind of endpoint', { DFE_ENDPOINT_KIND: 'pre-production' }],
+  ])('of a run that was asked for with another %s ends it, and touches nothing', async (_, settings) => {
+    const base = 'https://pp-api.education.gov.uk/children-in-social-care-data-receiver';
+    const runId = await target.request();
+    const parts = target.parts(
+      'DFE_ENDPOINT_KIND' in settings ? { ...settings, DFE_BASE_URL: `${base}/1` } : settings,
+    );
+    expect(await runSlice(parts, { runId, slice: 1 }, 1)).toBeUndefined();
+    expect(await target.ledger.runs.get(runId)).toMatchObject({
+      state: 'finished',
+      outcome: 'failed',
+      errorCode: 'run-settings-changed',
+      prepareBeganAt: null,
+    });
+  });
+
+  it.each([
+    [0.1, 1],
+    [20, 20],
+    [30, 20],
+  ])(
+    'of %d minutes waits for the lock of a dead owner for %d: the host ends both after an hour',
+    async (minutes, waited) => {
+      const waits: number[] = [];
+      const { runId } = await target.lease();
+      const run = await target.ledger.runs.get(runId);
+      if (run === undefined) throw new Error('The run has no row.');
+      const wait = takeLock({
+        run,
+        ledger: target.ledger,
+        acquire: (timeoutMs) => {
+          waits.push(timeoutMs / 60_000);
+          return Promise.resolve({ held: false });
+        },
+        edge: { now: target.now },
+        sliceMs: minutes * 60_000,
+        lostMessageMs: 900_000,
+      });
+      await expect(wait).rejects.toMatchObject({ code: 'run-lock-busy' });
+      expect(waits).toEqual([waited]);
+    },
+  );
+});

@@ -1,6 +1,6 @@
 import type { BuildContext } from '../buildContext';
 import type { Report } from '../findings/report';
-import { shownId } from '../findings/shown';
+import { hidden, shownId } from '../findings/shown';
 import { limits } from '../limits';
 import type { PersonIndex } from '../rows/personIndex';
 import { idFault } from '../values/sendableId';
@@ -26,7 +26,8 @@ export function misChildId({ person }: PersonIndex, report: Report): string | un
   const fault = idFault(id, limits.id);
   if (fault === undefined) return id;
   if (fault !== 'missing') {
-    report.add(`mis-child-id-${fault}`, 'mis_child_id', 'ssd_person', 'pers_legacy_id', shownId(id));
+    // Not shown: the child is known by its id, and anything may be recorded here.
+    report.add(`mis-child-id-${fault}`, 'mis_child_id', 'ssd_person', 'pers_legacy_id', hidden(id));
   }
   return undefined;
 }

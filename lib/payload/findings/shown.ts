@@ -9,9 +9,9 @@ export function shownCode(value: string): Shown {
   return code.test(value) ? { value } : hidden(value);
 }
 
-/** An id, shown where it fits an id column and prints. */
+/** An id, shown where it fits an id column, prints and has a digit: what has none may be somebody's name. */
 export function shownId(value: string): Shown {
-  return id.test(value) ? { value } : hidden(value);
+  return id.test(value) && /[0-9]/.test(value) ? { value } : hidden(value);
 }
 
 /** Anything else: names, dates of birth, postcodes, UPNs and free text are never shown. */

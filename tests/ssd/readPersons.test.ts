@@ -1,8 +1,11 @@
+import { buildChild } from '../../lib/payload/buildChild';
 import type { PersonRows, SsdTable } from '../../lib/payload/personRows';
 import { ruleColumns } from '../../lib/payload/personRows';
 import { personIdCounts } from '../../lib/ssd/personIdCounts';
 import { keyRanges } from '../../lib/run/prepare/keyRanges';
 import { readPerson, readPersons } from '../../lib/ssd/readPersons';
+import { contextOf } from '../payload/rowBuilders';
+import { statement } from '../sql/sqlWorld';
 import { refill, startSsdWorld, type FakeRow } from './ssdWorld';
 
 let world: Awaited<ReturnType<typeof startSsdWorld>>;
@@ -299,6 +302,39 @@ describe('the table of the statutory return', () => {
       await database.query({ name: 'test.drop', text: 'DROP TABLE [ssd_fake].[la_return]', params: {} });
     }
     expect((await readPerson(database, '1'))?.inStatutoryReturn).toBeUndefined();
+  });
+
+  it('keeps everybody else out of the cohort, and changes nothing of who is in it', async () => {
+    const { database } = world;
+    await refill(database, {
+      ssd_person: ['1', '2', 'x '].map((id) => ({ ...person(id), pers_dob: new Date('2012-01-01T00:00:00Z') })),
+      ssd_cin_episodes: ['1', '2', 'X'].map((id) => ({
+        cine_referral_id: `r${id}`,
+        cine_person_id: id,
+        cine_referral_date: new Date('2025-01-01T00:00:00Z'),
+      })),
+    });
+    await database.query(statement('CREATE TABLE [ssd_fake].[la_return] (child nvarchar(50) NULL)'));
+    await database.query(
+      statement("INSERT INTO [ssd_fake].[la_return] (child) SELECT N'2' UNION ALL SELECT N'X  '"),
+    );
+    const range = { from: '1', upTo: 'X' };
+    const built = async (settings: Parameters<typeof readPersons>[2]) =>
+      (await readPersons(database, range, settings)).map((rows) => buildChild(rows, contextOf()));
+    const [open, restricted] = [
+      await built({}),
+      await built({ statutoryReturn: { table: 'la_return', column: 'child' } }),
+    ];
+    await database.query(statement('DROP TABLE [ssd_fake].[la_return]'));
+    expect(open.map(({ inCohort }) => inCohort)).toEqual([true, true, true]);
+    expect(restricted.map(({ personId, inCohort, groups }) => [personId, inCohort, groups.length])).toEqual([
+      ['1', false, 2],
+      ['2', true, 2],
+      ['x', true, 2],
+    ]);
+    expect(restricted.filter(({ inCohort }) => inCohort)).toEqual(
+      open.filter(({ personId }) => personId !== '1'),
+    );
   });
 
   it('must have a plain name', async () => {

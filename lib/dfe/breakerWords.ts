@@ -53,7 +53,7 @@ export const breakerWords: Readonly<Record<AnswerClass, Words>> = {
   },
   notTrusted: {
     code: 'dfe-certificate-not-trusted',
-    what: 'the certificate of the endpoint is not trusted',
+    what: 'the certificate is not trusted',
     advice:
       'Where a firewall inspects TLS, add its certificate authority to CA_CERTIFICATES_PEM; otherwise check DFE_BASE_URL. Never turn the check off.',
   },

@@ -101,7 +101,7 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
         attempt += 1;
         continue;
       }
-      breaker.record(reading.class, reading.status, alone);
+      breaker.record(reading.class, reading.status, alone, reading.why);
       if (alone) aloneFailures = policy.breaker === 'closes' ? 0 : aloneFailures + 1;
       if (policy.breaker !== 'closes') logger.warn(events.batchFailed, told);
       return concludeGroup(state, group, reading);

@@ -76,6 +76,20 @@ describe('the breaker', () => {
     expect(breaker.state.open).toBe(true);
   });
 
+  it('tells the trouble of a night with one batch too, until something goes well', () => {
+    const { breaker } = open();
+    breaker.record('notReached', undefined, false, 'the name does not resolve');
+    expect(breaker.state).toMatchObject({
+      open: false,
+      lately: {
+        code: 'dfe-not-reached',
+        why: 'The endpoint could not be reached (the name does not resolve).',
+      },
+    });
+    breaker.record('received', 200, false);
+    expect(breaker.state).toEqual({ open: false });
+  });
+
   it('never opens for children that go alone', () => {
     const { breaker } = open();
     for (const answer of ['transient', 'wrongAddress', 'disallowed', 'transient'] as const)

@@ -1,6 +1,18 @@
+import type { EndpointTrouble } from '../../dfe/breakerState';
 import type { SliceContext, StageEnd } from './sliceContext';
 
 const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * What is the matter with the endpoint when every child of the run was left without an answer; undefined when one of them
+ * got one, or there was nobody to send.
+ */
+function nobodyAnswered({ book, dfe }: SliceContext): EndpointTrouble | undefined {
+  const { accepted, refused, unknown, unsent } = book.now.counts;
+  if (accepted + refused > 0 || unknown + unsent === 0) return undefined;
+  const { breaker } = dfe();
+  return breaker.open ? breaker : breaker.lately;
+}
 
 /** Stage `close`: applies the retention and says how the run went. */
 export async function closeRun(context: SliceContext): Promise<StageEnd> {
@@ -20,6 +32,15 @@ export async function closeRun(context: SliceContext): Promise<StageEnd> {
     ...(refused > 0 ? [`${refused} refused by DfE`] : []),
     ...(unknown + unsent > 0 ? [`${unknown + unsent} without an answer, to be sent by the next run`] : []),
   ];
+  const stopped = nobodyAnswered(context);
+  if (stopped !== undefined)
+    return {
+      kind: 'end',
+      outcome: 'failed',
+      code: stopped.code,
+      message: `Nobody was answered: ${stopped.why} ${parts.join(', ')}.`,
+      advice: stopped.advice,
+    };
   const clean = withoutId + repeatedIds + heldBack + refused + unknown + unsent === 0;
   return {
     kind: 'end',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../payload/limits';
 import { certificates } from './certificates';
 import {
   flag,
@@ -144,7 +145,7 @@ export const settingsTable = {
   }),
   CHILD_ID_MAX_LENGTH: setting({
     about: 'Longest `la_child_id` that DfE takes.',
-    schema: whole(1, 36),
+    schema: whole(1, limits.storedId),
     default: '36',
   }),
   LEDGER_TABLE: setting({

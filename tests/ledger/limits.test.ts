@@ -1,4 +1,5 @@
 import { receiptInstant } from '../../lib/ledger/deliver/receiptInstant';
+import { toPendingChild } from '../../lib/ledger/deliver/toPendingChild';
 import { decidePrepared } from '../../lib/ledger/prepare/decidePrepared';
 import { bulkSizes } from '../../lib/ledger/sql/defineBulk';
 import { builtChild } from './ledgerTarget';
@@ -28,6 +29,25 @@ describe('what the columns of the ledger hold', () => {
     } as const;
     const built = { ...builtChild('Fake1'), legacyId: 'x'.repeat(length) };
     expect(decidePrepared(undefined, built, context)).toMatchObject({ legacyId: kept });
+  });
+});
+
+describe('a child whose id is longer than DfE takes today', () => {
+  it('is read from the ledger as it stands there: should DfE take longer ones, a setting says so to prepare', () => {
+    const { personId, payload, hash } = builtChild('x'.repeat(48));
+    const row = {
+      person_id: personId,
+      json_payload: JSON.stringify(payload),
+      previous_json_payload: JSON.stringify(payload),
+      current_hash: hash,
+      row_state: 'Updated',
+      accepted_by: 'test',
+    };
+    expect(toPendingChild(row, [], 'test')).toMatchObject({
+      kind: 'payload',
+      current: { la_child_id: personId },
+      previous: { la_child_id: personId },
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { inventoryOf } from '../../payload/change/inventoryOf';
 import { isJsonObject } from '../../payload/change/jsonObject';
 import { payloadHash } from '../../payload/change/payloadHash';
+import { limits } from '../../payload/limits';
 import { childPayloadSchema } from '../../payload/schema';
 import { readJson } from '../prepare/readJson';
 import { toRowState } from '../rows/ledgerStatus';
@@ -8,7 +9,8 @@ import type { PendingChild } from './pendingChild';
 import type { StoredPending } from './pendingRows';
 import { inventoryIn, isOpenPurge, type StoredDoubt } from './storedDoubt';
 
-const payloadSchema = childPayloadSchema();
+/** Whether an id is too long for DfE was for prepare to say: here every id that the ledger holds may be read. */
+const payloadSchema = childPayloadSchema(limits.storedId);
 
 /**
  * A Pending row as a child to be sent. `nothing`: a Deleted row that is no purge, of which nothing is sent; `unreadable`: its

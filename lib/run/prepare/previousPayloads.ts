@@ -1,7 +1,8 @@
 import type { Ledger } from '../../ledger/ledger';
+import { limits } from '../../payload/limits';
 import { childPayloadSchema, type ChildPayload } from '../../payload/schema';
 
-const schema = childPayloadSchema();
+const schema = childPayloadSchema(limits.storedId);
 
 /**
  * What DfE holds of these people, by normal key. A text that is no payload of today's shape is left out: nothing can be

@@ -186,7 +186,7 @@ describe('the payloads', () => {
       'settings that are wrong, all at once',
       {},
       { WINDOW_MONTHS_BACK: 'many', CHILD_ID_MAX_LENGTH: '99' },
-      'Settings are wrong: WINDOW_MONTHS_BACK must be a whole number; CHILD_ID_MAX_LENGTH must be from 1 to 36. Set or unset them.',
+      'Settings are wrong: WINDOW_MONTHS_BACK must be a whole number; CHILD_ID_MAX_LENGTH must be from 1 to 48. Set or unset them.',
     ],
     [
       'a file of what was last sent that is not there',

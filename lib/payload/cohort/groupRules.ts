@@ -47,10 +47,9 @@ export const groupRules: Readonly<Record<InclusionGroup, GroupRule>> = {
     ),
 
   looked_after: (index, { window }) =>
-    decidedBy('ssd_cla_episodes', index.ownClaEpisodes, (row) => {
-      const referral = index.referral(row.clae_referral_id);
-      return referral !== undefined && isReferralInWindow(referral, window);
-    }) ??
+    decidedBy('ssd_cla_episodes', index.ownClaEpisodes, (row) =>
+      index.referrals(row.clae_referral_id).some((referral) => isReferralInWindow(referral, window)),
+    ) ??
     decidedBy(
       'ssd_cla_placement',
       index.tables.ssd_cla_placement,

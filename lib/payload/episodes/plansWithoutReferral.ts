@@ -16,8 +16,8 @@ export function warnOfPlansWithoutReferral(state: BuildState): void {
     const named = index.naming(row.cppl_person_id);
     const isOfTheChild = named === 'own' || (named === 'nobody' && index.isOwnReferral(row.cppl_referral_id));
     if (!isOfTheChild || !childProtectionPlans.isInWindow(row, state)) continue;
-    const referral = index.referral(row.cppl_referral_id);
-    if (referral !== undefined && isReferralInWindow(referral, context.window)) continue;
+    const referrals = index.referrals(row.cppl_referral_id);
+    if (referrals.some((referral) => isReferralInWindow(referral, context.window))) continue;
     const id = shownId(withoutTrailingBlanks(text(row.cppl_cp_plan_id)));
     report.add('cp-plan-without-referral', episodesPath, 'ssd_cp_plans', 'cppl_referral_id', id);
   }

@@ -25,6 +25,8 @@ export interface PersonIndex {
   readonly isOwn: (personId: unknown) => boolean;
   /** The referrals of the person. */
   readonly ownReferrals: readonly SsdRows['ssd_cin_episodes'][];
+  /** The referrals with an id: several only where the SSD, without a primary key, holds an id twice. */
+  readonly referrals: (referralId: unknown) => readonly SsdRows['ssd_cin_episodes'][];
   /** The referral with an id, the person's own before anybody else's. */
   readonly referral: (referralId: unknown) => SsdRows['ssd_cin_episodes'] | undefined;
   readonly isOwnReferral: (referralId: unknown) => boolean;
@@ -50,7 +52,9 @@ export function indexPerson(rows: PersonRows): PersonIndex {
   };
 
   const tables = sortedTables(rows.tables);
-  const referrals = rowsByKey(tables.ssd_cin_episodes, (row) => row.cine_referral_id);
+  const referralsById = rowsByKey(tables.ssd_cin_episodes, (row) => row.cine_referral_id);
+  const referrals = (id: unknown): readonly SsdRows['ssd_cin_episodes'][] =>
+    referralsById.get(keyOf(id)) ?? [];
   const ownReferrals = tables.ssd_cin_episodes.filter((row) => isOwn(row.cine_person_id));
   const ownReferralKeys = new Set(ownReferrals.map((row) => keyOf(row.cine_referral_id)));
   const isOwnReferral = (id: unknown): boolean => {
@@ -69,10 +73,8 @@ export function indexPerson(rows: PersonRows): PersonIndex {
     naming,
     isOwn,
     ownReferrals,
-    referral: (id) => {
-      const found = referrals.get(keyOf(id));
-      return found?.find((row) => isOwn(row.cine_person_id)) ?? found?.[0];
-    },
+    referrals,
+    referral: (id) => referrals(id).find((row) => isOwn(row.cine_person_id)) ?? referrals(id)[0],
     isOwnReferral,
     ownClaEpisodes,
     carePeriods: rowsByKey(ownClaEpisodes, (row) => row.clae_cla_id),

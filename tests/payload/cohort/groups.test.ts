@@ -98,6 +98,14 @@ describe('looked_after', () => {
       true,
     ],
     ['one on a referral outside the window', { ...old, ssd_cla_episodes: [{}] }, false],
+    [
+      'one on a referral whose id stands twice, once inside the window',
+      {
+        ssd_cin_episodes: [closed, { cine_referral_id: 'r1', cine_person_id: 'P9' }],
+        ssd_cla_episodes: [{}],
+      },
+      true,
+    ],
     ['one on a referral that is not there', { ...none, ssd_cla_episodes: [{}] }, false],
     ['one that names somebody else', { ssd_cla_episodes: [{ clae_person_id: 'P9' }] }, false],
     [

@@ -3,9 +3,13 @@ import type { SqlValue } from '../../lib/sql/sqlType';
 /** `YYYY-MM-DD`, with or without a time; as SQL Server's `datetime`, from 1753 on. */
 const dateText = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?)Z?)?$/;
 
+/** What `datetime` would round up into the next day; the file has said which day it is. */
+const lastInstant = /^23:59:59\.99[89]\d*$/;
+
 function date(text: string): Date | undefined {
-  const [, day, time = '00:00'] = dateText.exec(text.trim()) ?? [];
+  const [, day, timeOfDay = '00:00'] = dateText.exec(text.trim()) ?? [];
   if (day === undefined || day < '1753') return undefined;
+  const time = timeOfDay.replace(lastInstant, '23:59:59.997');
   const value = new Date(`${day}T${time}Z`);
   // A 30 February rolls over to March; such a text is no date.
   return Number.isNaN(value.getTime()) || !value.toISOString().startsWith(day) ? undefined : value;

@@ -36,6 +36,12 @@ describe('a value of a file', () => {
     ['a blank number is none at all', '', 'int', null],
     ['a blank text stays one', ' ', 'nvarchar(3)', ' '],
     ['a truth value is no text', true, 'nchar(1)', undefined],
+    [
+      'the last instant of a day is of that day',
+      '2026-02-28T23:59:59.999Z',
+      'datetime',
+      new Date('2026-02-28T23:59:59.997Z'),
+    ],
     ['a 30 February is none', '2026-02-30', 'datetime', undefined],
     ['what SQL Server cannot store is none', '1600-01-01', 'datetime', undefined],
     ['a text fits its column', 'abc', 'nvarchar(3)', 'abc'],

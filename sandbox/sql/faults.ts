@@ -1,7 +1,7 @@
 import type { Right } from './compile/compiler';
 
 interface Matching {
-  /** A regular expression (without regard to case) that the statement's text must match; any statement without it. */
+  /** A regular expression (without regard to case) that the statement's text must match; without it any statement, also those with which a driver signs in. */
   readonly match?: string;
   /** How many matches go by before the fault begins. */
   readonly skip?: number;
@@ -25,9 +25,9 @@ export type SqlFault = Matching &
       }
     /** The connection is lost before the statement runs, or after this many of its rows. */
     | { readonly kind: 'drop'; readonly afterRows?: number }
-    /** The connection is lost at COMMIT: nothing is applied, or everything is and nobody hears of it. */
+    /** The connection is lost at the driver's COMMIT (not at one in a batch): nothing is applied, or everything is and nobody hears of it. */
     | { readonly kind: 'drop-at-commit'; readonly when: 'before' | 'after' }
-    /** 229 for the right on the table (`schema.table`), as if it were not granted. */
+    /** 229 for the right on the table (`schema.table`), as if it were not granted, until the faults are cleared. */
     | { readonly kind: 'deny'; readonly right: Right; readonly table: string }
   );
 

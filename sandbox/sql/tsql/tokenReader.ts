@@ -1,5 +1,4 @@
-import { syntaxError } from '../sqlError';
-import type { SqlError } from '../sqlError';
+import { SqlError, syntaxError } from '../sqlError';
 import type { Condition, Expression, Query, Statement } from './ast';
 import type { Token } from './token';
 
@@ -13,6 +12,8 @@ export interface Grammar {
 
 /** Characters of a statement that an error quotes. */
 const MOST_QUOTED = 300;
+
+const LONGEST_NAME = 128;
 
 /** Walks over the tokens of one batch. */
 export class TokenReader {
@@ -109,7 +110,14 @@ export class TokenReader {
     if (!this.isName()) throw this.error();
     // Temporary tables live by rules of their own, which the project does not use.
     if (this.peek().text.startsWith('#')) throw this.error();
-    return this.next().text;
+    const { text, line } = this.next();
+    if (text.length > LONGEST_NAME)
+      throw new SqlError(
+        103,
+        `The identifier that starts with '${text.slice(0, LONGEST_NAME)}' is too long. Maximum length is ${LONGEST_NAME}.`,
+        { severity: 15, state: 4, line },
+      );
+    return text;
   }
 
   /** `a.b.c`, also with parts left out (`db..table`). */

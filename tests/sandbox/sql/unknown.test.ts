@@ -118,6 +118,11 @@ describe('what is not there is said as SQL Server says it', () => {
       'The specified schema name "nowhere" either does not exist or you do not have permission to use it.',
     ],
     [
+      `SELECT 1 AS ${'x'.repeat(129)}`,
+      103,
+      `The identifier that starts with '${'x'.repeat(128)}' is too long. Maximum length is 128.`,
+    ],
+    [
       'USE other_db',
       911,
       "Database 'other_db' does not exist. Make sure that the name is entered correctly.",

@@ -1,80 +1,69 @@
-import type { Lease } from '../../lib/ledger/rows/lease';
-import type { SubmissionResult } from '../../lib/ledger/deliver/settledSubmission';
-import { decidePrepared } from '../../lib/ledger/prepare/decidePrepared';
-import { builtChild, startLedgerTarget, type LedgerTarget } from './ledgerTarget';
+import { findingsTable, runsTable, submissionsTable } from '../../lib/ledger/sql/tableNames';
+import { childInVersion, nightOf, ssdOf } from './nights/fewChildren';
+import { ledgerFaults } from './nights/ledgerFaults';
+import { knownLosses, LedgerWorld } from './nights/ledgerWorld';
+import { plainChild } from '../night/handmadeSsd';
 
-const dayHours = 24;
-const accepted: SubmissionResult = {
-  kind: 'accepted',
-  receiptId: 'fake-receipt',
-  receiptTime: '2026-11-22T02:00:00.000',
-};
-const inventory = { items: [{ what: 'social_care_episodes' as const, id: 'R1', hash: 'fake' }] };
+const days = 30;
 
-describe('the retention', () => {
-  let target: LedgerTarget;
-  beforeEach(async () => {
-    target = await startLedgerTarget();
+describe(`with a retention of ${days} days`, () => {
+  let ledger: LedgerWorld;
+  beforeAll(async () => {
+    ledger = await LedgerWorld.start({ LEDGER_RETENTION_DAYS: String(days), DFE_MAX_TRIES: '3' });
   });
-  afterEach(() => target.close());
+  afterAll(() => ledger.close());
 
-  const submit = async (lease: Lease, personId: string, result: SubmissionResult): Promise<void> => {
-    const { hash, payload } = builtChild(personId);
-    const ids = await target.ledger.beginSubmissions(lease, [
-      { personId, hash, kind: 'full', inventory, partialBody: null },
-    ]);
-    const [submissionId = 0] = ids.values();
-    await target.ledger.settleSubmissions(lease, [
-      { submissionId, personId, kind: 'full', hash, openUpTo: 0, previousAfter: payload, result },
-    ]);
+  const count = async (table: string, where: string): Promise<number> => {
+    const [row] = await ledger.query(`SELECT COUNT(*) AS n FROM ${ledger.world.table(table)} WHERE ${where}`);
+    return Number(row?.['n']);
   };
-  const told = () =>
-    target.sql(
-      'SELECT person_id, run_id, CASE WHEN inventory IS NULL THEN 0 ELSE 1 END AS told FROM $submissions ORDER BY submission_id',
-    );
+  const inventories = async (id: string): Promise<string[]> =>
+    (await ledger.submissions())
+      .filter(({ person_id }) => person_id === id)
+      .map(({ outcome, inventory }) => `${outcome}${inventory === null ? '' : ' with its inventory'}`);
 
-  it('keeps what the last accepted and every open submission said, whatever their age, and empties the rest with its run', async () => {
-    const old = await target.lease();
-    const people = ['Fake1', 'Fake2', 'Fake3', 'Fake4'];
-    await target.ledger.applyPrepared(old, {
-      changes: people
-        .map((personId) => decidePrepared(undefined, builtChild(personId), target.context()))
-        .filter((change) => change !== 'unchanged'),
-      findings: [
-        { personId: 'Fake1', findings: [{ rule: 'fake-rule', severity: 'warning', path: 'fake_path' }] },
-      ],
-    });
-    await submit(old, 'Fake1', accepted);
-    await submit(old, 'Fake2', accepted);
-    await submit(old, 'Fake3', { kind: 'unknown', reason: 'no answer in time' });
-    await submit(old, 'Fake4', { kind: 'refused', reason: 'fake reason' });
-
-    target.pass(30 * dayHours);
-    const before = target.now();
-    const lease = await target.lease();
-    await submit(lease, 'Fake1', accepted);
-    expect(await target.ledger.applyRetention(lease, before)).toEqual({ runs: 1 });
-
-    expect(await told()).toEqual([
-      { person_id: 'Fake1', run_id: old.runId, told: 0 },
-      { person_id: 'Fake2', run_id: old.runId, told: 1 },
-      { person_id: 'Fake3', run_id: old.runId, told: 1 },
-      { person_id: 'Fake4', run_id: old.runId, told: 0 },
-      { person_id: 'Fake1', run_id: lease.runId, told: 1 },
+  it('forgets runs, findings and what superseded submissions said, but not what is needed to go on', async () => {
+    const rest = [childInVersion('stays', 1), plainChild('bad id!')];
+    const data = (changes: number, doubtful: number) =>
+      ssdOf(childInVersion('changes', changes), childInVersion('doubtful', doubtful), ...rest);
+    const first = await ledger.run(nightOf(1), knownLosses, data(1, 1));
+    const second = await ledger.run(nightOf(2), knownLosses, data(2, 1));
+    // From now on nobody hears what becomes of one child.
+    await ledger.dfe.setFaults([
+      { childId: 'doubtful', effect: { kind: 'answer', status: 503, retryAfterSeconds: 0 }, accept: true },
     ]);
-    expect(await target.ledger.runs.get(old.runId)).toBeUndefined();
-    expect(await target.sql('SELECT COUNT(*) AS n FROM $findings')).toEqual([{ n: 0 }]);
+    const third = await ledger.run(nightOf(3), knownLosses, data(2, 2));
+    expect(third.counts.unknown).toBe(1);
+    const runs = [first, second, third].map(({ runId }) => `run_id = N'${runId}'`).join(' OR ');
+    expect(await count(runsTable, runs)).toBe(3);
+    expect(await count(findingsTable, runs)).toBeGreaterThan(0);
+
+    // A day before their time everything is there.
+    await ledger.run(nightOf(days), knownLosses);
+    expect(await count(runsTable, runs)).toBe(3);
+
+    await ledger.run(nightOf(days + 10), knownLosses);
+    expect(await count(runsTable, runs)).toBe(0);
+    expect(await count(findingsTable, runs)).toBe(0);
+    expect(await inventories('changes')).toEqual(['accepted', 'accepted with its inventory']);
+    expect(await inventories('stays')).toEqual(['accepted with its inventory']);
+    const [accepted, ...open] = await inventories('doubtful');
+    expect(accepted).toBe('accepted with its inventory');
+    expect(open.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(open)).toEqual(new Set(['unknown with its inventory']));
+
+    // The doubt is ended by what was kept.
+    await ledger.dfe.clearFaults();
+    const run = await ledger.run(nightOf(days + 11), knownLosses, data(2, 3));
+    expect(run).toMatchObject({ counts: { accepted: 1, unknown: 0 } });
+    expect(await ledgerFaults(ledger, nightOf(days + 11))).toEqual([]);
+    expect(JSON.stringify(await ledger.dfe.holds('test', 'doubtful'))).not.toContain('V2-doubtful');
+    expect(await count(submissionsTable, 'is_open = 1')).toBe(0);
   });
 
-  it('leaves a run that is younger alone, and what it sent with it', async () => {
-    const before = target.now();
-    target.pass(1);
-    const lease = await target.lease();
-    await target.write(lease, decidePrepared(undefined, builtChild('Fake1'), target.context()));
-    await submit(lease, 'Fake1', accepted);
-    await submit(lease, 'Fake1', accepted);
-    const next = await target.lease();
-    expect(await target.ledger.applyRetention(next, before)).toEqual({ runs: 0 });
-    expect((await told()).map((row) => row['told'])).toEqual([1, 1]);
+  it('keeps the counts of the last sound prepare, however long ago, to compare the next with', async () => {
+    // A first night of tables that are empty is asked about; not so one whose tables were empty before.
+    await ledger.run(nightOf(100), knownLosses);
+    expect(await ledger.run(nightOf(200), {})).toMatchObject({ prepareSound: true });
   });
 });

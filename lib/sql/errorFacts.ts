@@ -53,6 +53,8 @@ export function errorFacts(error: unknown): ErrorFacts {
     if (typeof itsClass === 'number') severity = Math.max(severity ?? 0, itsClass);
     // The pool's own time-out has neither number nor code; its class is all that tells it.
     if (part.constructor.name === 'TimeoutError' && code === undefined) codes.push('EPOOL');
+    // A transaction that could not begin or end for no reason that the driver has a code for.
+    if (Reflect.get(part, 'name') === 'TransactionError' && code === undefined) codes.push('ETRANSACTION');
     parts(part).forEach(visit);
   };
   visit(error);

@@ -28,6 +28,25 @@ const named = (at: ErrorPlace, what: string): string =>
   at.identifier === undefined ? `a ${what}` : `the ${what} ${at.identifier}`;
 const again = 'Nothing needs doing if the next run succeeds; if it does not, ask the database administrator';
 
+/** The connection ended while something was asked over it. */
+export const connectionLost: ErrorMeaning = {
+  numbers: [10053, 10054, 10060, 64, 121, 233, 20],
+  codes: [
+    'ESOCKET',
+    'ECONNRESET',
+    'EPIPE',
+    'ECONNABORTED',
+    'ECLOSE',
+    'ECONNCLOSED',
+    'ENOTOPEN',
+    'EINVALIDSTATE',
+  ],
+  kind: 'retryable',
+  code: 'sql-connection-lost',
+  says: (at) => `The connection to ${at.server} broke`,
+  advice: () => `${again} or the network’s about connections that are cut.`,
+};
+
 /**
  * SQL Server's and the driver's errors, the first fit counts: the more telling of two that come together stands first
  * (a database that cannot be opened is followed by a refused sign-in).
@@ -259,23 +278,7 @@ export const errorTable: readonly ErrorMeaning[] = [
     advice: () =>
       'Check that the server runs, SSD_SQL_SERVER and SSD_SQL_PORT, and the firewall or private endpoint between.',
   },
-  {
-    numbers: [10053, 10054, 10060, 64, 121, 233, 20],
-    codes: [
-      'ESOCKET',
-      'ECONNRESET',
-      'EPIPE',
-      'ECONNABORTED',
-      'ECLOSE',
-      'ECONNCLOSED',
-      'ENOTOPEN',
-      'EINVALIDSTATE',
-    ],
-    kind: 'retryable',
-    code: 'sql-connection-lost',
-    says: (at) => `The connection to ${at.server} broke`,
-    advice: () => `${again} or the network’s about connections that are cut.`,
-  },
+  connectionLost,
 ];
 
 const signInWords = { 'managed-identity': 'managed identity', 'sql-login': 'SQL login' } as const;

@@ -23,9 +23,13 @@ export interface OpenTransaction extends SqlSession {
 
 function commitError(error: unknown, hooks: TransactionHooks): AppError {
   const { numbers, codes } = errorFacts(error);
-  // The server's own number, or its having ended the transaction before, says that nothing was committed.
-  if (numbers.some((number) => number > 0) || codes.includes('EABORT')) return hooks.translate(error);
+  // The server had ended the transaction before.
+  if (codes.includes('EABORT')) return hooks.translate(error);
+  // Whatever else it was: the driver gives the connection back to the pool, and where the transaction is still open on it, all
+  // that the next statements write there would be theirs to commit, and nobody would.
   hooks.discard();
+  // The server's own number says that nothing was committed.
+  if (numbers.some((number) => number > 0)) return hooks.translate(error);
   return new AppError(
     'retryable',
     'sql-commit-unknown',

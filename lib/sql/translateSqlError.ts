@@ -1,7 +1,7 @@
 import { AppError, type ErrorKind } from '../errors/appError';
 import { passingStatus } from '../errors/passingStatus';
 import { errorFacts, identityNetworkError, type ErrorFacts } from './errorFacts';
-import { errorTable, type ErrorMeaning, type ErrorPlace } from './errorTable';
+import { connectionLost, errorTable, type ErrorMeaning, type ErrorPlace } from './errorTable';
 import type { Statement } from './statement';
 
 /** The connection that an error came from; all of it may be shown. */
@@ -27,7 +27,15 @@ function unknownMeaning(facts: ErrorFacts): ErrorMeaning {
   };
 }
 
+/**
+ * Whether all that is known is that a request or a transaction failed. What the server says has a number; so this is how the
+ * driver tells of an encrypted connection that ended in the middle of an answer, for which it has no code.
+ */
+const brokeInTheMiddle = ({ numbers, codes }: ErrorFacts): boolean =>
+  numbers.length === 0 && codes.length === 1 && (codes[0] === 'EREQUEST' || codes[0] === 'ETRANSACTION');
+
 function meaningOf(facts: ErrorFacts): ErrorMeaning {
+  if (brokeInTheMiddle(facts)) return connectionLost;
   const byNumber = errorTable.find((row) => row.numbers?.some((number) => facts.numbers.includes(number)));
   if (byNumber !== undefined) return byNumber;
   const mayPass = facts.codes.includes(identityNetworkError) || facts.httpStatuses.some(passingStatus);

@@ -125,6 +125,18 @@ describe('a transaction', () => {
     },
   );
 
+  it('that the server does not commit leaves nothing open for what is written next', async () => {
+    const own = world.open({ poolMax: 1 });
+    world.sql.setFaults([{ kind: 'error', number: 1222, match: '^COMMIT TRAN', times: 1 }]);
+    const work = own.transaction((session) => session.query(insert, { id: 1, note: null }));
+    await expect(work).rejects.toMatchObject({ kind: 'retryable', code: 'sql-lock-timeout' });
+    // On the same connection these would be part of the transaction that is still open there.
+    await own.query(insert, { id: 2, note: null });
+    await own.transaction((session) => session.query(insert, { id: 3, note: null }));
+    await own.close();
+    expect(await ids()).toEqual([2, 3]);
+  });
+
   it('leaves nothing open when its connection breaks in the middle', async () => {
     world.sql.setFaults([{ kind: 'drop', match: 'INSERT', skip: 1, times: 1 }]);
     const work = database.transaction(async (session) => {

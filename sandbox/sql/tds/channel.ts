@@ -90,7 +90,8 @@ export class Channel {
 
   /** Closes when all is sent. */
   end(): void {
-    this.out.end();
+    // What is under TLS ends with the last record; a server that is gone ends the connection as well.
+    this.out.end(() => this.socket.end());
   }
 
   private packet(payload: Buffer, last: boolean): void {

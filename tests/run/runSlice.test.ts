@@ -27,6 +27,20 @@ describe('a slice', () => {
     });
   });
 
+  it.each(['{"stages":"another version has these"}', 'no JSON at all'])(
+    'of a run whose options this version does not know ends it: %s',
+    async (options) => {
+      const runId = await target.request();
+      await target.sql(`UPDATE $runs SET options = N'${options}'`);
+      expect(await runSlice(target.parts(), { runId, slice: 1 }, 1)).toBeUndefined();
+      expect(await target.ledger.runs.get(runId)).toMatchObject({
+        outcome: 'failed',
+        errorCode: 'run-options-unknown',
+        prepareBeganAt: null,
+      });
+    },
+  );
+
   it.each([
     [0.1, 1],
     [20, 20],

@@ -11,7 +11,7 @@ import { errorFields, type Logger } from '../../telemetry/logger';
 import { deadlineIn } from '../deadline';
 import type { Edge } from '../edge';
 import type { RunMessage } from '../runMessage';
-import { runOptionsSchema } from '../runOptions';
+import { runOptionsSchema, usualNight, type RunOptions } from '../runOptions';
 import { programVersion } from '../rulesVersion';
 import { checkSignIn } from './checkSignIn';
 import { endRun } from './endRun';
@@ -146,10 +146,11 @@ async function workLocked(
     });
 
   const book = new ProgressBook(ledger.runs, lease, taken.reachedKey);
+  const options = readOptions(taken.options);
   let client: DfeClient | undefined;
   const context: SliceContext = {
     config,
-    options: runOptionsSchema.parse(JSON.parse(taken.options)),
+    options: options ?? usualNight,
     mode: taken.mode,
     database: parts.database,
     ledger,
@@ -170,6 +171,7 @@ async function workLocked(
   try {
     // Between two slices somebody may have asked to stop: this is a safe point as well.
     if (taken.cancelRequested) throw runCancelled();
+    if (options === undefined) throw optionsUnknown();
     checkMeantForUs(taken, config);
     await parts.checkLedger();
     await checkSignIn(context);
@@ -189,6 +191,25 @@ async function workLocked(
     await client?.close();
   }
 }
+
+function readOptions(stored: string): RunOptions | undefined {
+  try {
+    return runOptionsSchema.safeParse(JSON.parse(stored)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Another version of the program has written the run's row: doing something else than was asked for would be worse than nothing. */
+const optionsUnknown = (): AppError =>
+  new AppError(
+    'data',
+    'run-options-unknown',
+    'The run was asked for with options that this version does not know.',
+    {
+      advice: 'Ask for another run, with the options that this version has.',
+    },
+  );
 
 /**
  * What was asked for one ledger, endpoint and kind of data must not be done with another: the settings may have changed since.

@@ -84,6 +84,7 @@ async function measure(batches: number, rounds: number): Promise<void> {
         paceMs: 0,
         requestTimeoutMs: 30_000,
         maxTries: 3,
+        retryDelayMs: 1_000,
         retryAfterCapMs: 30_000,
         gzip: false,
       },

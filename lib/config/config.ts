@@ -81,6 +81,8 @@ export interface DfeConfig {
   readonly paceMs: number;
   readonly requestTimeoutMs: number;
   readonly maxTries: number;
+  /** Before the second try; the further ones grow from it. */
+  readonly retryDelayMs: number;
   readonly retryAfterCapMs: number;
   readonly gzip: boolean;
   readonly proxyUrl?: string;

@@ -153,6 +153,7 @@ export function loadConfig(environment: Environment): Config {
       paceMs: set.DFE_PACE_MS,
       requestTimeoutMs: set.DFE_REQUEST_TIMEOUT_SECONDS * 1000,
       maxTries: set.DFE_MAX_TRIES,
+      retryDelayMs: set.DFE_RETRY_DELAY_MS,
       retryAfterCapMs: set.DFE_RETRY_AFTER_CAP_SECONDS * 1000,
       gzip: set.DFE_GZIP,
       ...(set.DFE_PROXY_URL === undefined ? {} : { proxyUrl: set.DFE_PROXY_URL }),

@@ -265,6 +265,12 @@ export const settingsTable = {
     schema: whole(3, 5),
     default: '4',
   }),
+  DFE_RETRY_DELAY_MS: setting({
+    about:
+      'Longest wait before the second try in milliseconds. It doubles with each further try, up to 30 s; after a 401 or 403 it is twice as long, four times with each further try, up to 120 s.',
+    schema: whole(1, 10_000),
+    default: '1000',
+  }),
   DFE_RETRY_AFTER_CAP_SECONDS: setting({
     about: 'Longest wait that `Retry-After` may ask for.',
     schema: whole(1, 600),

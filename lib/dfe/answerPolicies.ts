@@ -1,4 +1,4 @@
-import type { DelayPolicy } from './jitteredDelay';
+import type { DelayName } from './jitteredDelay';
 
 /** What an answer, or the lack of one, is to us. */
 export type AnswerClass =
@@ -19,7 +19,7 @@ export type AnswerClass =
 
 export interface AnswerPolicy {
   /** Delays before further tries; without it the answer is final. */
-  readonly delay?: DelayPolicy;
+  readonly delay?: DelayName;
   /** The other side may have taken the body in: from then on a refusal of it proves nothing. */
   readonly doubt: boolean;
   /** Once for a body: token and secrets are fetched anew. */
@@ -30,9 +30,6 @@ export interface AnswerPolicy {
   readonly breaker: 'closes' | 'counts' | 'opens';
 }
 
-const usual: DelayPolicy = { baseMs: 1_000, factor: 2, capMs: 30_000 };
-const long: DelayPolicy = { baseMs: 2_000, factor: 4, capMs: 120_000 };
-
 /** The table of answers in `dfe-api.md`, as data. */
 export const answerPolicies: Readonly<Record<AnswerClass, AnswerPolicy>> = {
   received: { doubt: false, renew: false, leaves: 'receipts', breaker: 'closes' },
@@ -40,12 +37,12 @@ export const answerPolicies: Readonly<Record<AnswerClass, AnswerPolicy>> = {
   otherSuccess: { doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },
   batchRefused: { doubt: false, renew: false, leaves: 'isolate', breaker: 'closes' },
   tooLarge: { doubt: false, renew: false, leaves: 'halve', breaker: 'closes' },
-  tokenRefused: { delay: long, doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
-  disallowed: { delay: long, doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
-  throttled: { delay: usual, doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
-  transient: { delay: usual, doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },
+  tokenRefused: { delay: 'long', doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
+  disallowed: { delay: 'long', doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
+  throttled: { delay: 'usual', doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
+  transient: { delay: 'usual', doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },
   // The three in which no request left us: the name did not resolve, nobody listened, the proxy or we said no.
-  notReached: { delay: usual, doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
+  notReached: { delay: 'usual', doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
   proxyRefused: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
   notTrusted: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
   wrongAddress: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },

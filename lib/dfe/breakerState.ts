@@ -1,13 +1,13 @@
-/** What is the matter with the endpoint: `code` is stable, `why` is a full sentence, `advice` says what to do next. */
-export interface EndpointTrouble {
+/** Trouble with the endpoint, not with a child: `code` is stable, `what` can stand after "because", `advice` says what to do next. */
+export interface Trouble {
   readonly code: string;
-  readonly why: string;
+  readonly what: string;
   readonly advice: string;
+  /** Batches in a row that ended in trouble, this one included; 0 once one was answered. */
+  readonly inARow: number;
 }
 
-/**
- * Whether sending goes on; open: stop, and why. Closed, `lately` is what ended the last group, while nothing has gone well
- * since: a night with a single batch never fills a row of three.
- */
+/** Whether sending goes on; open: stop, and why. `why` is a full sentence. */
 export type BreakerState =
-  { readonly open: false; readonly lately?: EndpointTrouble } | ({ readonly open: true } & EndpointTrouble);
+  | { readonly open: false }
+  | { readonly open: true; readonly code: string; readonly why: string; readonly advice: string };

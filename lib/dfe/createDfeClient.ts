@@ -3,6 +3,7 @@ import { events } from '../telemetry/events';
 import type { Logger } from '../telemetry/logger';
 import type { Vault } from '../secrets/vault';
 import { createBatchState } from './batchState';
+import type { Trouble } from './breakerState';
 import { createBreaker } from './breaker';
 import { createChildrenPoster } from './childrenPoster';
 import { createCredentials } from './credentials';
@@ -10,6 +11,7 @@ import { createDispatcher } from './createDispatcher';
 import type { DfeClient } from './dfeClient';
 import { createGroupSender } from './groupSender';
 import { isolate } from './isolate';
+import { delayPolicies } from './jitteredDelay';
 import { createPacer } from './pacer';
 import { signIn } from './signIn';
 import { sleep as realSleep, type Sleep } from './sleep';
@@ -23,6 +25,8 @@ export interface DfeClientParts {
   readonly now: () => Date;
   /** 0 to 1, for the jitter of delays and pace. */
   readonly random: () => number;
+  /** What the client of the slice before said at its end. */
+  readonly trouble?: Trouble | undefined;
   /** Unset: real time. */
   readonly sleep?: Sleep;
 }
@@ -48,7 +52,7 @@ export function createDfeClient(parts: DfeClientParts): DfeClient {
     now,
   });
   const credentials = createCredentials(vault, tokens, config.secrets);
-  const breaker = createBreaker(logger);
+  const breaker = createBreaker(logger, parts.trouble);
   const sendGroup = createGroupSender({
     config,
     poster: createChildrenPoster({ config, dispatcher, logger, now }),
@@ -63,12 +67,14 @@ export function createDfeClient(parts: DfeClientParts): DfeClient {
   let batches = 0;
 
   return {
-    async warmUp() {
+    async warmUp({ signal, deadline }) {
       const pause = async (waitMs: number): Promise<boolean> => {
-        await sleep(waitMs);
-        return true;
+        if (signal.aborted || now().getTime() + waitMs >= deadline.getTime()) return false;
+        await sleep(waitMs, signal);
+        return !signal.aborted;
       };
-      await signIn(credentials, { maxTries: config.maxTries, random, pause });
+      const { usual } = delayPolicies(config.retryDelayMs);
+      await signIn(credentials, { maxTries: config.maxTries, delay: usual, random, pause });
     },
     async sendBatch(children, hooks, { alone = false } = {}) {
       batches += 1;
@@ -82,6 +88,9 @@ export function createDfeClient(parts: DfeClientParts): DfeClient {
     },
     get breaker() {
       return breaker.state;
+    },
+    get trouble() {
+      return breaker.trouble;
     },
     close: () => dispatcher.destroy(),
   };

@@ -2,7 +2,10 @@ import type { Outgoing, Settled } from './outcome';
 
 /** What the caller does around the POSTs of a batch. */
 export interface DeliveryHooks {
-  /** Called right before every POST, the retries too, with the children in it. Throws to stop: nothing is posted then. */
+  /**
+   * Called right before every POST, the retries too, with the children in it. Throws to stop: nothing is posted then, and
+   * neither when the deadline has passed or the signal was given meanwhile.
+   */
   beforePost(children: readonly Outgoing[]): Promise<void>;
   /**
    * Called with each child of the batch exactly once, as soon as its outcome stands, so once or several times a batch.

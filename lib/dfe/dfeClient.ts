@@ -1,5 +1,5 @@
 import type { BatchVerdict } from './batchVerdict';
-import type { BreakerState } from './breakerState';
+import type { BreakerState, Trouble } from './breakerState';
 import type { DeliveryHooks } from './deliveryHooks';
 import type { Outgoing } from './outcome';
 
@@ -12,9 +12,10 @@ export interface SendOptions {
 export interface DfeClient {
   /**
    * Reads the secrets and fetches a token, so that what is wrong with them shows before anything is written or sent.
+   * Waits between its tries, but not past the deadline and not once the signal is given.
    * Throws AppError `configuration` or `retryable`.
    */
-  warmUp(): Promise<void>;
+  warmUp(limits: Pick<DeliveryHooks, 'signal' | 'deadline'>): Promise<void>;
   /**
    * Posts 1 to 100 children and settles each of them through `hooks`: retries, isolation after a 400, halving after a 413.
    * An endpoint that fails is no error here: the children are unknown or unsent and `breaker` tells. Throws what a hook
@@ -27,6 +28,8 @@ export interface DfeClient {
   ): Promise<BatchVerdict>;
   /** Look at it after each batch: open means stop sending. */
   readonly breaker: BreakerState;
+  /** The latest trouble with the endpoint; for what the run says, and for the client of the next slice. */
+  readonly trouble: Trouble | undefined;
   /** Ends the connections. */
   close(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import type { ChildrenPoster } from './childrenPoster';
 import { concludeGroup, endGroup } from './concludeGroup';
 import type { Credentials, CredentialsSource } from './credentials';
 import type { GroupAnswer } from './isolate';
-import { jitteredDelay } from './jitteredDelay';
+import { delayPolicies, jitteredDelay } from './jitteredDelay';
 import type { Outgoing } from './outcome';
 import type { Pacer } from './pacer';
 import type { Reading } from './readAnswer';
@@ -37,6 +37,7 @@ const aloneFailuresInARow = 3;
 
 export function createGroupSender(parts: GroupSenderParts): GroupSender {
   const { config, poster, credentials, breaker, stopping, pacer, logger, now, random } = parts;
+  const delays = delayPolicies(config.retryDelayMs);
   let aloneFailures = 0;
 
   /** Signs in and waits for its turn: the credentials, or the reason why nothing may be posted any more. */
@@ -46,9 +47,12 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
     try {
       const used = await signIn(credentials, {
         maxTries: config.maxTries,
+        delay: delays.usual,
         random,
         pause: async (waitMs) => (await stopping.pause(state, waitMs)) === undefined,
       });
+      const meanwhile = stopping.reason(state, pacer.dueInMs());
+      if (meanwhile !== undefined) return meanwhile;
       await pacer.turn(state.hooks.signal);
       return stopping.reason(state, 0) ?? used;
     } catch (error) {
@@ -62,7 +66,10 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
     const { delay } = answerPolicies[reading.class];
     if (delay === undefined || attempt >= tries) return undefined;
     const asked = retryAfter(reading.retryAfter, now(), config.retryAfterCapMs);
-    return asked ?? jitteredDelay(delay, attempt, random);
+    const waitMs = asked ?? jitteredDelay(delays[delay], attempt, random);
+    // What the endpoint asks of one it asks of all that send at the same time.
+    if (asked !== undefined || reading.class === 'throttled') pacer.hold(waitMs);
+    return waitMs;
   };
 
   return async (state, group) => {
@@ -78,6 +85,9 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
       const used = await getReady(state);
       if (typeof used === 'string') return end(used);
       await hooks.beforePost(group);
+      // The caller may have waited long; what is over meanwhile stays over.
+      const late = stopping.reason(state, 0);
+      if (late !== undefined) return end(late);
       state.requests += 1;
       const reading = await poster(group, used);
       const policy = answerPolicies[reading.class];
@@ -97,7 +107,11 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
       if (waitMs !== undefined) {
         logger.info(events.batchRetried, { ...told, maxTries: tries, delayMs: waitMs });
         const stop = await stopping.pause(state, waitMs);
-        if (stop !== undefined) return end(stop);
+        if (stop !== undefined) {
+          // No time for another try: this one counts, or a slice shorter than the delays would never see a row of failures.
+          if (waitMs > 0) breaker.record(reading.class, reading.status, alone, reading.why);
+          return end(stop);
+        }
         attempt += 1;
         continue;
       }

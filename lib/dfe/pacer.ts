@@ -13,6 +13,8 @@ export interface Pacer {
   dueInMs(): number;
   /** Waits for the next place in the row, over all that send at the same time. */
   turn(signal: AbortSignal): Promise<void>;
+  /** The endpoint asked for less: nobody's turn comes within `ms` from now. */
+  hold(ms: number): void;
 }
 
 const jitterShare = 0.25;
@@ -24,11 +26,13 @@ export function createPacer({ paceMs, now, random, sleep }: PacerParts): Pacer {
   return {
     dueInMs,
     async turn(signal) {
-      if (paceMs === 0) return;
       const waitMs = dueInMs();
       // Taken before waiting, so that whoever asks meanwhile comes after.
       nextAt = now().getTime() + waitMs + Math.ceil(paceMs * (1 + jitterShare * random()));
       if (waitMs > 0) await sleep(waitMs, signal);
+    },
+    hold(ms) {
+      nextAt = Math.max(nextAt, now().getTime() + ms);
     },
   };
 }

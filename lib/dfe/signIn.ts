@@ -2,10 +2,9 @@ import { toAppError } from '../errors/appError';
 import type { Credentials, CredentialsSource } from './credentials';
 import { jitteredDelay, type DelayPolicy } from './jitteredDelay';
 
-const delay: DelayPolicy = { baseMs: 1_000, factor: 2, capMs: 30_000 };
-
 export interface SignInLimits {
   readonly maxTries: number;
+  readonly delay: DelayPolicy;
   readonly random: () => number;
   /** Waits; false when it is not worth waiting any more. */
   readonly pause: (waitMs: number) => Promise<boolean>;
@@ -19,7 +18,7 @@ export async function signIn(source: CredentialsSource, limits: SignInLimits): P
     } catch (error) {
       const known = toAppError(error);
       if (known.kind !== 'retryable' || attempt >= limits.maxTries) throw known;
-      if (!(await limits.pause(jitteredDelay(delay, attempt, limits.random)))) throw known;
+      if (!(await limits.pause(jitteredDelay(limits.delay, attempt, limits.random)))) throw known;
     }
   }
 }

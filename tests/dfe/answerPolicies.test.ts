@@ -1,4 +1,5 @@
 import { answerPolicies, classOfStatus } from '../../lib/dfe/answerPolicies';
+import { delayPolicies } from '../../lib/dfe/jitteredDelay';
 import { breakerWords } from '../../lib/dfe/breakerWords';
 
 describe('the table of answers', () => {
@@ -38,7 +39,8 @@ describe('the table of answers', () => {
   });
 
   it('waits up to 120 seconds after a 403', () => {
-    expect(answerPolicies.disallowed.delay?.capMs).toBe(120_000);
+    expect(answerPolicies.disallowed.delay).toBe('long');
+    expect(delayPolicies(1_000).long).toEqual({ baseMs: 2_000, factor: 4, capMs: 120_000 });
   });
 
   it('has advice for every answer that can open the breaker', () => {

@@ -1,4 +1,5 @@
 import type { DfeFault } from '../../sandbox/dfe/dfeFault';
+import type { DfeClient } from '../../lib/dfe/dfeClient';
 import { children, startSendingTests, type Sending } from './sendingFixture';
 
 let tests: Awaited<ReturnType<typeof startSendingTests>>;
@@ -159,6 +160,28 @@ describe('trouble that stays', () => {
     await nextRun(sending);
   });
 
+  it('is a row of three also where each slice has time for one try only', async () => {
+    const sending = tests.begin();
+    sending.dfe.setFaults(always(answer(403)));
+    const send = async (client: DfeClient): Promise<void> => {
+      await client.sendBatch(children(1), {
+        beforePost: () => Promise.resolve(),
+        settled: () => Promise.resolve(),
+        signal: new AbortController().signal,
+        deadline: new Date(sending.clock.now().getTime() + 1_500),
+      });
+    };
+    const first = sending.another();
+    await send(first);
+    const second = sending.another(first.trouble);
+    await send(second);
+    expect(second.breaker.open).toBe(false);
+    const third = sending.another(second.trouble);
+    await send(third);
+    expect(third.breaker).toMatchObject({ open: true, code: 'dfe-disallowed' });
+    expect(sending.dfe.posts('test')).toHaveLength(3);
+  });
+
   it('is no row of three where a batch between was accepted or refused', async () => {
     const sending = tests.begin({ maxTries: 1 });
     sending.dfe.setFaults([1, 2, 4, 6].map((nth) => ({ nth, effect: answer(nth === 4 ? 400 : 500) })));
@@ -220,15 +243,44 @@ describe('waiting', () => {
     });
   });
 
+  it('posts nothing once the time is over, however long the caller was busy before the POST', async () => {
+    const sending = tests.begin();
+    const deadline = new Date(sending.clock.now().getTime() + 1_000);
+    const beforePost = (): Promise<void> => sending.clock.sleep(1_000);
+    const verdict = await sending.send(children(2), { hooks: { deadline, beforePost } });
+    expect(verdict).toMatchObject({ unsent: 2, requests: 0 });
+    expect(sending.dfe.posts('test')).toEqual([]);
+    expect(sending.outcomes.get('Fake1')).toMatchObject({ reason: 'the time of this slice is over' });
+  });
+
+  it('makes all that send at the same time wait where the endpoint asks one of them to', async () => {
+    const sending = tests.begin({ concurrency: 2 });
+    sending.dfe.setFaults(once(answer(429, { retryAfterSeconds: 7 })));
+    const began = sending.clock.now().getTime();
+    const postedAt: number[] = [];
+    const beforePost = (): Promise<void> => {
+      postedAt.push(sending.clock.now().getTime() - began);
+      return Promise.resolve();
+    };
+    const first = sending.send(children(1), { hooks: { beforePost } });
+    // The second begins while the first waits for its next try.
+    while (sending.clock.slept().length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all([first, sending.send(children(1, 'Other'), { hooks: { beforePost } })]);
+    expect(postedAt).toEqual([0, 7_000, 7_000]);
+    expect(sending.outcomes.get('Other0')).toMatchObject({ kind: 'accepted' });
+  });
+
   it('ends when the run is told to stop', async () => {
     const sending = tests.begin();
     sending.dfe.setFaults(always(answer(429)));
     const stop = new AbortController();
+    let posts = 0;
     const verdict = await sending.send(children(2), {
       hooks: {
         signal: stop.signal,
         beforePost: () => {
-          stop.abort();
+          posts += 1;
+          if (posts === 2) stop.abort();
           return Promise.resolve();
         },
       },

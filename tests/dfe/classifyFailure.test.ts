@@ -76,18 +76,17 @@ describe('the breaker', () => {
     expect(breaker.state.open).toBe(true);
   });
 
-  it('tells the trouble of a night with one batch too, until something goes well', () => {
+  it('tells the trouble of a night with one batch too, and that something went well since', () => {
     const { breaker } = open();
     breaker.record('notReached', undefined, false, 'the name does not resolve');
-    expect(breaker.state).toMatchObject({
-      open: false,
-      lately: {
-        code: 'dfe-not-reached',
-        why: 'The endpoint could not be reached (the name does not resolve).',
-      },
+    expect(breaker.state).toEqual({ open: false });
+    expect(breaker.trouble).toMatchObject({
+      code: 'dfe-not-reached',
+      what: 'the endpoint could not be reached (the name does not resolve)',
+      inARow: 1,
     });
     breaker.record('received', 200, false);
-    expect(breaker.state).toEqual({ open: false });
+    expect(breaker.trouble).toMatchObject({ code: 'dfe-not-reached', inARow: 0 });
   });
 
   it('never opens for children that go alone', () => {

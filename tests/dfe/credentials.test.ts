@@ -16,6 +16,7 @@ afterEach(async () => {
 });
 afterAll(() => tests.close());
 
+const noHurry = () => ({ signal: new AbortController().signal, deadline: new Date('2026-12-01') });
 const tokenFault = (effect: object, timing: object = {}): DfeFault =>
   ({ endpoint: 'token', effect, ...timing }) as DfeFault;
 
@@ -75,13 +76,13 @@ describe('the token', () => {
     await expect(sending.send(children(2))).rejects.toMatchObject(failure);
     expect(sending.outcomes.get('Fake0')).toMatchObject({ kind: 'unsent' });
     expect(sending.dfe.posts('test')).toEqual([]);
-    await expect(sending.client.warmUp()).rejects.toMatchObject(failure);
+    await expect(sending.client.warmUp(noHurry())).rejects.toMatchObject(failure);
   });
 
   it('is refused with advice and without the secret where the client secret is wrong', async () => {
     const sending = tests.begin();
     sending.vault.secrets.set('secret', 'fake-wrong-secret');
-    const error: unknown = await sending.client.warmUp().catch((reason: unknown) => reason);
+    const error: unknown = await sending.client.warmUp(noHurry()).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       kind: 'configuration',
       code: 'token-refused',
@@ -90,6 +91,27 @@ describe('the token', () => {
         'Check the secrets with the client id and the client secret in the Key Vault: the secret may have expired or belong to another client.',
     });
     expect(JSON.stringify([error, sending.log])).not.toContain('fake-wrong-secret');
+  });
+});
+
+describe('signing in before anything is sent', () => {
+  it('waits between its tries, but not past the deadline', async () => {
+    const sending = tests.begin();
+    sending.dfe.setFaults([tokenFault({ kind: 'answer', status: 500 })]);
+    const deadline = new Date(sending.clock.now().getTime() + 2_500);
+    await expect(sending.client.warmUp({ ...noHurry(), deadline })).rejects.toMatchObject({
+      code: 'token-endpoint-unavailable',
+    });
+    expect(sending.clock.slept()).toEqual([1_000]);
+  });
+
+  it('ends when it is told to stop', async () => {
+    const sending = tests.begin();
+    sending.dfe.setFaults([tokenFault({ kind: 'answer', status: 500 })]);
+    await expect(sending.client.warmUp({ ...noHurry(), signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'token-endpoint-unavailable',
+    });
+    expect(sending.clock.slept()).toEqual([]);
   });
 });
 

@@ -36,6 +36,29 @@ describe('progress', () => {
     expect(progress.snapshot()).toMatchObject({ left: 0, etaSeconds: 0 });
   });
 
+  it('goes on from what the slices before have done, and does not count their time', async () => {
+    const clock = manualClock();
+    const progress = createProgress({ total: 100, before: counts(300, 1, 2, 3), now: clock.now });
+    expect(progress.snapshot()).toMatchObject({
+      total: 406,
+      sent: 300,
+      refused: 1,
+      other: 5,
+      left: 100,
+      perSecond: 0,
+    });
+    await clock.sleep(10_000);
+    progress.add(counts(50));
+    progress.drop(10);
+    expect(progress.snapshot()).toMatchObject({
+      total: 396,
+      sent: 350,
+      left: 40,
+      perSecond: 5,
+      etaSeconds: 8,
+    });
+  });
+
   it('is logged at a calm interval', async () => {
     const clock = manualClock();
     const log: LogRecord[] = [];

@@ -51,6 +51,7 @@ async function send(change: Partial<DfeConfig>, authorities = [authority], batch
     paceMs: 0,
     requestTimeoutMs: 5_000,
     maxTries: 3,
+    retryDelayMs: 1_000,
     retryAfterCapMs: 30_000,
     gzip: false,
     ...change,

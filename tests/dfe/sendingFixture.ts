@@ -3,6 +3,7 @@ import { startDfe, type Dfe } from '../../sandbox/dfe/startDfe';
 import type { DfeConfig } from '../../lib/config/config';
 import type { BatchVerdict } from '../../lib/dfe/batchVerdict';
 import { createDfeClient } from '../../lib/dfe/createDfeClient';
+import type { Trouble } from '../../lib/dfe/breakerState';
 import type { DfeClient, SendOptions } from '../../lib/dfe/dfeClient';
 import type { DeliveryHooks } from '../../lib/dfe/deliveryHooks';
 import type { Outcome, Outgoing } from '../../lib/dfe/outcome';
@@ -59,7 +60,7 @@ export interface Sending {
     options?: SendOptions & { readonly hooks?: Partial<DeliveryHooks> },
   ): Promise<BatchVerdict>;
   /** Another client, as the next run has one. */
-  another(): DfeClient;
+  another(trouble?: Trouble): DfeClient;
 }
 
 const farAway = new Date('2026-11-23T00:00:00Z');
@@ -91,11 +92,12 @@ export async function startSendingTests() {
       paceMs: 0,
       requestTimeoutMs: 5_000,
       maxTries: 3,
+      retryDelayMs: 1_000,
       retryAfterCapMs: 30_000,
       gzip: false,
       ...change,
     };
-    const another = (): DfeClient => {
+    const another = (trouble?: Trouble): DfeClient => {
       const client = createDfeClient({
         config: { dfe: config, extraCertificateAuthorities: authorities },
         vault,
@@ -103,6 +105,7 @@ export async function startSendingTests() {
         now: clock.now,
         random: () => 1,
         sleep: clock.sleep,
+        trouble,
       });
       open.push(client);
       return client;

@@ -1,5 +1,4 @@
 import type { Config } from '../config/config';
-import { AppError } from '../errors/appError';
 import { createLedger } from '../ledger/createLedger';
 import type { Ledger } from '../ledger/ledger';
 import { createVault } from '../secrets/createVault';
@@ -47,13 +46,18 @@ export function createServices(config: Config, edge: Edge): Services {
     return { kind: 'sql-login', user, password };
   };
 
-  const open = async (
-    logger: Logger,
-  ): Promise<SqlOptions & { database: Database & { warmUp(): Promise<void> } }> => {
+  /** A password that was changed in the vault is read again when the server refuses the one in memory. */
+  const renewCredentials = (): Promise<SqlCredentials> => {
+    vault.refresh();
+    return credentials();
+  };
+
+  const open = async (logger: Logger): Promise<SqlOptions & { database: Database }> => {
     const options: SqlOptions = {
       config: config.sql,
       names: { schema: config.sql.schema, ledgerTable: config.sql.ledgerTable },
       credentials: await credentials(),
+      ...(config.sql.signIn.kind === 'sql-login' ? { renewCredentials } : {}),
       extraCertificateAuthorities: config.extraCertificateAuthorities,
       logger,
       now: edge.now,
@@ -69,22 +73,10 @@ export function createServices(config: Config, edge: Edge): Services {
     return { ...options, database };
   };
 
-  /** A password that was changed in the vault is read again, once. */
-  const openFresh = async (logger: Logger): ReturnType<typeof open> => {
-    try {
-      return await open(logger);
-    } catch (error) {
-      const refused = error instanceof AppError && error.code === 'sql-sign-in-refused';
-      if (!refused || config.sql.signIn.kind !== 'sql-login') throw error;
-      vault.refresh();
-      return open(logger);
-    }
-  };
-
   return {
     vault,
     async use(logger, work) {
-      const { database, ...options } = await openFresh(logger);
+      const { database, ...options } = await open(logger);
       const ledger = createLedger(database, {
         endpoint: config.dfe.endpointKind,
         scriptsEndpoint: config.ledger.scriptsEndpoint,
@@ -94,7 +86,14 @@ export function createServices(config: Config, edge: Edge): Services {
         return await work({
           database,
           ledger,
-          acquireLock: (timeoutMs) => acquireAppLock({ ...options, resource: lockName(config), timeoutMs }),
+          acquireLock: async (timeoutMs) =>
+            // From memory, but what the database has just signed in with.
+            acquireAppLock({
+              ...options,
+              credentials: await credentials(),
+              resource: lockName(config),
+              timeoutMs,
+            }),
           checkSsd: () => checkSsdTables(database, configuredColumns(config)),
           checkLedger: async () => {
             const { duplicates } = await ledger.check();

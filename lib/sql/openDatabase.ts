@@ -1,5 +1,5 @@
 import type { ConnectionPool } from 'mssql';
-import type { AppError } from '../errors/appError';
+import { AppError } from '../errors/appError';
 import { events } from '../telemetry/events';
 import type { Database, QueryResult, SqlSession } from './database';
 import { driverConfig } from './driverConfig';
@@ -9,6 +9,7 @@ import { openTransaction, type TransactionHooks } from './openTransaction';
 import { placeOf } from './placeOf';
 import { PoolHolder } from './poolHolder';
 import { runStatement } from './runStatement';
+import { sameCredentials } from './sqlCredentials';
 import type { SqlOptions } from './sqlOptions';
 import type { SqlValue } from './sqlType';
 import type { Statement } from './statement';
@@ -27,13 +28,17 @@ class DriverDatabase implements OpenedDatabase {
   readonly #place;
   readonly #hooks: TransactionHooks;
   #announced = false;
+  #credentials;
 
   constructor(private readonly options: SqlOptions) {
     const { config } = options;
     this.names = options.names;
     this.#place = placeOf(config);
+    this.#credentials = options.credentials;
     const shape = { max: config.poolMax, requestTimeoutMs: config.requestTimeoutMs };
-    this.#pools = new PoolHolder(() => driverPool(driverConfig(options, shape)));
+    this.#pools = new PoolHolder(() =>
+      driverPool(driverConfig({ ...options, credentials: this.#credentials }, shape)),
+    );
     this.#hooks = {
       translate: (error, statement) => this.#translate(error, statement),
       discard: () => this.#pools.discard(),
@@ -45,7 +50,7 @@ class DriverDatabase implements OpenedDatabase {
       this.options,
       'connect',
       () => true,
-      () => this.#connect(),
+      () => this.#signedIn(() => this.#connect()),
     );
   }
 
@@ -55,16 +60,18 @@ class DriverDatabase implements OpenedDatabase {
   ): Promise<QueryResult<Row>> {
     let connected = false;
     const mayRepeat = (): boolean => !connected || isRead(statement);
-    return withRetries(this.options, statement.name, mayRepeat, async () => {
-      connected = false;
-      const pool = await this.#connect();
-      connected = true;
-      try {
-        return await runStatement<Row>(pool, statement, values);
-      } catch (error) {
-        throw this.#translate(error, statement);
-      }
-    });
+    return withRetries(this.options, statement.name, mayRepeat, () =>
+      this.#signedIn(async () => {
+        connected = false;
+        const pool = await this.#connect();
+        connected = true;
+        try {
+          return await runStatement<Row>(pool, statement, values);
+        } catch (error) {
+          throw this.#translate(error, statement);
+        }
+      }),
+    );
   }
 
   async transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
@@ -73,7 +80,7 @@ class DriverDatabase implements OpenedDatabase {
     const mayRepeat = (error: AppError): boolean => !begun || error.code === 'sql-deadlock';
     return withRetries(this.options, 'transaction', mayRepeat, async () => {
       begun = false;
-      const opened = await openTransaction(await this.#connect(), this.#hooks);
+      const opened = await this.#signedIn(async () => openTransaction(await this.#connect(), this.#hooks));
       begun = true;
       let result: T;
       try {
@@ -89,6 +96,26 @@ class DriverDatabase implements OpenedDatabase {
 
   close(): Promise<void> {
     return this.#pools.close();
+  }
+
+  /**
+   * Runs `work`, and once more with other credentials where the server refused these: then nothing was sent. A pool opens
+   * connections whenever it needs one more, so a password that is changed in the middle of a run shows in any statement.
+   */
+  async #signedIn<T>(work: () => Promise<T>): Promise<T> {
+    const used = this.#credentials;
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'sql-sign-in-refused')) throw error;
+      if (this.#credentials === used) {
+        const present = await this.options.renewCredentials?.();
+        if (present === undefined || sameCredentials(present, used)) throw error;
+        this.#credentials = present;
+        this.#pools.retire();
+      }
+      return work();
+    }
   }
 
   async #connect(): Promise<ConnectionPool> {

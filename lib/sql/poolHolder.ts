@@ -9,6 +9,7 @@ const longestCloseMs = 10_000;
 export class PoolHolder {
   #pool: Promise<ConnectionPool> | undefined;
   #closed = false;
+  readonly #retired: Promise<ConnectionPool>[] = [];
   readonly #closing = new Set<Promise<void>>();
 
   constructor(private readonly make: () => ConnectionPool) {}
@@ -39,7 +40,10 @@ export class PoolHolder {
   discard(): void {
     const old = this.#pool;
     this.#pool = undefined;
-    if (old === undefined) return;
+    if (old !== undefined) this.#end(old);
+  }
+
+  #end(old: Promise<ConnectionPool>): void {
     const closing = old
       .then((pool) => pool.close())
       .catch(() => undefined)
@@ -47,10 +51,17 @@ export class PoolHolder {
     this.#closing.add(closing);
   }
 
+  /** The next statement gets a new pool; the present one serves what runs on it and is closed with the holder. */
+  retire(): void {
+    if (this.#pool !== undefined) this.#retired.push(this.#pool);
+    this.#pool = undefined;
+  }
+
   /** Closes every connection, after the statements that run on them have ended; what does not end is not waited for long. */
   async close(): Promise<void> {
     this.#closed = true;
     this.discard();
+    for (const pool of this.#retired.splice(0)) this.#end(pool);
     const waited = new AbortController();
     const tooLong = sleep(longestCloseMs, undefined, { signal: waited.signal }).catch(() => undefined);
     await Promise.race([Promise.all(this.#closing), tooLong]);

@@ -6,3 +6,9 @@ export type SqlCredentials =
       readonly clientId?: string;
     }
   | { readonly kind: 'sql-login'; readonly user: string; readonly password: string };
+
+/** Whether signing in with the one would be just what signing in with the other was. */
+export const sameCredentials = (one: SqlCredentials, other: SqlCredentials): boolean =>
+  one.kind === 'sql-login'
+    ? other.kind === one.kind && other.user === one.user && other.password === one.password
+    : other.kind === one.kind && other.clientId === one.clientId;

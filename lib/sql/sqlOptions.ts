@@ -8,6 +8,8 @@ export interface SqlOptions {
   readonly config: SqlConfig;
   readonly names: SqlNames;
   readonly credentials: SqlCredentials;
+  /** Reads the credentials anew after the server has refused them; unset: they are what they are. */
+  readonly renewCredentials?: () => Promise<SqlCredentials>;
   /** PEM certificates of authorities to trust besides the public ones. */
   readonly extraCertificateAuthorities: readonly string[];
   readonly logger: Logger;

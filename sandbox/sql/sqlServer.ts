@@ -30,6 +30,8 @@ export interface SqlServer {
   statementCount(): number;
   clearStatements(): void;
   connections(): SqlConnectionInfo[];
+  /** Changes the password of a login, as an administrator does; connections that are signed in stay so. */
+  setPassword(user: string, password: string): void;
   /** Loses every connection, as a server that restarts does. */
   dropConnections(): void;
   close(): Promise<void>;
@@ -46,5 +48,6 @@ export const sqlServerMethods = [
   'statementCount',
   'clearStatements',
   'connections',
+  'setPassword',
   'dropConnections',
 ] as const;

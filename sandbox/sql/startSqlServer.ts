@@ -22,13 +22,20 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
     enforceGrants: options.enforceGrants ?? false,
     file: options.file,
   });
+  let logins = options.logins ?? [];
+  const live: SqlServerOptions = {
+    ...options,
+    get logins() {
+      return logins;
+    },
+  };
   const connections = new Set<TdsConnection>();
   const listener = createServer((socket) => {
     if (engine.faults.take(['refuse-connection']).length > 0) {
       socket.resetAndDestroy();
       return;
     }
-    connections.add(new TdsConnection(socket, engine, options, (gone) => connections.delete(gone)));
+    connections.add(new TdsConnection(socket, engine, live, (gone) => connections.delete(gone)));
   });
   await new Promise<void>((resolve, reject) => {
     listener.once('error', reject);
@@ -64,6 +71,9 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
     statementCount: () => engine.log.count,
     clearStatements: () => engine.log.clear(),
     connections: () => [...connections].flatMap((connection) => connection.describe() ?? []),
+    setPassword: (user, password) => {
+      logins = logins.map((login) => (login.user === user ? { user, password } : login));
+    },
     dropConnections: () => {
       for (const connection of connections) connection.destroy();
     },

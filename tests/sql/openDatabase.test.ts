@@ -1,7 +1,8 @@
 import { AppError } from '../../lib/errors/appError';
 import type { OpenedDatabase } from '../../lib/sql/openDatabase';
 import { bigint, binary, bit, datetime, float, int, nvarchar } from '../../lib/sql/sqlType';
-import { startSqlWorld, statement, type SqlWorld } from './sqlWorld';
+import type { SqlConfig } from '../../lib/config/config';
+import { fakeLogin, startSqlWorld, statement, type SqlWorld } from './sqlWorld';
 
 let world: SqlWorld;
 let database: OpenedDatabase;
@@ -145,6 +146,63 @@ describe('a transaction', () => {
     });
     await expect(work).rejects.toMatchObject({ kind: 'retryable', code: 'sql-connection-lost' });
     expect(await ids()).toEqual([]);
+  });
+});
+
+describe('a password that is changed while the database is open', () => {
+  const present = { ...fakeLogin };
+  const renewed: string[] = [];
+  const rotating = (config: Partial<SqlConfig> = {}): OpenedDatabase =>
+    world.open(config, {
+      renewCredentials: () => {
+        renewed.push(present.password);
+        return Promise.resolve({ kind: 'sql-login', ...present });
+      },
+    });
+  const rotate = (password: string): void => {
+    present.password = password;
+    world.sql.setPassword(present.user, password);
+  };
+  beforeEach(() => {
+    renewed.length = 0;
+  });
+  afterEach(() => {
+    rotate(fakeLogin.password);
+  });
+
+  it('is read again by a statement that needs another connection', async () => {
+    const own = rotating({ poolMax: 2 });
+    const inside = await own.transaction(async (session) => {
+      rotate('fake-password-2');
+      // The transaction has the only connection that is signed in.
+      const { rows } = await own.query<{ id: number }>(readAll);
+      await session.query(insert, { id: 7, note: null });
+      return rows;
+    });
+    expect(inside).toEqual([]);
+    expect(renewed).toEqual(['fake-password-2']);
+    expect(await ids()).toEqual([7]);
+  });
+
+  it('is read again by a transaction and by statements at the same time', async () => {
+    const own = rotating();
+    await own.warmUp();
+    rotate('fake-password-3');
+    world.sql.dropConnections();
+    await Promise.all([
+      own.transaction((session) => session.query(insert, { id: 1, note: null })),
+      own.query(readAll),
+      own.query(readAll),
+    ]);
+    expect(new Set(renewed)).toEqual(new Set(['fake-password-3']));
+    expect((await own.query(readAll)).rows).toEqual([{ id: 1, note: null }]);
+  });
+
+  it('stays refused where the vault holds no other', async () => {
+    const own = rotating();
+    world.sql.setPassword(present.user, 'fake-unknown');
+    await expect(own.warmUp()).rejects.toMatchObject({ kind: 'configuration', code: 'sql-sign-in-refused' });
+    expect(renewed).toEqual([fakeLogin.password]);
   });
 });
 

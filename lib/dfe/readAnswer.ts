@@ -32,7 +32,7 @@ export function readAnswer(answer: WireAnswer, count: number): Reading {
         return { ...read, class: 'otherSuccess', why: 'no receipt could be read' };
       return { ...read, class: 'received', why: 'its receipt could not be read', receipts: reading.receipts };
     case 'countDiffers':
-      return { ...read, class: 'countDiffers', why: `${reading.count} receipts for ${count} children` };
+      return { ...read, class: 'countDiffers', why: `${reading.count} receipts for ${count}` };
     case 'unreadable':
       return { ...read, class: 'transient', why: 'the answer could not be read' };
   }

@@ -83,13 +83,14 @@ export function createApp(
           {
             config,
             ...open,
-            createDfe: () =>
+            createDfe: (trouble) =>
               createDfeClient({
                 config,
                 vault: services.vault,
                 logger,
                 now: edge.now,
                 random: edge.random,
+                trouble,
               }),
             logger,
             edge,

@@ -8,7 +8,8 @@ import { z } from 'zod';
  * - `created`, `updated`, `unchanged`, `deferred` (to the second look) by comparison with the ledger
  * - `entries` with an id in the payloads that were built; `entryPurges` of them that the run takes away, net
  * - `deleted` rows marked Deleted; `purges` of whole children queued
- * - `accepted`, `refused`, `unknown`, `unsent` outcomes of what was posted; `silent` had nothing to say
+ * - `accepted`, `refused`, `unknown` outcomes of what was posted; `unsent` was turned away whatever it held, or not posted,
+ *   and is left for the next run; `silent` had nothing to say
  * - `requests` posted to DfE, retries and isolation included
  */
 export const countNames = [

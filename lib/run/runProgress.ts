@@ -31,6 +31,10 @@ export const runProgressSchema = z.strictObject({
   personKey: z.string().exactOptional(),
   /** In the deliver stages: the person id of the last ledger row that is done. */
   rowKey: z.string().exactOptional(),
+  /** The latest trouble with DfE's endpoint (`lib/dfe/breakerState.ts`). */
+  trouble: z
+    .strictObject({ code: z.string(), what: z.string(), advice: z.string(), inARow: z.int().min(0) })
+    .exactOptional(),
   /** Ranges with children or leavers that wait for the second look. */
   secondLook: z.array(keyRangeSchema),
   /** When `wait` began, ISO text. */

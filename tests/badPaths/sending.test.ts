@@ -130,7 +130,7 @@ describe('an endpoint that cannot be used leaves the ledger as it was', () => {
       url: () => `https://localhost:1${receiver}`,
       code: 'dfe-not-reached',
       message:
-        /^Nobody was answered: The endpoint could not be reached \(the connection was refused\)\. .* 2 without an answer, to be sent by the next run\. Check that the host of DFE_BASE_URL resolves and that the way out is open/,
+        /^Nobody was answered: The endpoint could not be reached \(the connection was refused\)\. .* 2 left for the next run\. Check that the host of DFE_BASE_URL resolves and that the way out is open/,
     },
     {
       when: 'its name does not resolve',
@@ -151,7 +151,7 @@ describe('an endpoint that cannot be used leaves the ledger as it was', () => {
       url: () => `https://localhost:${stranger.port}${receiver}`,
       code: 'dfe-certificate-not-trusted',
       message:
-        /^Sending stopped: The certificate is not trusted \([A-Z_]+\)\. What is left stays pending.*CA_CERTIFICATES_PEM/,
+        /^Sending stopped: The certificate is not trusted \([A-Z_]+\)\. 2 children stay pending.*CA_CERTIFICATES_PEM/,
     },
     {
       when: 'nothing there takes children',

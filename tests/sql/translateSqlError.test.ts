@@ -207,7 +207,6 @@ describe('the tables', () => {
       ...errorTable.map((row) => row.code),
       'sql-server-trouble',
       'sql-identity-unavailable',
-      'sql-commit-unknown',
     ]);
     expect(Object.keys(retryDelaysMs).filter((code) => !codes.has(code))).toEqual([]);
   });

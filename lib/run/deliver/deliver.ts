@@ -1,10 +1,12 @@
 import { createProgress, type Progress } from '../../dfe/progress';
 import { fillBatches } from '../../dfe/fillBatches';
 import { logProgress } from '../../dfe/logProgress';
+import type { BatchVerdict } from '../../dfe/batchVerdict';
 import { londonDate } from '../../payload/londonDate';
 import { reportingWindow } from '../../payload/window';
 import { events } from '../../telemetry/events';
 import { safePoint } from '../slice/safePoint';
+import { sliceLimits } from '../slice/sliceLimits';
 import type { RunVerdict, SliceContext, StageEnd } from '../slice/sliceContext';
 import { composeChild, type ComposedChild } from './composeChild';
 import { deliverBatch, outgoing, type OutgoingChild } from './deliverBatch';
@@ -23,8 +25,14 @@ interface Sending {
 }
 
 async function begin(context: SliceContext): Promise<Sending> {
-  const { ledger, edge, logger } = context;
-  const progress = createProgress({ total: await ledger.countPending(), now: edge.now });
+  const { ledger, edge, logger, book } = context;
+  const { counts } = book.now;
+  const progress = createProgress({
+    // What this run has put off stays pending, and is not before it any more.
+    total: (await ledger.countPending()) - counts.unknown - counts.unsent,
+    before: counts,
+    now: edge.now,
+  });
   return {
     context,
     progress,
@@ -48,23 +56,30 @@ async function prepareIsSound({ ledger }: SliceContext): Promise<RunVerdict | un
   };
 }
 
-function breakerVerdict(context: SliceContext): RunVerdict | undefined {
+async function breakerVerdict(context: SliceContext): Promise<RunVerdict | undefined> {
   const { breaker } = context.dfe();
   if (!breaker.open) return undefined;
+  const left = await context.ledger.countPending();
   return {
     kind: 'end',
     outcome: 'failed',
     code: breaker.code,
-    message: `Sending stopped: ${breaker.why} What is left stays pending and goes with the next run.`,
+    message: `Sending stopped: ${breaker.why} ${left} children stay pending and go with the next run.`,
     advice: breaker.advice,
   };
 }
 
-/** The pages of pending children from where the stage stands; each page is composed when it is read. */
-async function nextPage(
-  context: SliceContext,
-  which: 'together' | 'alone',
-): Promise<{ readonly children: OutgoingChild[]; readonly last: string | undefined }> {
+interface Page {
+  readonly children: readonly OutgoingChild[];
+  /** Children whose stored payload is none; they cannot be sent. */
+  readonly unreadable: number;
+  /** Where the next page begins; undefined after the last. */
+  readonly last: string | undefined;
+}
+
+/** A page of pending children from where the stage stands; it is composed when it is read. */
+async function nextPage(sending: Sending, which: 'together' | 'alone'): Promise<Page> {
+  const { context, progress } = sending;
   const { ledger, lease, book, logger, config, edge, mode } = context;
   const window = reportingWindow(londonDate(edge.now()), config.rules.window);
   const page = await ledger.pagePending({
@@ -73,50 +88,64 @@ async function nextPage(
     which,
     runId: lease.runId,
   });
-  for (const personId of page.unreadable) {
-    book.count({ unsent: 1 });
+  for (const personId of page.unreadable)
     logger.error(events.childHeldBack, {
       personId,
       rule: 'stored-payload-unreadable',
       table: config.sql.ledgerTable,
     });
-  }
   const composed = page.children.map((child) => composeChild(child, mode, window));
   const silent = composed.flatMap((one) => (one.kind === 'nothing' ? [one.child] : []));
   if (silent.length > 0) {
     await ledger.settleNothingToSay(lease, silent);
     book.count({ silent: silent.length });
+    progress.drop(silent.length);
   }
   const posts = composed.filter((one): one is ComposedChild => one.kind === 'post');
-  return { children: posts.map(outgoing), last: page.last };
+  return { children: posts.map(outgoing), unreadable: page.unreadable.length, last: page.last };
+}
+
+async function send(
+  { context, progress, logProgress: tell }: Sending,
+  batch: readonly OutgoingChild[],
+  alone: boolean,
+): Promise<BatchVerdict> {
+  const verdict = await deliverBatch(context, batch, alone);
+  const { trouble } = context.dfe();
+  if (trouble !== undefined) context.book.update({ trouble });
+  progress.add(verdict);
+  tell();
+  return verdict;
 }
 
 /**
  * Stage `deliver`: sends every pending child of whom nothing is in doubt, in batches, until all are settled, the time is up
- * or the breaker opens.
+ * or the breaker opens. A page that is left in the middle is read again by the next slice: what is still pending then is
+ * tried again, so only a finished page's unsent children count as left.
  */
 export async function deliver(context: SliceContext): Promise<StageEnd> {
   const unsound = await prepareIsSound(context);
   if (unsound !== undefined) return unsound;
   const { config, book } = context;
   const sending = await begin(context);
-  if (sending.progress.snapshot().total > 0) await context.dfe().warmUp();
-  const turn = { paused: false, sent: false };
+  if (sending.progress.snapshot().total > 0) await context.dfe().warmUp(sliceLimits(context));
+  const turn = { paused: false, sent: false, unsent: 0 };
   for (;;) {
-    const page = await nextPage(context, 'together');
+    const page = await nextPage(sending, 'together');
     const limits = { maxChildren: config.dfe.batchMaxChildren, maxBytes: config.dfe.batchMaxBytes };
+    turn.unsent = page.unreadable;
     await inParallel(config.dfe.concurrency, fillBatches(page.children, limits), async (batch) => {
       if (turn.paused || context.dfe().breaker.open) return;
-      const verdict = await deliverBatch(context, batch as OutgoingChild[], false);
-      sending.progress.add(verdict);
-      sending.logProgress();
+      const verdict = await send(sending, batch as OutgoingChild[], false);
+      turn.unsent += verdict.unsent;
       // What the slice's end has cut off in its retries goes on in the next, unless no slice is long enough for it.
       turn.paused ||= (await safePoint(context)) === 'pause' || (verdict.outOfTime && turn.sent);
       turn.sent ||= !verdict.outOfTime;
     });
-    const broken = breakerVerdict(context);
+    const broken = await breakerVerdict(context);
+    if (turn.paused && broken === undefined) return { kind: 'pause' };
+    book.count({ unsent: turn.unsent });
     if (broken !== undefined) return broken;
-    if (turn.paused) return { kind: 'pause' };
     if (page.last === undefined) return { kind: 'done' };
     book.update({ rowKey: page.last });
     if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
@@ -132,15 +161,14 @@ export async function deliverAlone(context: SliceContext): Promise<StageEnd> {
   const sending = await begin(context);
   let unanswered = 0;
   for (;;) {
-    const page = await nextPage(context, 'alone');
-    if (page.children.length > 0) await context.dfe().warmUp();
+    const page = await nextPage(sending, 'alone');
+    if (page.children.length > 0) await context.dfe().warmUp(sliceLimits(context));
     for (const child of page.children) {
-      const verdict = await deliverBatch(context, [child], true);
-      sending.progress.add(verdict);
-      sending.logProgress();
+      const verdict = await send(sending, [child], true);
+      // Its turn had not come when the time was up: it is the first of the next slice.
+      if (verdict.requests === 0 && verdict.outOfTime) return { kind: 'pause' };
+      book.count({ unsent: verdict.unsent });
       unanswered = verdict.unknown + verdict.unsent > 0 ? unanswered + 1 : 0;
-      const broken = breakerVerdict(context);
-      if (broken !== undefined) return broken;
       if (unanswered >= unansweredAlone) {
         logger.warn(events.batchFailed, {
           stage: 'deliver-alone',
@@ -152,6 +180,7 @@ export async function deliverAlone(context: SliceContext): Promise<StageEnd> {
       book.update({ rowKey: child.personId });
       if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
     }
+    book.count({ unsent: page.unreadable });
     if (page.last === undefined) return { kind: 'done' };
     book.update({ rowKey: page.last });
   }

@@ -93,7 +93,8 @@ export async function deliverBatch(
     async settled(results) {
       await settleSurely(context, results.map(settled));
       for (const { child, outcome } of results) {
-        book.count({ [outcome.kind]: 1 });
+        // Whether an unsent child is left, or is tried again by the next slice, is known to the stage.
+        if (outcome.kind !== 'unsent') book.count({ [outcome.kind]: 1 });
         if (outcome.kind === 'refused')
           logger.warn(events.childRefused, {
             personId: child.personId,

@@ -1,25 +1,20 @@
-import type { EndpointTrouble } from '../../dfe/breakerState';
+import { sentence } from '../../telemetry/sentence';
 import type { SliceContext, StageEnd } from './sliceContext';
 
 const dayMs = 24 * 60 * 60 * 1000;
-
-/**
- * What is the matter with the endpoint when every child of the run was left without an answer; undefined when one of them
- * got one, or there was nobody to send.
- */
-function nobodyAnswered({ book, dfe }: SliceContext): EndpointTrouble | undefined {
-  const { accepted, refused, unknown, unsent } = book.now.counts;
-  if (accepted + refused > 0 || unknown + unsent === 0) return undefined;
-  const { breaker } = dfe();
-  return breaker.open ? breaker : breaker.lately;
-}
 
 /** Stage `close`: applies the retention and says how the run went. */
 export async function closeRun(context: SliceContext): Promise<StageEnd> {
   const { ledger, lease, config, edge, book } = context;
   await ledger.applyRetention(lease, new Date(edge.now().getTime() - config.ledger.retentionDays * dayMs));
-  const { withoutId, repeatedIds, cohort, heldBack, accepted, silent, refused, unknown, unsent } =
-    book.now.counts;
+  const { withoutId, repeatedIds, cohort, heldBack, accepted, silent, refused, unknown } = book.now.counts;
+  const left = context.options.stages === 'prepare' ? 0 : await ledger.countPending();
+  const { trouble } = book.now;
+  // Whatever became of single children: a night in which DfE answered nobody is no success.
+  const nobodyAnswered = left > 0 && accepted + refused === 0 ? trouble : undefined;
+  const why =
+    trouble?.what ?? (unknown > 0 ? 'the answer of DfE does not say what became of them' : undefined);
+  const because = why === undefined || nobodyAnswered !== undefined ? '' : ` because ${why}`;
   const parts = [
     ...(context.options.stages === 'deliver' ? [] : [`${cohort} children in the cohort`]),
     ...(context.options.stages === 'prepare' ? [] : [`${accepted} accepted by DfE`]),
@@ -30,18 +25,14 @@ export async function closeRun(context: SliceContext): Promise<StageEnd> {
       : []),
     ...(heldBack > 0 ? [`${heldBack} held back by validation`] : []),
     ...(refused > 0 ? [`${refused} refused by DfE`] : []),
-    ...(unknown + unsent > 0 ? [`${unknown + unsent} without an answer, to be sent by the next run`] : []),
+    ...(left > 0 ? [`${left} left for the next run${because}`] : []),
   ];
-  const stopped = nobodyAnswered(context);
-  if (stopped !== undefined)
-    return {
-      kind: 'end',
-      outcome: 'failed',
-      code: stopped.code,
-      message: `Nobody was answered: ${stopped.why} ${parts.join(', ')}.`,
-      advice: stopped.advice,
-    };
-  const clean = withoutId + repeatedIds + heldBack + refused + unknown + unsent === 0;
+  if (nobodyAnswered !== undefined) {
+    const { code, what, advice } = nobodyAnswered;
+    const message = `Nobody was answered: ${sentence(what)} ${parts.join(', ')}.`;
+    return { kind: 'end', outcome: 'failed', code, message, advice };
+  }
+  const clean = withoutId + repeatedIds + heldBack + refused + left === 0;
   return {
     kind: 'end',
     outcome: clean ? 'succeeded' : 'succeeded_with_findings',

@@ -32,8 +32,15 @@ export class ProgressBook {
 
   /** Begins a stage at its beginning. */
   enter(stage: RunProgress['stage']): void {
-    const { runDate, rules, secondLook, counts } = this.#progress;
-    this.#progress = { stage, secondLook, counts, ...given('runDate', runDate), ...given('rules', rules) };
+    const { runDate, rules, trouble, secondLook, counts } = this.#progress;
+    this.#progress = {
+      stage,
+      secondLook,
+      counts,
+      ...given('runDate', runDate),
+      ...given('rules', rules),
+      ...given('trouble', trouble),
+    };
   }
 
   count(more: Readonly<Partial<Record<CountName, number>>>): void {

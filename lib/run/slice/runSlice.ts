@@ -1,5 +1,6 @@
 import { AppError, toAppError } from '../../errors/appError';
 import type { Config } from '../../config/config';
+import type { Trouble } from '../../dfe/breakerState';
 import type { DfeClient } from '../../dfe/dfeClient';
 import type { Ledger } from '../../ledger/ledger';
 import type { Lease } from '../../ledger/rows/lease';
@@ -33,7 +34,8 @@ export interface SliceParts {
   readonly database: Database;
   readonly ledger: Ledger;
   readonly acquireLock: (timeoutMs: number) => Promise<AppLockResult>;
-  readonly createDfe: () => DfeClient;
+  /** @param trouble that the slice before had with the endpoint */
+  readonly createDfe: (trouble: Trouble | undefined) => DfeClient;
   /** Looks whether the ledger and our tables are there and may be used. */
   readonly checkLedger: () => Promise<void>;
   /** The same for the SSD. */
@@ -155,7 +157,7 @@ async function workLocked(
     database: parts.database,
     ledger,
     checkSsd: parts.checkSsd,
-    dfe: () => (client ??= parts.createDfe()),
+    dfe: () => (client ??= parts.createDfe(book.now.trouble)),
     lease,
     lock,
     deadline: deadlineIn(config.run.sliceMs, edge.now),

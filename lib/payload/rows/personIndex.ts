@@ -25,9 +25,12 @@ export interface PersonIndex {
   readonly isOwn: (personId: unknown) => boolean;
   /** The referrals of the person. */
   readonly ownReferrals: readonly SsdRows['ssd_cin_episodes'][];
-  /** The referrals with an id: several only where the SSD, without a primary key, holds an id twice. */
+  /**
+   * The referrals with an id: the person's own or, where there is none, anybody's. Several only where the SSD, without
+   * a primary key, holds an id twice; where the person has one, nobody else's of that id is read.
+   */
   readonly referrals: (referralId: unknown) => readonly SsdRows['ssd_cin_episodes'][];
-  /** The referral with an id, the person's own before anybody else's. */
+  /** The first of them. */
   readonly referral: (referralId: unknown) => SsdRows['ssd_cin_episodes'] | undefined;
   readonly isOwnReferral: (referralId: unknown) => boolean;
   /** The person's CLA episodes: those that name the person, or nobody on a referral of the person (section 3). */
@@ -53,8 +56,11 @@ export function indexPerson(rows: PersonRows): PersonIndex {
 
   const tables = sortedTables(rows.tables);
   const referralsById = rowsByKey(tables.ssd_cin_episodes, (row) => row.cine_referral_id);
-  const referrals = (id: unknown): readonly SsdRows['ssd_cin_episodes'][] =>
-    referralsById.get(keyOf(id)) ?? [];
+  const referrals = (id: unknown): readonly SsdRows['ssd_cin_episodes'][] => {
+    const found = referralsById.get(keyOf(id)) ?? [];
+    const own = found.filter((row) => isOwn(row.cine_person_id));
+    return own.length > 0 ? own : found;
+  };
   const ownReferrals = tables.ssd_cin_episodes.filter((row) => isOwn(row.cine_person_id));
   const ownReferralKeys = new Set(ownReferrals.map((row) => keyOf(row.cine_referral_id)));
   const isOwnReferral = (id: unknown): boolean => {
@@ -74,7 +80,7 @@ export function indexPerson(rows: PersonRows): PersonIndex {
     isOwn,
     ownReferrals,
     referrals,
-    referral: (id) => referrals(id).find((row) => isOwn(row.cine_person_id)) ?? referrals(id)[0],
+    referral: (id) => referrals(id)[0],
     isOwnReferral,
     ownClaEpisodes,
     carePeriods: rowsByKey(ownClaEpisodes, (row) => row.clae_cla_id),

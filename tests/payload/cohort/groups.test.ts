@@ -99,12 +99,20 @@ describe('looked_after', () => {
     ],
     ['one on a referral outside the window', { ...old, ssd_cla_episodes: [{}] }, false],
     [
-      'one on a referral whose id stands twice, once inside the window',
+      'one on a referral whose id two others have, one of them in the window',
       {
-        ssd_cin_episodes: [closed, { cine_referral_id: 'r1', cine_person_id: 'P9' }],
-        ssd_cla_episodes: [{}],
+        ssd_cin_episodes: [
+          { ...others, ...closed },
+          { ...others, cine_person_id: 'P8' },
+        ],
+        ssd_cla_episodes: [{ clae_referral_id: 'R9' }],
       },
       true,
+    ],
+    [
+      'one on a closed referral of the person whose id somebody else has too',
+      { ssd_cin_episodes: [closed, { ...others, cine_referral_id: 'r1' }], ssd_cla_episodes: [{}] },
+      false,
     ],
     ['one on a referral that is not there', { ...none, ssd_cla_episodes: [{}] }, false],
     ['one that names somebody else', { ssd_cla_episodes: [{ clae_person_id: 'P9' }] }, false],

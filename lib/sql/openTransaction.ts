@@ -58,6 +58,9 @@ export async function openTransaction(
       }
     },
     commit: async () => {
+      // Where the server answers COMMIT by rolling back, the driver gives the connection back twice and dies of it, and the
+      // process with it. As after its own `rollback`, it does so once when this says that a rollback is no surprise.
+      Reflect.set(transaction, '_rollbackRequested', true);
       try {
         await transaction.commit();
       } catch (error) {

@@ -138,6 +138,17 @@ describe('a transaction', () => {
     expect(await ids()).toEqual([2, 3]);
   });
 
+  it('is done again when it was a deadlock’s victim at its very end', async () => {
+    world.sql.setFaults([{ kind: 'error', number: 1205, severity: 13, match: '^COMMIT TRAN', times: 1 }]);
+    let works = 0;
+    await database.transaction(async (session) => {
+      works += 1;
+      await session.query(insert, { id: 1, note: null });
+    });
+    expect(works).toBe(2);
+    expect(await ids()).toEqual([1]);
+  });
+
   it('leaves nothing open when its connection breaks in the middle', async () => {
     world.sql.setFaults([{ kind: 'drop', match: 'INSERT', skip: 1, times: 1 }]);
     const work = database.transaction(async (session) => {

@@ -1,4 +1,6 @@
 import { AppError } from '../../errors/appError';
+import { isLost } from '../../ledger/runs/isLost';
+import type { RunRow } from '../../ledger/runs/runRow';
 import { events } from '../../telemetry/events';
 import { deliver, deliverAlone } from '../deliver/deliver';
 import { beginPrepare } from '../prepare/beginPrepare';
@@ -34,14 +36,35 @@ function plan({ options }: SliceContext): readonly (readonly [Stage, Work])[] {
   ];
 }
 
+/** The run that has begun a prepare since this one, which is in the middle of its own, began it. */
+async function overtakenBy({ book, ledger, lease }: SliceContext): Promise<RunRow | undefined> {
+  if (!['prepare', 'recount', 'second-look'].includes(book.now.stage)) return undefined;
+  const latest = await ledger.runs.latestPrepare();
+  return latest === undefined || latest.runId === lease.runId ? undefined : ledger.runs.get(latest.runId);
+}
+
+const overtaken = (other: RunRow): RunVerdict => ({
+  kind: 'end',
+  outcome: 'skipped',
+  code: 'run-overtaken',
+  message: `Run ${other.runId} began to prepare while this one was cut off, and goes on with all of it.`,
+});
+
 /** Works the stages from where the run stands; `pause` when the slice's time is up before the run is over. */
 export async function workStages(context: SliceContext): Promise<{ readonly kind: 'pause' } | RunVerdict> {
-  const { book, config, logger } = context;
+  const { book, config, edge, logger } = context;
   const steps = plan(context);
-  if (book.now.rules !== undefined && book.now.rules !== rulesVersion(config)) {
-    // Prepared by other rules, so what it prepared may be wrong by these: from the beginning.
-    book.update({ ...freshProgress('wait') });
-  }
+  const otherRules = book.now.rules !== undefined && book.now.rules !== rulesVersion(config);
+  const other = await overtakenBy(context);
+  if (
+    other !== undefined &&
+    other.state !== 'finished' &&
+    !isLost(other, edge.now(), config.run.lostMessageMs)
+  )
+    return overtaken(other);
+  // Prepared by other rules, what it prepared may be wrong by these; and after another prepare, what it goes on to write would
+  // be sent on that one's word: from the beginning.
+  if (otherRules || other !== undefined) book.update({ ...freshProgress('wait') });
   const stands = steps.findIndex(([stage]) => stage === book.now.stage);
   for (const [stage, work] of steps.slice(Math.max(0, stands))) {
     if (book.now.stage !== stage) {

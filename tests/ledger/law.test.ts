@@ -31,6 +31,7 @@ describe('after each of ten nights DfE holds the current payload of every child,
         const mark = await ledger.postCount();
         const run = await ledger.run(at, { ...knownLosses, mode }, data);
         expect(run.outcome).toMatch(/^succeeded/);
+        expect(run.runDate).toBe(runDate);
         meant.read(data, at);
         const held = await ledger.holdings();
         if (meant.withSurplus(held).length > 0) seen.add('left by the window');
@@ -45,6 +46,35 @@ describe('after each of ten nights DfE holds the current payload of every child,
       expect(found).toEqual([]);
     },
     180_000,
+  );
+
+  it.each(['full', 'delta'] as const)(
+    'in mode %s, prepared late on 31 March and delivered early on 1 April by London time, with its other window',
+    async (mode) => {
+      await ledger.forgetAll();
+      const meant = new MeantHoldings();
+      const dates = ['2026-03-29', '2026-03-30', '2026-03-31', '2026-04-01'];
+      const ends: string[] = [];
+      for (const { runDate, data } of generateNights({
+        seed: 9,
+        children: 40,
+        runDates: dates,
+        share: 0.5,
+      })) {
+        const before = await ledger.holdings();
+        const late = runDate === '2026-03-31';
+        const at = late ? '2026-03-31T22:50:00Z' : `${runDate}T02:30:00Z`;
+        const to = late ? '2026-03-31T23:10:00Z' : at;
+        const stages = late ? ('prepare' as const) : ('all' as const);
+        ends.push((await ledger.run(at, { ...knownLosses, mode, stages }, data)).windowEnd ?? '');
+        if (late) await ledger.run(to, { mode, stages: 'deliver' });
+        meant.read(data, at);
+        meant.deliveredAt(to);
+        expect(meant.breaches(await ledger.holdings(), before)).toEqual([]);
+        expect(await ledgerFaults(ledger, to)).toEqual([]);
+      }
+      expect(ends).toEqual(['2026-03-30', '2026-03-31', '2026-04-01', '2026-04-02']);
+    },
   );
 
   it('has tried what there is to try', () => {

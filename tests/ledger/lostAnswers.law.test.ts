@@ -18,6 +18,7 @@ describe('whatever answers are lost, in either mode', () => {
     ledger = await LedgerWorld.start({
       SSD_CHUNK_SIZE: '15',
       DFE_BATCH_CHILDREN: '6',
+      DFE_CONCURRENCY: '2',
       DFE_MAX_TRIES: '3',
       DFE_REQUEST_TIMEOUT_SECONDS: '5',
     });

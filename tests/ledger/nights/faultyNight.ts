@@ -7,6 +7,7 @@ type Effect = ChildrenFault['effect'];
 const quick = [
   { kind: 'answer', status: 503, retryAfterSeconds: 0 },
   { kind: 'answer', status: 500, retryAfterSeconds: 0, body: 'no' },
+  { kind: 'answer', status: 429, retryAfterSeconds: 0 },
   { kind: 'answer', status: 204 },
   { kind: 'answer', status: 202, body: '[]' },
   { kind: 'receipt-count', by: -1 },

@@ -56,6 +56,12 @@ export class MeantHoldings {
     }
   }
 
+  /** What was read is delivered at a later moment, whose window then decides what may be held besides. */
+  deliveredAt(at: string): void {
+    this.#now = Date.parse(at);
+    this.#window = buildContextOf(londonDate(new Date(this.#now)), {}).window;
+  }
+
   #belongs(key: string, payload: object, heldBack: boolean): void {
     const content = payload as JsonObject;
     const hash = payloadHash(content);

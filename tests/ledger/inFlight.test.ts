@@ -1,4 +1,5 @@
 import { buildChild } from '../../lib/payload/buildChild';
+import { submissionsTable } from '../../lib/ledger/sql/tableNames';
 import { payloadHash } from '../../lib/payload/change/payloadHash';
 import { purgeBody } from '../../lib/payload/change/purgeBody';
 import { buildContextOf } from '../../sandbox/payloads/buildContextOf';
@@ -111,6 +112,23 @@ describe('while a batch is in flight', () => {
       previous_json_payload: null,
     });
     await nextNight(bothIn(2, 2));
+  });
+
+  it('a row of whose child another body is posted meanwhile, by an owner thought dead, is not Sent before its doubt is ended', async () => {
+    const submissions = ledger.world.table(submissionsTable);
+    const columns =
+      'run_id, owner, ledger_table, endpoint, person_id, kind, payload_hash, inventory, created_at, posted_at';
+    const mark = await ledger.postCount();
+    await nightWith(() =>
+      ledger.query(
+        `INSERT INTO ${submissions} (${columns}, outcome, is_open) SELECT ${columns}, N'in_flight', 1 FROM ${submissions} WHERE person_id = N'${first}' AND is_open = 1`,
+      ),
+    );
+    // Accepted with the others, it goes once more, alone and with an absolute body, since what came after may differ.
+    expect(await ledger.postedSince(mark)).toEqual([first, second, first]);
+    expect(await ledger.row(first)).toMatchObject({ submission_status: 'Sent' });
+    expect(await ledgerFaults(ledger, nightOf(2))).toEqual([]);
+    await nextNight(bothIn(3, 2));
   });
 
   it('the SSD changes: this night is not touched by it, and the next sends it', async () => {

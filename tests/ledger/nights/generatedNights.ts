@@ -1,6 +1,7 @@
 import { appendSsd } from '../../../sandbox/ssdData/appendSsd';
 import { emptySsd } from '../../../sandbox/ssdData/emptySsd';
 import { generateSsd } from '../../../sandbox/ssdData/generateSsd';
+import { NightEdit } from '../../../sandbox/ssdData/nights/nightEdit';
 import { nextNight } from '../../../sandbox/ssdData/nights/nextNight';
 import { rowsByPerson } from '../../../sandbox/ssdData/nights/rowsByPerson';
 import { Random } from '../../../sandbox/ssdData/random';
@@ -22,6 +23,7 @@ interface NightsOptions {
 
 const leaveWeight = 7;
 const returnShare = 0.35;
+const revertShare = 0.4;
 
 /**
  * What the SSD holds in each of some nights: children come, change, go back to what they were, lose entries, get their ids
@@ -38,9 +40,24 @@ export function generateNights({ seed, children, runDates, share }: NightsOption
     }
     const earlier = nights.at(-2)?.data;
     const { data } = nextNight(last, { seed, runDate, share, ...(earlier && { earlier }) });
-    nights.push({ runDate, data: leaveAndReturn(data, nights, random) });
+    const reverted = earlier === undefined ? data : revertSome(data, last, earlier, random);
+    nights.push({ runDate, data: leaveAndReturn(reverted, nights, random) });
   }
   return nights;
+}
+
+/** Many of those who changed last night are again what they were before: what was sent of them last night, or lost, is void. */
+function revertSome(data: SsdData, last: SsdData, earlier: SsdData, random: Random): SsdData {
+  const [now, then] = [rowsByPerson(last), rowsByPerson(earlier)];
+  const edit = new NightEdit();
+  for (const [key, rows] of rowsByPerson(data)) {
+    const before = then.get(key);
+    if (before === undefined || JSON.stringify(before) === JSON.stringify(now.get(key))) continue;
+    if (!random.chance(revertShare)) continue;
+    edit.remove(Object.values(rows).flat());
+    edit.addAll(before);
+  }
+  return edit.applyTo(data);
 }
 
 /** Some people leave the SSD or only the cohort, and some who had left come back as they were last seen. */

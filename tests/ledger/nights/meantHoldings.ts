@@ -9,7 +9,7 @@ import { normalise } from '../../../sandbox/dfe/normalise';
 import { buildContextOf } from '../../../sandbox/payloads/buildContextOf';
 import type { SsdData } from '../../../sandbox/ssdData/ssdData';
 import { assemblePersons } from '../../payload/assemblePersons';
-import { breaches } from '../../payload/change/history/law';
+import { breaches, wronglyTaken } from '../../payload/change/history/law';
 
 const hourMs = 3_600_000;
 const secondLookHours = 20;
@@ -87,6 +87,20 @@ export class MeantHoldings {
     return this.of('sendable').filter((key) => {
       const meant = this.#children.get(key)?.meant ?? {};
       return JSON.stringify(now.get(key)) !== JSON.stringify(normalise(meant));
+    });
+  }
+
+  /**
+   * What the endpoint was made to forget although it left by the window.
+   * @param before what it held before a night without doubts
+   */
+  wronglyTaken(held: readonly JsonObject[], before: readonly JsonObject[]): string[] {
+    const [now, earlier] = [byChild(held), byChild(before)];
+    return this.of('sendable').flatMap((key) => {
+      const [was, has, meant] = [earlier.get(key), now.get(key), this.#children.get(key)?.meant];
+      if (was === undefined || has === undefined || meant === undefined || this.#window === undefined)
+        return [];
+      return wronglyTaken(was, has, normalise(meant), this.#window).map((path) => `${key}: ${path}`);
     });
   }
 

@@ -12,6 +12,34 @@ export function breaches(held: JsonObject, payload: JsonObject, window: Reportin
   return compare(held, payload, window, '');
 }
 
+/**
+ * What was taken away although it left by the window, which is to be dropped without a word (payload.md section 8): entries
+ * and blocks that were held before a night without doubts, and are neither of the payload nor held any more. All in the
+ * stand-in's normal form.
+ */
+export function wronglyTaken(
+  before: JsonObject,
+  held: JsonObject,
+  payload: JsonObject,
+  window: ReportingWindow,
+  path = '',
+): string[] {
+  return Object.keys(before).flatMap((key) => {
+    if (entryIds[key] === undefined) {
+      const gone = held[key] === undefined && payload[key] === undefined;
+      return gone && left(key, before[key], window) ? [`${path}${key} taken away`] : [];
+    }
+    const [was, has, wants] = [byId(key, before[key]), byId(key, held[key]), byId(key, payload[key])];
+    return [...was].flatMap(([id, entry]) => {
+      const [one, other] = [has.get(id), wants.get(id)];
+      if (one === undefined)
+        return other === undefined && left(key, entry, window) ? [`${path}${key}[${id}] taken away`] : [];
+      if (key !== 'social_care_episodes' || other === undefined) return [];
+      return wronglyTaken(entry, one, other, window, `${path}${key}[${id}].`);
+    });
+  });
+}
+
 function compare(held: JsonObject, payload: JsonObject, window: ReportingWindow, path: string): string[] {
   const keys = new Set([...Object.keys(held), ...Object.keys(payload)]);
   return [...keys].flatMap((key) => {

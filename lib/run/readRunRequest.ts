@@ -20,9 +20,13 @@ export function readRunRequest(body: string): RunRequestRead {
   }
   const parsed = runOptionsSchema.safeParse(json);
   if (parsed.success) return { ok: true, options: parsed.data };
+  // A value of another type breaks several rules; the first one says enough.
+  const firsts = parsed.error.issues.filter(
+    ({ path }, index, all) => index === all.findIndex((other) => other.path.join('.') === path.join('.')),
+  );
   return {
     ok: false,
-    problems: parsed.error.issues.map((issue) =>
+    problems: firsts.map((issue) =>
       issue.code === 'unrecognized_keys'
         ? 'There is a field that is not known. Known: stages, mode, confirm, retryErrors.'
         : `${issue.path.join('.') || 'the body'}: ${issue.message}`,

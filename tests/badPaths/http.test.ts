@@ -1,0 +1,238 @@
+import type { RunView } from '../../lib/run/runView';
+import { functionKey, masterKey, type World } from '../../sandbox/world/world';
+import { describeOnStandIn } from '../standInOnly';
+import { confirmed, startBadWorld } from './badNight';
+
+const unknownId = '00000000-0000-4000-8000-00000000fa4e';
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startBadWorld();
+    await world.startHost();
+  });
+  afterAll(() => world.close());
+
+  const ask = async (
+    method: string,
+    path: string,
+    { key = functionKey, body, type }: { key?: string | null; body?: string; type?: string } = {},
+  ) => {
+    const response = await fetch(`${world.host.url}${path}`, {
+      method,
+      headers: {
+        ...(key === null ? {} : { 'x-functions-key': key }),
+        ...(type === undefined ? {} : { 'content-type': type }),
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await response.text();
+    return { status: response.status, location: response.headers.get('location'), text };
+  };
+  const json = (text: string): unknown => JSON.parse(text);
+  const runs = async () =>
+    world.sql.query(`SELECT run_id, options, started_by FROM ${world.table('csc_api_runs')} ORDER BY run_no`);
+
+  describe('POST /api/runs', () => {
+    it('with an empty body asks for the usual night, and says at once where to look', async () => {
+      const { status, location, text } = await ask('POST', '/api/runs');
+      const { runId } = json(text) as { runId: string };
+      expect(status).toBe(202);
+      expect(runId).toMatch(guid);
+      expect(location).toBe(`/api/runs/${runId}`);
+      expect(json(text)).toEqual({ runId, state: 'queued', location: `/api/runs/${runId}` });
+      await world.host.waitIdle();
+      expect(await runs()).toEqual([
+        {
+          run_id: runId,
+          options: JSON.stringify({ stages: 'all', confirm: [], retryErrors: false }),
+          started_by: 'http',
+        },
+      ]);
+      // Tables that are empty stop a first night: `getRun` says why and what to do.
+      const run = json((await ask('GET', location ?? '')).text) as RunView;
+      expect(run).toMatchObject({ runId, state: 'ended', outcome: 'needs_attention', startedBy: 'http' });
+      expect(run.message).toContain('"confirm":["table-loss"]');
+    });
+
+    it('with options takes them, whatever the content type says', async () => {
+      const body = JSON.stringify({ ...confirmed, stages: 'prepare', mode: 'delta' });
+      const { status, location } = await ask('POST', '/api/runs', { body, type: 'text/plain' });
+      expect(status).toBe(202);
+      await world.host.waitIdle();
+      expect(json((await ask('GET', location ?? '')).text)).toMatchObject({
+        outcome: 'succeeded',
+        mode: 'delta',
+        counts: { created: 2, requests: 0 },
+      });
+    });
+
+    it.each<[string, string, string[]]>([
+      ['that is no JSON', '{"mode":', ['The body is not JSON. Send nothing for the usual night.']],
+      [
+        'with a field that is not known',
+        '{"children":["1001"]}',
+        ['There is a field that is not known. Known: stages, mode, confirm, retryErrors.'],
+      ],
+      [
+        'with values of other types',
+        '{"stages":7,"mode":"Full","confirm":"purges","retryErrors":"yes"}',
+        [
+          'stages: Invalid option: expected one of "all"|"prepare"|"deliver"',
+          'mode: Invalid option: expected one of "full"|"delta"',
+          'confirm: Invalid input: expected array, received string',
+          'retryErrors: Invalid input: expected boolean, received string',
+        ],
+      ],
+      ['that is a list', '[]', ['the body: Invalid input: expected object, received array']],
+      ['that is null', 'null', ['the body: Invalid input: expected object, received null']],
+      [
+        'that confirms too much',
+        '{"confirm":["purges","purges","purges"]}',
+        ['confirm: Too big: expected array to have <=2 items'],
+      ],
+      [
+        'that is huge',
+        JSON.stringify({ mode: 'x'.repeat(5_000_000) }),
+        ['The body is longer than 2000 characters.'],
+      ],
+      ['that hides a prototype', '{"__proto__":{"stages":"deliver"}}', expect.any(Array) as string[]],
+    ])('with a body %s answers 400 and notes no run', async (_, body, problems) => {
+      const before = await runs();
+      const answer = await ask('POST', '/api/runs', { body });
+      expect(answer).toMatchObject({ status: 400, location: null });
+      expect(json(answer.text)).toEqual({ error: 'bad-request', problems });
+      expect(await runs()).toEqual(before);
+    });
+
+    it('when the queue takes no message fails, and the run is told as lost in time', async () => {
+      await world.standIns.queue.setFaults([{ kind: 'unavailable' }]);
+      const { status } = await ask('POST', '/api/runs');
+      await world.standIns.queue.clearFaults();
+      expect(status).toBe(500);
+      const noted = String((await runs()).at(-1)?.['run_id']);
+      expect(json((await ask('GET', `/api/runs/${noted}`)).text)).toMatchObject({ state: 'queued' });
+      await world.sql.query(
+        `UPDATE ${world.table('csc_api_runs')} SET updated_at = '2026-11-22 02:00:00' WHERE run_id = N'${noted}'`,
+      );
+      const lost = json((await ask('GET', `/api/runs/${noted}`)).text);
+      expect(lost).toMatchObject({ state: 'ended', outcome: 'failed', code: 'run-message-lost' });
+      expect(lost).toHaveProperty('message', expect.stringContaining('ask for another run'));
+    });
+
+    it.each([
+      ['for a while answers 503, for asking again helps', 40613, 503, 'sql-failover'],
+      ['for good answers 500', 208, 500, 'sql-table-missing'],
+    ])('when the database fails %s', async (_, number, status, error) => {
+      const before = await runs();
+      await world.standIns.sql.setFaults([{ kind: 'error', number, match: 'INSERT INTO .*csc_api_runs' }]);
+      const answer = await ask('POST', '/api/runs');
+      await world.standIns.sql.clearFaults();
+      expect(answer.status).toBe(status);
+      expect(json(answer.text)).toEqual({
+        error,
+        message: expect.stringMatching(/\.$/) as string,
+        advice: expect.stringMatching(/^[A-Z].*[^.]\.?$/) as string,
+      });
+      expect(await runs()).toEqual(before);
+      expect(await world.standIns.queue.count('csc-runs')).toBe(0);
+    });
+  });
+
+  describe('GET /api/runs/{id} and its cancel', () => {
+    it('tell counts, and nothing of anybody', async () => {
+      const { location } = await ask('POST', '/api/runs', { body: JSON.stringify(confirmed) });
+      await world.host.waitIdle();
+      const { status, text } = await ask('GET', location ?? '');
+      expect(status).toBe(200);
+      expect(json(text)).toMatchObject({
+        state: 'ended',
+        outcome: 'succeeded',
+        stage: 'close',
+        counts: { persons: 2, cohort: 2, accepted: 2 },
+      });
+      expect(text).not.toMatch(/Fake|1001|1002|2015/);
+      // The id is found in capitals too, as SQL Server compares.
+      expect(
+        (await ask('GET', (location ?? '').toUpperCase().replace('/API/RUNS', '/api/runs'))).status,
+      ).toBe(200);
+      // What has ended cannot be cancelled.
+      expect(await ask('POST', `${location ?? ''}/cancel`)).toMatchObject({
+        status: 404,
+        text: '{"error":"no-run-to-cancel"}',
+      });
+    });
+
+    it('cancel a run that waits, which then does nothing', async () => {
+      await world.standIns.queue.setFaults([{ kind: 'late', delayMs: 1_000 }]);
+      const { location } = await ask('POST', '/api/runs', { body: JSON.stringify(confirmed) });
+      await world.standIns.queue.clearFaults();
+      expect(await ask('POST', `${location ?? ''}/cancel`)).toMatchObject({
+        status: 202,
+        text: '{"state":"cancel-requested"}',
+      });
+      await world.host.waitIdle();
+      expect(json((await ask('GET', location ?? '')).text)).toMatchObject({
+        state: 'ended',
+        outcome: 'cancelled',
+        code: 'run-cancelled',
+        counts: { requests: 0 },
+      });
+    });
+
+    it.each([
+      ['of no run', unknownId],
+      ['that is a word', 'latest'],
+      ['that tries to end a statement', "1';DROP TABLE csc_api_runs;--"],
+      ['with a wildcard', '%'],
+      ['that is always true', "' OR 1=1 --"],
+      ['that climbs', '..%2f..%2fadmin'],
+      ['that is very long', 'a'.repeat(5_000)],
+      ['with a blank after a GUID', `${unknownId} `],
+    ])('answer 404 for an id %s, and ask the server of nothing but GUIDs', async (_, id) => {
+      await world.standIns.sql.clearStatements();
+      const path = `/api/runs/${id.includes('%2f') ? id : encodeURIComponent(id)}`;
+      expect((await ask('GET', path)).status).toBe(404);
+      expect((await ask('POST', `${path}/cancel`)).status).toBe(404);
+      if (id !== unknownId) expect(await world.standIns.sql.statements()).toEqual([]);
+      expect((await runs()).length).toBeGreaterThan(0);
+    });
+  });
+
+  describe('keys', () => {
+    it.each([
+      ['none', null],
+      ['a wrong one', 'fake-other-key'],
+      ['an empty one', ''],
+    ])('with %s every function answers 401 and does nothing', async (_, key) => {
+      const before = await runs();
+      for (const [method, path] of [
+        ['POST', '/api/runs'],
+        ['GET', `/api/runs/${unknownId}`],
+        ['POST', `/api/runs/${unknownId}/cancel`],
+      ] as const)
+        expect(await ask(method, path, { key })).toMatchObject({ status: 401, text: '' });
+      expect(await runs()).toEqual(before);
+    });
+
+    it('the host’s admin calls take the master key and no other', async () => {
+      const type = 'application/json';
+      expect(json((await ask('GET', '/admin/host/status', { key: masterKey })).text)).toMatchObject({
+        state: 'Running',
+      });
+      expect((await ask('GET', '/admin/host/status')).status).toBe(403);
+      expect((await ask('POST', '/admin/functions/nightlyRun', { body: '{}', type })).status).toBe(403);
+      expect((await ask('POST', '/admin/functions/nightlyRun', { key: null, body: '{}', type })).status).toBe(
+        401,
+      );
+      const before = (await runs()).length;
+      const fired = await ask('POST', '/admin/functions/nightlyRun', { key: masterKey, body: '{}', type });
+      expect(fired.status).toBe(202);
+      await world.host.waitIdle();
+      const after = await runs();
+      expect(after).toHaveLength(before + 1);
+      expect(after.at(-1)).toMatchObject({ started_by: 'timer' });
+    });
+  });
+});

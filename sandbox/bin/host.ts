@@ -64,5 +64,7 @@ async function answer(id: number, call: HostCall): Promise<void> {
 process.on('message', (command: HostCommand) => {
   void (command.kind === 'start' ? start(command.options) : answer(command.id, command.call));
 });
+// Ctrl-C reaches every process of the terminal. This one stops when its parent says so: at a safe point.
+process.on('SIGINT', () => undefined);
 // Without its parent the host has no one to work for: it ends, whatever the app keeps open.
 process.on('disconnect', () => process.exit());

@@ -28,20 +28,36 @@ const options = command.opts<{
   json?: true;
 }>();
 
-function print(summaries: readonly NightSummary[]): void {
-  for (const summary of summaries) console.log(`\n${summaryText(summary)}`);
-  if (options.json)
-    console.log(JSON.stringify({ seed: options.seed, children: options.children, nights: summaries }));
+/** The last line of all is the one line of JSON, also when it did not end well. */
+function print(nights: readonly NightSummary[], error?: string): void {
+  for (const night of nights) console.log(`\n${summaryText(night)}`);
+  const { seed, children } = options;
+  if (options.json) console.log(JSON.stringify({ seed, children, nights, ...(error && { error }) }));
 }
+
+// Ctrl-C reaches the app's process and the stand-ins too; they leave it to this one, which ends them in order.
+const stopping = new AbortController();
+const stop = (): void => {
+  console.error('\nEnding: what runs comes to a safe point first ...');
+  stopping.abort();
+};
+process.once('SIGINT', stop).once('SIGTERM', stop);
 
 playNights({
   ...options,
+  signal: stopping.signal,
   terminal: process.stdout.isTTY && !options.json,
   write: (line) => console.log(line),
 }).then(print, (error: unknown) => {
-  if (error instanceof NightFailed) {
-    print(error.summaries);
-    console.error(`\nThe night did not end well. ${error.message}`);
-  } else console.error(error instanceof Error ? error.message : 'The sandbox failed.');
-  process.exitCode = 1;
+  const stopped = stopping.signal.aborted;
+  // A process of the sandbox that ends while it starts says so in its own words; the reason is the same.
+  const message = stopped
+    ? 'It was stopped.'
+    : error instanceof Error
+      ? error.message
+      : 'The sandbox failed.';
+  const night = error instanceof NightFailed;
+  console.error(night ? `\nThe night did not end well. ${message}` : message);
+  print(night ? error.summaries : [], message);
+  process.exitCode = stopped ? 130 : 1;
 });

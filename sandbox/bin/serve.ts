@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { generateSsd } from '../ssdData/generateSsd';
+import { fewChildren, withBystanders } from '../ssdData/withBystanders';
 import { eventText } from '../night/eventText';
 import { functionKey, masterKey, World } from '../world/world';
 
@@ -45,11 +46,13 @@ async function serve(): Promise<void> {
   const world = await World.start({
     port: options.port,
     schedules: true,
-    settings: { DFE_MODE: options.mode },
+    settings: { ...fewChildren, DFE_MODE: options.mode },
   });
   try {
     const runDate = new Date().toISOString().slice(0, 10);
-    await world.load(generateSsd({ children: options.children, seed: options.seed, runDate }));
+    await world.load(
+      withBystanders(generateSsd({ children: options.children, seed: options.seed, runDate })),
+    );
     const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     world.onEvent((event) => {
       const text = eventText(event);

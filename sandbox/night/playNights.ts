@@ -1,6 +1,7 @@
 import { normalKey } from '../../lib/payload/normalKey';
 import { generateSsd } from '../ssdData/generateSsd';
 import { nextNight, type NightChange } from '../ssdData/nights/nextNight';
+import { fewChildren, withBystanders } from '../ssdData/withBystanders';
 import { World } from '../world/world';
 import type { NightSummary } from './summary';
 import { progressView } from './progressView';
@@ -13,6 +14,8 @@ export interface PlayOptions {
   /** Whether to draw bars. */
   readonly terminal: boolean;
   readonly write: (line: string) => void;
+  /** Ends the night early; what was created on a real SQL Server is taken away all the same. */
+  readonly signal?: AbortSignal;
   /** Settings that differ from the sandbox's. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -40,20 +43,26 @@ export async function playNights(options: PlayOptions): Promise<NightSummary[]> 
   const today = new Date();
   const runDate = today.toISOString().slice(0, 10);
   write(`Starting the sandbox with ${children} invented children (seed ${seed}) ...`);
-  const world = await World.start({ settings: { DFE_MODE: options.mode, ...options.settings } });
+  const world = await World.start({
+    settings: { ...fewChildren, DFE_MODE: options.mode, ...options.settings },
+  });
   const summaries: NightSummary[] = [];
   try {
     let data = generateSsd({ children, seed, runDate });
-    await world.load(data);
+    await world.load(withBystanders(data));
     for (let night = 1; night <= nights; night += 1) {
       const clock = new Date(today.getTime() + (night - 1) * dayMs).toISOString();
       let changed: ReadonlySet<string> | undefined;
       if (night > 1) {
-        const next = nextNight(data, { seed: seed + night, runDate: clock.slice(0, 10), share: 0.02 });
+        const next = nextNight(data, {
+          seed: seed + night,
+          runDate: clock.slice(0, 10),
+          share: Math.min(1, Math.max(0.02, 5 / children)),
+        });
         data = next.data;
         write(`Between the nights something happens to ${changesText(next.changes)} ...`);
         changed = new Set(next.changes.map(({ personId }) => normalKey(personId)));
-        await world.replace(data);
+        await world.replace(withBystanders(data));
       }
       summaries.push(
         await playNight(world, options, {
@@ -79,6 +88,17 @@ function changesText(changes: readonly NightChange[]): string {
     ([what, count]) => `${count} ${what}${what === 'ids reissued' ? ' (which sends nothing)' : ''}`,
   );
   return `${changes.length} ${changes.length === 1 ? 'child' : 'children'}: ${said.join(', ')}`;
+}
+
+/** What the work gives, unless somebody ends it before. */
+async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(new NightFailed('It was stopped.', []));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  return Promise.race([work, stopped]);
 }
 
 interface NightPlan {
@@ -108,7 +128,7 @@ async function playNight(world: World, options: PlayOptions, plan: NightPlan): P
   });
   const began = Date.now();
   try {
-    const { run, failure } = await world.night();
+    const { run, failure } = await unlessStopped(world.night(), options.signal);
     const seconds = (Date.now() - began) / 1000;
     const peakMemoryMb = await world.host.peakMemoryMb();
     view.end();

@@ -3,6 +3,8 @@ import type { SliceContext, StageEnd } from './sliceContext';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 /** Stage `close`: applies the retention and says how the run went. */
 export async function closeRun(context: SliceContext): Promise<StageEnd> {
   const { ledger, lease, config, edge, book } = context;
@@ -16,10 +18,12 @@ export async function closeRun(context: SliceContext): Promise<StageEnd> {
     trouble?.what ?? (unknown > 0 ? 'the answer of DfE does not say what became of them' : undefined);
   const because = why === undefined || nobodyAnswered !== undefined ? '' : ` because ${why}`;
   const parts = [
-    ...(context.options.stages === 'deliver' ? [] : [`${cohort} children in the cohort`]),
+    ...(context.options.stages === 'deliver'
+      ? []
+      : [`${counted(cohort, 'child', 'children')} in the cohort`]),
     ...(context.options.stages === 'prepare' ? [] : [`${accepted} accepted by DfE`]),
     ...(silent > 0 ? [`${silent} with nothing to say`] : []),
-    ...(withoutId > 0 ? [`${withoutId} rows of ssd_person without an id`] : []),
+    ...(withoutId > 0 ? [`${counted(withoutId, 'row', 'rows')} of ssd_person without an id`] : []),
     ...(repeatedIds > 0
       ? [`${repeatedIds} rows of ssd_person that repeat an id, of which one was used`]
       : []),

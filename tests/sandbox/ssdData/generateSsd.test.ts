@@ -5,6 +5,7 @@ import { generateChild } from '../../../sandbox/ssdData/generateChild';
 import { generateParts } from '../../../sandbox/ssdData/generateParts';
 import { generateSsd } from '../../../sandbox/ssdData/generateSsd';
 import { lives } from '../../../sandbox/ssdData/lives/live';
+import { withBystanders } from '../../../sandbox/ssdData/withBystanders';
 import { tableNames } from '../../../sandbox/ssdData/tableNames';
 import { faultsAgainstDefinitions } from './declared';
 
@@ -54,6 +55,13 @@ test('the share of awkward children is the one asked for', () => {
   ).filter((child) => child.awkward.length > 0);
   expect(awkward.length / options.children).toBeGreaterThan(0.07);
   expect(awkward.length / options.children).toBeLessThan(0.13);
+});
+
+test('one child leaves no table empty where nobody’s rows stand beside its own', () => {
+  const data = withBystanders(generateSsd({ ...options, children: 1 }));
+  expect(tableNames.filter((table) => data[table].length === 0)).toEqual([]);
+  expect(faultsAgainstDefinitions(data)).toEqual([]);
+  expect(data.ssd_person).toHaveLength(1);
 });
 
 test('everybody can be seen to be fake', () => {

@@ -1,4 +1,4 @@
-import { reasonFirstWords, reasonWords } from './reasonWords';
+import { arrayNames, reasonFirstWords, reasonWords } from './reasonWords';
 
 const longest = 300;
 const longestRead = 5_000;
@@ -9,10 +9,15 @@ const parts = /\[\d{1,3}\]|"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”|‘[^’]*’|[
 /** A path of property names and places, such as `[0].child_details.sex`. */
 const path = /^(\$\.?)?(\[\d{1,3}\]|\.?[a-z0-9_]+)+$/;
 
-/** A name alone must have a `_`: else it is a word like any other. */
+/** A name alone must have a `_`: else it is a word like any other. A number must stand where a place can. */
 function isPath(text: string): boolean {
-  const known = (name: string): boolean => /^\d{0,3}$/.test(name) || reasonWords.has(name);
-  return /[_[]/.test(text) && path.test(text) && text.split(/[.[\]$]+/).every(known);
+  if (!/[_[]/.test(text) || !path.test(text)) return false;
+  const names = text.split(/[.[\]$]+/);
+  return names.every((name, at) =>
+    /^\d+$/.test(name)
+      ? arrayNames.has(names[at - 1] ?? '') || Number(name) === 0
+      : name === '' || reasonWords.has(name),
+  );
 }
 
 /** JSON properties under which a value is repeated rather than a message given. */
@@ -42,9 +47,16 @@ function wordsOf(text: string): string {
   }
 }
 
-function cleanPart(part: string): string {
+/**
+ * Whether a number in brackets is a place and not a value: behind the name of an array, or the `[0]` of the
+ * child itself, who was refused alone. A score or a house number may stand in brackets too.
+ */
+const isPlace = (part: string, before: string): boolean =>
+  /^\[\d{1,3}\]$/.test(part) && (part === '[0]' || arrayNames.has(before));
+
+function cleanPart(part: string, before: string): string {
   if (/^\s+$/.test(part)) return ' ';
-  if (/^[.,:;()]$/.test(part) || /^\[\d{1,3}\]$/.test(part) || reasonWords.has(part)) return part;
+  if (/^[.,:;()]$/.test(part) || isPlace(part, before) || reasonWords.has(part)) return part;
   const quoted = /^(["'`“‘])(.*)["'`”’]$/su.exec(part);
   // What stands in quotes may be the very value that was refused; only a path of ours is surely not.
   if (quoted?.[2] !== undefined && isPath(quoted[2])) return quoted[2];
@@ -56,7 +68,9 @@ function cleanPart(part: string): string {
  * of error words stay, everything else, numbers too, becomes `*` (DfE may repeat the value that it refuses). At most 300 characters.
  */
 export function cleanReason(text: string): string {
-  const cleaned = (wordsOf(text.slice(0, longestRead)).match(parts) ?? []).map(cleanPart).join('');
+  const found = wordsOf(text.slice(0, longestRead)).match(parts) ?? [];
+  let before = '';
+  const cleaned = found.map((part) => (before = cleanPart(part, before))).join('');
   const short = cleaned
     .replace(/\*(?:[\s*]*\*)+/g, mask)
     .replace(/\s+/g, ' ')

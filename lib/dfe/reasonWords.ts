@@ -29,7 +29,16 @@ const propertyNames = `
   care_leavers contact_date activity accommodation care_worker_details worker_id
 `;
 
+/** Those of them that are arrays. */
+const arrays = `
+  disabilities sdq_assessments social_care_episodes child_and_family_assessments factors child_in_need_plans
+  section_47_assessments child_protection_plans child_looked_after_placements care_worker_details
+`;
+
 const split = (text: string): string[] => text.trim().split(/\s+/);
+
+/** Names behind which a number in brackets is a place. */
+export const arrayNames: ReadonlySet<string> = new Set(split(arrays));
 
 /** Words that say something by themselves. */
 export const reasonFirstWords: ReadonlySet<string> = new Set(split(firstWords));

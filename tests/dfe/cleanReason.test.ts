@@ -50,6 +50,78 @@ describe('the endpoint’s words for a refused child', () => {
     expect(cleanReason(text)).toBe(expected);
   });
 
+  it.each([
+    ['a score in brackets', '[0].health_and_wellbeing.sdq_assessments[2].score [17] is not valid', '[17]'],
+    ['a score behind its name', 'sdq_assessments[1].score[38] exceeds the maximum', '38'],
+    ['a house number in brackets', 'postcode: [12] Fakestreet', '12'],
+    ['a score in a quoted path', "'sdq_assessments[0].score[21]' is not valid", '21'],
+    ['an age in brackets behind a word', 'value[14] is not valid', '14'],
+  ])('keep no number that is a value: %s', (_, text, value) => {
+    expect(cleanReason(text)).not.toContain(value);
+  });
+
+  it('keep the places', () => {
+    const said = '[0].social_care_episodes[12].child_protection_plans[3].start_date is required';
+    expect(cleanReason(said)).toBe(said);
+    expect(cleanReason(JSON.stringify({ errors: { [said.split(' ')[0] ?? '']: ['is required'] } }))).toBe(
+      'errors: [0].social_care_episodes[12].child_protection_plans[3].start_date: is required',
+    );
+  });
+
+  const secrets = {
+    forename: 'Fakeforename',
+    surname: "O'Fakesurname-Fäke",
+    born: '2015-05-05',
+    bornOtherwise: '05/05/2015',
+    bornInWords: '5 Mayfake 2015',
+    upn: 'A123456789012',
+    postcode: 'ZZ99 9ZZ',
+    freeText: 'Faketext seen by Dr Fakename at Fakehospital',
+    ethnicity: 'WBRI',
+    id: 'FAKE-12345',
+    email: 'fake.person@fake.example',
+  };
+  const echoes: readonly (readonly [string, (value: string) => string])[] = [
+    ['bare', (value) => `${value} is not valid`],
+    ['at the end', (value) => `Invalid value: ${value}`],
+    ['in single quotes', (value) => `Value '${value}' is not valid`],
+    ['in double quotes', (value) => `Value "${value}" is not valid`],
+    ['in curly quotes', (value) => `Value “${value}” is not valid`],
+    ['in backticks', (value) => `Value \`${value}\` is not valid`],
+    ['in an open quote', (value) => `Value '${value} is not valid`],
+    ['in brackets', (value) => `[${value}] (${value}) {${value}} <${value}>`],
+    ['in an array of JSON', (value) => JSON.stringify([value, { message: value }])],
+    ['as a key of JSON', (value) => JSON.stringify({ errors: { [value]: ['is required'] } })],
+    ['as a value of JSON', (value) => JSON.stringify({ surname: value, sex: value })],
+    ['in a message of JSON', (value) => JSON.stringify({ message: `${value} must be a valid code` })],
+    ['in JSON in a text', (value) => `Invalid entry {"surname":"${value}","date_of_birth":"${value}"}`],
+    ['in JSON in JSON', (value) => JSON.stringify({ detail: JSON.stringify({ surname: value }) })],
+    [
+      'deep in JSON',
+      (value) => JSON.stringify({ a: { b: { c: { d: { e: { f: { g: { h: value } } } } } } } }),
+    ],
+    ['in cut JSON', (value) => `{"errors":[{"surname":"${value}`],
+    ['behind a property', (value) => `[0].child_details.surname=${value}; date_of_birth:${value}`],
+    ['in a path', (value) => `[0].${value}.sex and social_care_episodes[${value}] are not valid`],
+    ['in XML', (value) => `<error field="${value}"><value>${value}</value></error>`],
+    ['in an address', (value) => `https://fake.example/children/${encodeURIComponent(value)}?name=${value}`],
+    ['in lower case', (value) => `value ${value.toLowerCase()} is not valid`],
+    ['letter by letter', (value) => `value ${Array.from(value).join(' ')} is not valid`],
+    ['over lines', (value) => `value\r\n${value.replaceAll(' ', '\r\n')}\r\nis not valid`],
+    ['with an underscore', (value) => `surname_${value} first_name_${value}_sex is not valid`],
+    ['between zero-width marks', (value) => `value \u200b${value}\u200b is not valid`],
+  ];
+  it.each(echoes)('repeat nothing of the child that is echoed %s', (_, echo) => {
+    for (const value of Object.values(secrets)) {
+      const cleaned = cleanReason(echo(value)).toLowerCase();
+      const left = (value.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []).filter(
+        (word) => !reasonWords.has(word) && cleaned.includes(word),
+      );
+      expect(left).toEqual([]);
+      expect(cleaned.replaceAll('[0]', '')).not.toMatch(/\d/);
+    }
+  });
+
   it('are cut to 300 characters', () => {
     expect(cleanReason('value is not valid; '.repeat(100))).toHaveLength(300);
   });

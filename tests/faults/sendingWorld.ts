@@ -3,6 +3,7 @@ import type { RunView } from '../../lib/run/runView';
 import type { Post } from '../../sandbox/dfe/dfeState';
 import { appendSsd } from '../../sandbox/ssdData/appendSsd';
 import { emptySsd } from '../../sandbox/ssdData/emptySsd';
+import type { StandInsOptions } from '../../sandbox/standIns/standInsOptions';
 import { World } from '../../sandbox/world/world';
 import { handmadeClock, plainChild, plainPayload } from '../night/handmadeSsd';
 
@@ -28,8 +29,11 @@ const settings: Readonly<Record<string, string>> = {
 export class SendingWorld {
   private constructor(readonly world: World) {}
 
-  static async start(more: Readonly<Record<string, string>> = {}): Promise<SendingWorld> {
-    const world = await World.start({ clock: handmadeClock, settings: { ...settings, ...more } });
+  static async start(
+    more: Readonly<Record<string, string>> = {},
+    standIns: StandInsOptions = {},
+  ): Promise<SendingWorld> {
+    const world = await World.start({ clock: handmadeClock, settings: { ...settings, ...more }, standIns });
     const data = emptySsd();
     for (const id of everybody) appendSsd(data, plainChild(id));
     await world.load(data);

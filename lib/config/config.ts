@@ -101,6 +101,8 @@ export interface RunConfig {
   readonly queueName: string;
   /** A run that is queued this long without a message being worked is shown as failed. */
   readonly lostMessageMs: number;
+  /** For how long the timer goes on trying to ask for its run while the database is away. */
+  readonly nightlyPatienceMs: number;
 }
 
 /** Everything that settings decide, parsed once at start. */

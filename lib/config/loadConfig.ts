@@ -168,6 +168,7 @@ export function loadConfig(environment: Environment): Config {
       sliceMs: minutes(set.SLICE_MINUTES),
       queueName: set.RUN_QUEUE,
       lostMessageMs: minutes(set.LOST_MESSAGE_MINUTES),
+      nightlyPatienceMs: minutes(set.NIGHTLY_PATIENCE_MINUTES),
     },
     logLevel: set.LOG_LEVEL,
     extraCertificateAuthorities: set.CA_CERTIFICATES_PEM ?? [],

@@ -339,6 +339,16 @@ export const settingsTable = {
       .refine((value) => value > 0 && value <= 30, 'must be above 0 and at most 30'),
     default: '20',
   }),
+  NIGHTLY_PATIENCE_MINUTES: setting({
+    about:
+      'How long the timer goes on trying, once a night, to write down its run while the database cannot be reached.',
+    schema: z
+      .string()
+      .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a number of minutes')
+      .transform(Number)
+      .refine((value) => value <= 50, 'must be at most 50'),
+    default: '30',
+  }),
   LOST_MESSAGE_MINUTES: setting({
     about: 'A run that waits this long without being worked is shown as failed.',
     schema: whole(1, 1440),

@@ -3,6 +3,7 @@ import { createDfeClient } from '../dfe/createDfeClient';
 import { AppError } from '../errors/appError';
 import type { Logger, LogLevel } from '../telemetry/logger';
 import { events } from '../telemetry/events';
+import { askPatiently } from './askPatiently';
 import { createServices } from './services';
 import { realEdge, type Edge } from './edge';
 import { isRunId } from './runId';
@@ -51,25 +52,32 @@ export function createApp(
   const config = loadConfig(environment);
   const services = createServices(config, edge);
 
+  const writeRequest: App['requestRun'] = async ({ startedBy, options }, logger) => {
+    const runId = edge.newId();
+    await services.use(logger, ({ ledger }) =>
+      ledger.runs.create({
+        runId,
+        startedBy,
+        requestedBy: null,
+        options: JSON.stringify(options),
+        mode: options.mode ?? config.dfe.mode,
+        endpoint: config.dfe.endpointKind,
+        dataKind: config.dfe.dataKind,
+        version: programVersion,
+      }),
+    );
+    logger.info(events.runRequested, { runId, startedBy });
+    return { runId, message: { runId, slice: 1 } };
+  };
+
   return {
     logLevel: config.logLevel,
 
-    async requestRun({ startedBy, options }, logger) {
-      const runId = edge.newId();
-      await services.use(logger, ({ ledger }) =>
-        ledger.runs.create({
-          runId,
-          startedBy,
-          requestedBy: null,
-          options: JSON.stringify(options),
-          mode: options.mode ?? config.dfe.mode,
-          endpoint: config.dfe.endpointKind,
-          dataKind: config.dfe.dataKind,
-          version: programVersion,
-        }),
-      );
-      logger.info(events.runRequested, { runId, startedBy });
-      return { runId, message: { runId, slice: 1 } };
+    async requestRun(request, logger) {
+      // A person who asks sees the error and asks again; the timer has only this one night.
+      if (request.startedBy === 'http') return writeRequest(request, logger);
+      const patience = { patienceMs: config.run.nightlyPatienceMs, edge, logger };
+      return askPatiently(patience, () => writeRequest(request, logger));
     },
 
     async runSlice(given, { attempt }, logger) {

@@ -1,6 +1,7 @@
 /** Every event that the project emits. Names are dotted and stable: alerts, the workbook and the runbook rely on them. */
 export const events = {
   runRequested: 'run.requested',
+  runRequestRetried: 'run.requestRetried',
   runStarted: 'run.started',
   runStage: 'run.stage',
   runProgress: 'run.progress',

@@ -22,6 +22,8 @@ export function appSettings(overrides: Readonly<Record<string, string>> = {}): R
     DFE_SCOPE: dfeScope,
     DFE_PACE_MS: '0',
     KEY_VAULT_URL: vaultUrl,
+    // What fails in the sandbox is to be seen at once.
+    NIGHTLY_PATIENCE_MINUTES: '0',
     NIGHTLY_SCHEDULE: '0 30 2 * * *',
     RUN_QUEUE: 'csc-runs',
     ...overrides,

@@ -35,7 +35,11 @@ describe('after each of ten nights DfE holds the current payload of every child,
         meant.read(data, at);
         const held = await ledger.holdings();
         if (meant.withSurplus(held).length > 0) seen.add('left by the window');
-        const faults = [...meant.breaches(held, before), ...(await ledgerFaults(ledger, at))];
+        const faults = [
+          ...meant.breaches(held, before),
+          ...meant.wronglyTaken(held, before),
+          ...(await ledgerFaults(ledger, at)),
+        ];
         found.push(...faults.map((fault) => `${runDate} ${fault}`));
         for (const post of (await ledger.dfe.posts('test')).slice(mark))
           if (post.childPurges > 0) seen.add('child purged');
@@ -70,7 +74,8 @@ describe('after each of ten nights DfE holds the current payload of every child,
         if (late) await ledger.run(to, { mode, stages: 'deliver' });
         meant.read(data, at);
         meant.deliveredAt(to);
-        expect(meant.breaches(await ledger.holdings(), before)).toEqual([]);
+        const held = await ledger.holdings();
+        expect([...meant.breaches(held, before), ...meant.wronglyTaken(held, before)]).toEqual([]);
         expect(await ledgerFaults(ledger, to)).toEqual([]);
       }
       expect(ends).toEqual(['2026-03-30', '2026-03-31', '2026-04-01', '2026-04-02']);

@@ -22,6 +22,8 @@ export interface WorldOptions {
   /** Whether the timer fires on its schedule too; false by default. */
   readonly schedules?: boolean;
   readonly port?: number;
+  /** The folder of the deployed app: host.json, package.json and dist/; this project by default. */
+  readonly appDirectory?: string;
   /** Arguments of node itself for the app's process. */
   readonly nodeArguments?: readonly string[];
   /** Where `SANDBOX_SQL_*` settings are looked for; this process's environment by default. */
@@ -124,7 +126,7 @@ export class World {
     const { addresses } = this.standIns;
     const clock = overrides.clock ?? this.options.clock;
     return HostProcess.start({
-      appDirectory: projectRoot(),
+      appDirectory: this.options.appDirectory ?? projectRoot(),
       queueStoreUrl: addresses.queueUrl,
       masterKey,
       functionKey,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** What an operator may confirm after a run has stopped to ask. */
 export const confirmations = ['table-loss', 'purges'] as const;
-export type Confirmation = (typeof confirmations)[number];
 
 /**
  * What can be asked of a run. The empty object is the usual night.

@@ -23,25 +23,3 @@ export async function refreshDone(database: Database, signal: RefreshSignal): Pr
   });
   return (rows[0]?.found ?? 0) > 0;
 }
-
-export interface RefreshWait {
-  /** When to stop waiting. */
-  readonly until: Date;
-  readonly pollMs: number;
-  readonly now: () => Date;
-  readonly sleep: (ms: number) => Promise<unknown>;
-}
-
-/** Asks until the refresh is done, or it is `until`. @returns whether it is done */
-export async function waitForRefresh(
-  database: Database,
-  signal: RefreshSignal,
-  wait: RefreshWait,
-): Promise<boolean> {
-  for (;;) {
-    if (await refreshDone(database, signal)) return true;
-    const left = wait.until.getTime() - wait.now().getTime();
-    if (left <= 0) return false;
-    await wait.sleep(Math.min(left, wait.pollMs));
-  }
-}

@@ -32,7 +32,7 @@ export function errorFields(error: unknown): LogFields {
 }
 
 /** Keeps the allowed fields, cuts long text, and drops what is undefined. */
-export function allowListed(fields: LogFields): Record<string, FieldValue> {
+function allowListed(fields: LogFields): Record<string, FieldValue> {
   const kept: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined || !allowed.has(name)) continue;

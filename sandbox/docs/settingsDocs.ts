@@ -5,7 +5,7 @@ const begin = '<!-- settings:begin, made by `npm run settings` -->';
 const end = '<!-- settings:end -->';
 
 /** The settings as a Markdown table: name, what holds when it is not set, what it decides. */
-export function settingsMarkdown(): string {
+function settingsMarkdown(): string {
   const rows = settingNames.map((name) => {
     const definition: Setting = settingsTable[name];
     const fallback =

@@ -9,11 +9,10 @@ export const tableScripts = [
   '030-submissions.sql',
   '040-findings.sql',
 ] as const;
-/** What a DBA may run besides: optional indexes, and the role. */
-export const otherScripts = ['050-ssd-indexes.sql', '060-role.sql'] as const;
 export type LedgerScript =
   | (typeof tableScripts)[number]
-  | (typeof otherScripts)[number]
+  | '050-ssd-indexes.sql'
+  | '060-role.sql'
   | '061-managed-identity.sql'
   | '062-sql-login.sql';
 

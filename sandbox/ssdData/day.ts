@@ -5,11 +5,6 @@ export function plusDays(date: string, days: number): string {
   return new Date(Date.parse(date) + days * msPerDay).toISOString().slice(0, 10);
 }
 
-/** Days from one calendar date to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / msPerDay);
-}
-
 export function earlier(one: string, other: string): string {
   return one < other ? one : other;
 }

@@ -108,4 +108,18 @@ describe('an SSD that is dropped and made anew at night', () => {
       code: 'ssd-tables-missing',
     });
   });
+
+  it('is not waited for longer than the setting says', async () => {
+    const settings = { SSD_REFRESH_TABLE: 'refresh_log', SSD_REFRESH_WAIT_MINUTES: '10' };
+    const slice = await target.slice({ settings });
+    const before = slice.edge.now().getTime();
+    const context = { ...slice, deadline: { at: new Date(before + 3_600_000), passed: () => false } };
+    expect(await workStages(context)).toMatchObject({
+      kind: 'end',
+      outcome: 'needs_attention',
+      code: 'ssd-refresh-not-done',
+      message: expect.stringContaining('(refresh_log.status)') as string,
+    });
+    expect(context.edge.now().getTime() - before).toBe(10 * 60_000);
+  });
 });

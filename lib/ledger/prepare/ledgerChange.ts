@@ -1,12 +1,3 @@
-/**
- * What a change means, for counts and the brake:
- * - `new`, `updated`: the payload goes out
- * - `status`: only the status (and its reason) changes
- * - `deleted`: the row becomes Deleted; `purge`: the child is to be taken away at DfE
- * - `gone`: only `gone_since` changes
- */
-export type ChangeEffect = 'new' | 'updated' | 'status' | 'deleted' | 'purge' | 'gone';
-
 interface Content {
   readonly legacyId: string | null;
   /** `json_payload`: the payload as built, or the purge. */
@@ -48,5 +39,11 @@ export interface MarkChange {
   readonly goneSince: Date | null;
 }
 
-/** What prepare writes for one child. */
+/**
+ * What prepare writes for one child. Its effect, for counts and the brake:
+ * - `new`, `updated`: the payload goes out
+ * - `status`: only the status (and its reason) changes
+ * - `deleted`: the row becomes Deleted; `purge`: the child is to be taken away at DfE
+ * - `gone`: only `gone_since` changes
+ */
 export type LedgerChange = InsertChange | ReplaceChange | MarkChange;

@@ -1,10 +1,10 @@
 /** `submission_status` as this project writes it. */
-export const ledgerStatuses = ['Pending', 'Sent', 'Error', 'Withdrawn'] as const;
+const ledgerStatuses = ['Pending', 'Sent', 'Error', 'Withdrawn'] as const;
 /** `Withdrawn` is ours: a leaver with nothing left to send. */
 export type LedgerStatus = (typeof ledgerStatuses)[number];
 
 /** `row_state` as this project writes it. */
-export const rowStates = ['New', 'Updated', 'Unchanged', 'Deleted'] as const;
+const rowStates = ['New', 'Updated', 'Unchanged', 'Deleted'] as const;
 export type RowState = (typeof rowStates)[number];
 
 function among<T extends string>(values: readonly T[], text: string | null): T | undefined {

@@ -2,7 +2,7 @@ import type { IsoDate, ReportingWindow } from '../window';
 import { text } from './text';
 
 /** The number of days of a month; `month` counts from 1. */
-export function daysInMonth(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   if (month === 2) {
     const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
     return leap ? 29 : 28;

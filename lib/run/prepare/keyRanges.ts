@@ -31,7 +31,7 @@ const nextRange = defineStatement({
  * The next range of about `size` ids that the SSD or the ledger holds; undefined after the last.
  * @param after the `upTo` of the range before
  */
-export async function nextKeyRange(
+async function nextKeyRange(
   database: Database,
   size: number,
   after: string | undefined,

@@ -17,7 +17,7 @@ export const aggregateNames: ReadonlySet<string> = new Set([
 ]);
 
 /** ORDER BY in the words of SQLite: text goes by its key. */
-export function compileOrder(compiler: Compiler, items: readonly OrderItem[], scope: Scope): string {
+function compileOrder(compiler: Compiler, items: readonly OrderItem[], scope: Scope): string {
   return items
     .map(
       ({ expression, descending }) =>

@@ -16,7 +16,7 @@ function plansOf(node: object, server: object): Map<string, Plan> {
   return known;
 }
 
-export function compileContext(session: Session, variables: Variables): CompileContext {
+function compileContext(session: Session, variables: Variables): CompileContext {
   return {
     catalog: session.catalog,
     variables: variables.types,

@@ -14,7 +14,7 @@ export interface Argument {
 }
 
 /** The arguments under the names of the procedure's parameters, lower case. */
-export function byParameter(
+function byParameter(
   procedure: string,
   parameters: readonly string[],
   args: readonly Argument[],

@@ -25,13 +25,13 @@ function valueOf(param: ParamRef, session: Session, variables: Variables): Sqlit
   }
 }
 
-export const boundValues = (text: PreparedText, session: Session, variables: Variables): SqliteValue[] =>
+const boundValues = (text: PreparedText, session: Session, variables: Variables): SqliteValue[] =>
   text.params.map((param) => valueOf(param, session, variables));
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** SQLite's rows as arrays: every statement was prepared to give them so. */
-export const asRow = (row: unknown): SqliteValue[] => row as SqliteValue[];
+const asRow = (row: unknown): SqliteValue[] => row as SqliteValue[];
 
 async function stream(
   plan: Plan,

@@ -11,7 +11,7 @@ import type { SqlFunction } from './sqlFunction';
 import type { SqliteValue } from '../values/sqliteValue';
 
 /** The parts of a name that a function gets as text: `N'[a].[b]'`. */
-export function namePartsOf(text: string): string[] {
+function namePartsOf(text: string): string[] {
   return tokenize(text)
     .filter((token) => token.type === 'word' || token.type === 'quoted')
     .map((token) => token.text);

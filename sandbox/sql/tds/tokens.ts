@@ -10,7 +10,7 @@ const token = {
 } as const;
 
 export const ROW_TOKEN = token.row;
-export const SERVER_NAME = 'SQL-STAND-IN';
+const SERVER_NAME = 'SQL-STAND-IN';
 const TDS_7_4 = 0x74000004;
 const FEATURE_FED_AUTH = 0x02;
 const FEATURE_END = 0xff;

@@ -13,7 +13,7 @@ const ranges: Readonly<Record<string, readonly [bigint, bigint]>> = {
   bigint: [-(2n ** 63n), 2n ** 63n - 1n],
 };
 
-export const conversionFailed = (value: string, type: SqlType): SqlError =>
+const conversionFailed = (value: string, type: SqlType): SqlError =>
   new SqlError(
     245,
     `Conversion failed when converting the nvarchar value '${value}' to data type ${type.name}.`,

@@ -24,7 +24,7 @@ import { workStages } from './workStages';
 import { writesUnderLock } from './writesUnderLock';
 
 /** Deliveries of a message before the host gives it up; as `maxDequeueCount` in host.json. */
-const lastAttempt = 5;
+export const lastAttempt = 5;
 /** An owner that is thought dead may still have a POST under way for as long as its time-out, and a moment. */
 const takeoverMarginMs = 1_000;
 

@@ -299,6 +299,9 @@ const views: Readonly<Record<string, View>> = {
   },
 };
 
+/** The catalog views that there are, as `schema.view`, lower case. */
+export const systemViewNames: readonly string[] = Object.keys(views);
+
 const cellText = (cell: Cell): string =>
   typeof cell === 'string' ? quoteText(cell) : String(cell ?? 'NULL');
 

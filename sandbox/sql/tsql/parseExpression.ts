@@ -4,7 +4,12 @@ import { parseType } from './parseType';
 import { reservedWords } from './reservedWords';
 import type { TokenReader } from './tokenReader';
 
-const datePartFunctions = new Set(['DATEADD', 'DATEDIFF', 'DATEPART', 'DATENAME']);
+export const datePartFunctions: ReadonlySet<string> = new Set([
+  'DATEADD',
+  'DATEDIFF',
+  'DATEPART',
+  'DATENAME',
+]);
 /** Functions that T-SQL writes without brackets. */
 const niladic = new Set(['CURRENT_TIMESTAMP', 'CURRENT_USER', 'SESSION_USER', 'SYSTEM_USER']);
 

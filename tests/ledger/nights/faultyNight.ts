@@ -29,8 +29,10 @@ export function faultsOfNight(
   return Array.from({ length: random.whole(1, 3) }, (): ChildrenFault => {
     if (random.chance(0.25))
       return { effect: { kind: 'receipt-unreadable', childIds: [child(), child(), child(), child()] } };
-    const accept = random.chance(0.5);
     const effect = random.chance(slowShare) ? random.pick(slow) : random.pick(quick);
+    // 429 says that the request was not looked at; the other answers leave it open.
+    const throttled = effect.kind === 'answer' && effect.status === 429;
+    const accept = !throttled && random.chance(0.5);
     // One child that breaks the endpoint, or some requests of the night: fewer than the client tries, or more.
     return random.chance(0.3)
       ? { effect, accept, childId: child() }

@@ -30,6 +30,7 @@ export async function realSql(server: RealServer): Promise<WorldSql> {
     database.query<Record<string, unknown>>({ name: 'sandbox.query', text, params: {} });
   return {
     schema,
+    onStandIn: false,
     appSettings: {
       SSD_SQL_SERVER: server.server,
       SSD_SQL_PORT: String(server.port),

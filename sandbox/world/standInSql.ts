@@ -14,6 +14,7 @@ export async function standInSql({ sql, addresses }: StandIns): Promise<WorldSql
     for (const batch of scriptBatches(script, { SchemaName: schema })) await sql.query(batch);
   return {
     schema,
+    onStandIn: true,
     appSettings: {
       SSD_SQL_SERVER: 'localhost',
       SSD_SQL_PORT: String(addresses.sqlPort),

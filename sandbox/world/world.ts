@@ -177,6 +177,11 @@ export class World {
     });
   }
 
+  /** Ends what was made to go wrong in SQL; where a real server is used, nothing was. */
+  async clearSqlFaults(): Promise<void> {
+    if (this.sql.onStandIn) await this.standIns.sql.clearFaults();
+  }
+
   async http(
     method: string,
     path: string,

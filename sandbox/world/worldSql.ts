@@ -5,6 +5,8 @@ import type { SsdRow } from '../ssdData/ssdData';
 /** The database of a sandbox world, with the SSD's tables and ours: the stand-in's, or one on a real server. */
 export interface WorldSql {
   readonly schema: string;
+  /** Whether it is the stand-in's, where faults can be set. */
+  readonly onStandIn: boolean;
   /** The app settings by which the app reaches it. */
   readonly appSettings: Readonly<Record<string, string>>;
   /** What the app finds in the Key Vault for it. */

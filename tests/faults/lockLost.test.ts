@@ -1,5 +1,6 @@
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { NightWorld } from './nightWorld';
+import { describeOnStandIn } from '../standInOnly';
 
 const now = '2026-11-22T02:30:00.000Z';
 const runDate = now.slice(0, 10);
@@ -23,58 +24,60 @@ async function expectMended(runId: string): Promise<void> {
   expect(await nights.lawBreaches(data, now)).toEqual([]);
 }
 
-it.each([1, 2, 4])(
-  'a lock that is found lost before POST %i stops the run there; what was to be posted is in doubt until the next delivery',
-  async (nth) => {
+describeOnStandIn('a lock that is lost', 'needs SQL faults', () => {
+  it.each([1, 2, 4])(
+    'a lock that is found lost before POST %i stops the run there; what was to be posted is in doubt until the next delivery',
+    async (nth) => {
+      const log = nights.listen();
+      // The first question is asked when the lock is taken.
+      await nights.sql.setFaults([{ kind: 'drop', match: 'APPLOCK_MODE', skip: nth, times: 1 }]);
+      const runId = await nights.ask(nights.world.host.url);
+      await nights.until('the loss is noticed', () => log.named('run.failed').length > 0);
+      expect(await nights.posts()).toHaveLength(nth - 1);
+      await nights.world.host.waitIdle();
+      log.stop();
+      expect(log.named('run.failed').map((event) => [event['code'], event['stage']])).toEqual([
+        ['lock-lost', 'deliver'],
+      ]);
+      expect(log.named('run.takenOver')).toHaveLength(1);
+      const lost = await nights.submissions("reason LIKE N'The slice ended%'");
+      expect(lost).toHaveLength(20);
+      expect(lost.map((row) => row['outcome'])).toEqual(lost.map(() => 'unknown'));
+      // They were never posted, so nobody went twice.
+      expect(await nights.notPostedOnce(data, runDate)).toEqual({});
+      await expectMended(runId);
+    },
+  );
+
+  it('a server that restarts while DfE thinks: the receipts that come too late are not written, the doubt is, and it is mended', async () => {
     const log = nights.listen();
-    // The first question is asked when the lock is taken.
-    await nights.sql.setFaults([{ kind: 'drop', match: 'APPLOCK_MODE', skip: nth, times: 1 }]);
+    await nights.dfe.setFaults([{ nth: 2, effect: { kind: 'slow', bytes: 400, everyMs: 200 } }]);
     const runId = await nights.ask(nights.world.host.url);
+    await nights.until('the second batch is under way', async () => (await nights.posts()).length === 2);
+    await nights.sql.dropConnections();
     await nights.until('the loss is noticed', () => log.named('run.failed').length > 0);
-    expect(await nights.posts()).toHaveLength(nth - 1);
+    expect(await nights.posts()).toHaveLength(2);
     await nights.world.host.waitIdle();
     log.stop();
-    expect(log.named('run.failed').map((event) => [event['code'], event['stage']])).toEqual([
-      ['lock-lost', 'deliver'],
-    ]);
-    expect(log.named('run.takenOver')).toHaveLength(1);
-    const lost = await nights.submissions("reason LIKE N'The slice ended%'");
-    expect(lost).toHaveLength(20);
-    expect(lost.map((row) => row['outcome'])).toEqual(lost.map(() => 'unknown'));
-    // They were never posted, so nobody went twice.
-    expect(await nights.notPostedOnce(data, runDate)).toEqual({});
+    expect(log.named('run.failed').map((event) => event['code'])).toEqual(['lock-lost']);
+    const [, second] = await nights.posts();
+    expect(Object.keys(await nights.notPostedOnce(data, runDate)).sort()).toEqual(
+      [...(second?.childIds ?? [])].map((id) => id.toUpperCase()).sort(),
+    );
     await expectMended(runId);
-  },
-);
+  });
 
-it('a server that restarts while DfE thinks: the receipts that come too late are not written, the doubt is, and it is mended', async () => {
-  const log = nights.listen();
-  await nights.dfe.setFaults([{ nth: 2, effect: { kind: 'slow', bytes: 400, everyMs: 200 } }]);
-  const runId = await nights.ask(nights.world.host.url);
-  await nights.until('the second batch is under way', async () => (await nights.posts()).length === 2);
-  await nights.sql.dropConnections();
-  await nights.until('the loss is noticed', () => log.named('run.failed').length > 0);
-  expect(await nights.posts()).toHaveLength(2);
-  await nights.world.host.waitIdle();
-  log.stop();
-  expect(log.named('run.failed').map((event) => event['code'])).toEqual(['lock-lost']);
-  const [, second] = await nights.posts();
-  expect(Object.keys(await nights.notPostedOnce(data, runDate)).sort()).toEqual(
-    [...(second?.childIds ?? [])].map((id) => id.toUpperCase()).sort(),
-  );
-  await expectMended(runId);
-});
-
-it('a server that restarts in prepare: the next delivery goes on', async () => {
-  const log = nights.listen();
-  await nights.sql.setFaults([{ kind: 'delay', ms: 500, match: 'ssd_cla_placement', times: 1 }]);
-  const runId = await nights.ask(nights.world.host.url);
-  await nights.until('the rows are being read', () =>
-    log.named('run.stage').some((event) => event['stage'] === 'prepare'),
-  );
-  await nights.sql.dropConnections();
-  await nights.world.host.waitIdle();
-  log.stop();
-  expect(log.named('run.failed')).toHaveLength(1);
-  await expectMended(runId);
+  it('a server that restarts in prepare: the next delivery goes on', async () => {
+    const log = nights.listen();
+    await nights.sql.setFaults([{ kind: 'delay', ms: 500, match: 'ssd_cla_placement', times: 1 }]);
+    const runId = await nights.ask(nights.world.host.url);
+    await nights.until('the rows are being read', () =>
+      log.named('run.stage').some((event) => event['stage'] === 'prepare'),
+    );
+    await nights.sql.dropConnections();
+    await nights.world.host.waitIdle();
+    log.stop();
+    expect(log.named('run.failed')).toHaveLength(1);
+    await expectMended(runId);
+  });
 });

@@ -65,7 +65,7 @@ export class NightWorld {
       await this.world.sql.query(`DELETE FROM ${this.world.table(table)}`);
     await this.queue.clearFaults();
     await this.queue.clear();
-    await this.sql.clearFaults();
+    await this.world.clearSqlFaults();
     await this.dfe.reset();
     await this.world.replace(data);
   }

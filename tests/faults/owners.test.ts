@@ -1,6 +1,7 @@
 import type { HostProcess } from '../../sandbox/host/hostProcess';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { NightWorld } from './nightWorld';
+import { describeOnStandIn } from '../standInOnly';
 
 const now = '2026-11-22T02:30:00.000Z';
 const runDate = now.slice(0, 10);
@@ -80,100 +81,104 @@ describe('two runs that are asked for at the same time', () => {
   });
 });
 
-describe('an owner that is paused', () => {
-  /** A run whose third batch has been taken in by DfE and gets no answer; its process stands still. */
-  async function pausedOwner(): Promise<{ readonly owner: HostProcess; readonly runId: string }> {
-    const owner = await start();
-    await nights.dfe.setFaults([{ nth: 3, effect: { kind: 'hang' }, accept: true }]);
-    const runId = await nights.ask(owner.url);
-    await nights.until('the third batch is under way', async () => (await nights.posts()).length === 3);
-    owner.signal('SIGSTOP');
-    return { owner, runId };
-  }
+describeOnStandIn('watched from outside', 'needs the log of statements of the stand-in', () => {
+  describe('an owner that is paused', () => {
+    /** A run whose third batch has been taken in by DfE and gets no answer; its process stands still. */
+    async function pausedOwner(): Promise<{ readonly owner: HostProcess; readonly runId: string }> {
+      const owner = await start();
+      await nights.dfe.setFaults([{ nth: 3, effect: { kind: 'hang' }, accept: true }]);
+      const runId = await nights.ask(owner.url);
+      await nights.until('the third batch is under way', async () => (await nights.posts()).length === 3);
+      owner.signal('SIGSTOP');
+      return { owner, runId };
+    }
 
-  /** A second process to which the message is delivered again, when it has asked for the lock. */
-  async function secondProcess(): Promise<HostProcess> {
-    await nights.sql.clearStatements();
-    const other = await start();
-    await nights.queue.expireLeases();
-    await nights.until('it asks for the lock', async () =>
-      (await nights.sql.statements()).some(({ text }) => text.includes('sp_getapplock')),
-    );
-    return other;
-  }
+    /** A second process to which the message is delivered again, when it has asked for the lock. */
+    async function secondProcess(): Promise<HostProcess> {
+      await nights.sql.clearStatements();
+      const other = await start();
+      await nights.queue.expireLeases();
+      await nights.until('it asks for the lock', async () =>
+        (await nights.sql.statements()).some(({ text }) => text.includes('sp_getapplock')),
+      );
+      return other;
+    }
 
-  it('keeps its run while its lock holds: who gets the message again waits, and finds the run done', async () => {
-    const { owner, runId } = await pausedOwner();
-    const log = nights.listen();
-    const other = await secondProcess();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(log.events.filter(({ event }) => event !== 'sql.connected')).toEqual([]);
-    expect(await nights.posts()).toHaveLength(3);
+    it('keeps its run while its lock holds: who gets the message again waits, and finds the run done', async () => {
+      const { owner, runId } = await pausedOwner();
+      const log = nights.listen();
+      const other = await secondProcess();
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      expect(log.events.filter(({ event }) => event !== 'sql.connected')).toEqual([]);
+      expect(await nights.posts()).toHaveLength(3);
 
-    owner.signal('SIGCONT');
-    await idle();
-    log.stop();
-    expect(await nights.run(other.url, runId)).toMatchObject({
-      outcome: expect.stringMatching(/^succeeded/) as string,
-      slices: 1,
+      owner.signal('SIGCONT');
+      await idle();
+      log.stop();
+      expect(await nights.run(other.url, runId)).toMatchObject({
+        outcome: expect.stringMatching(/^succeeded/) as string,
+        slices: 1,
+      });
+      expect(log.named('run.takenOver')).toEqual([]);
+      expect(log.named('run.finished')).toHaveLength(1);
+      // Only the batch without an answer went twice, the second time to hear of it.
+      const [, , third] = await nights.posts();
+      expect(Object.keys(await nights.notPostedOnce(data, runDate))).toHaveLength(
+        third?.childIds.length ?? 0,
+      );
+      expect(await nights.falselySent(runDate)).toEqual([]);
+      expect(await nights.lawBreaches(data, now)).toEqual([]);
     });
-    expect(log.named('run.takenOver')).toEqual([]);
-    expect(log.named('run.finished')).toHaveLength(1);
-    // Only the batch without an answer went twice, the second time to hear of it.
-    const [, , third] = await nights.posts();
-    expect(Object.keys(await nights.notPostedOnce(data, runDate))).toHaveLength(third?.childIds.length ?? 0);
-    expect(await nights.falselySent(runDate)).toEqual([]);
-    expect(await nights.lawBreaches(data, now)).toEqual([]);
-  });
 
-  it('is taken over when its lock goes, after longer than a POST may take; resumed later it does nothing more', async () => {
-    const { owner, runId } = await pausedOwner();
-    const log = nights.listen();
-    const other = await secondProcess();
-    await nights.sql.dropConnections();
-    await nights.until('the run is taken over', () => log.named('run.takenOver').length > 0);
-    const takenOverAt = Date.now();
-    await other.waitIdle();
-    const posts = await nights.posts();
-    expect(Date.parse(posts[3]?.at ?? '') - takenOverAt).toBeGreaterThan(takeoverWaitMs - 300);
-    const run = await nights.run(other.url, runId);
-    expect(run).toMatchObject({ outcome: expect.stringMatching(/^succeeded/) as string, slices: 2 });
-    expect(await nights.falselySent(runDate)).toEqual([]);
-    expect(await nights.lawBreaches(data, now)).toEqual([]);
+    it('is taken over when its lock goes, after longer than a POST may take; resumed later it does nothing more', async () => {
+      const { owner, runId } = await pausedOwner();
+      const log = nights.listen();
+      const other = await secondProcess();
+      await nights.sql.dropConnections();
+      await nights.until('the run is taken over', () => log.named('run.takenOver').length > 0);
+      const takenOverAt = Date.now();
+      await other.waitIdle();
+      const posts = await nights.posts();
+      expect(Date.parse(posts[3]?.at ?? '') - takenOverAt).toBeGreaterThan(takeoverWaitMs - 300);
+      const run = await nights.run(other.url, runId);
+      expect(run).toMatchObject({ outcome: expect.stringMatching(/^succeeded/) as string, slices: 2 });
+      expect(await nights.falselySent(runDate)).toEqual([]);
+      expect(await nights.lawBreaches(data, now)).toEqual([]);
 
-    const ledger = await nights.rows('*');
-    await nights.sql.clearStatements();
-    owner.signal('SIGCONT');
-    await nights.until('the old owner notices', () => log.named('run.failed').length > 0);
-    await idle();
-    log.stop();
-    expect(log.named('run.failed').map((event) => event['code'])).toEqual(['lock-lost']);
-    expect(await nights.posts()).toEqual(posts);
-    expect(await nights.rows('*')).toEqual(ledger);
-    const written = (await nights.sql.statements()).filter(({ text }) =>
-      /\b(INSERT|UPDATE|DELETE)\b/.test(text),
-    );
-    expect(written.map(({ text }) => text)).toEqual([expect.stringContaining("SET outcome = N'unknown'")]);
-    expect(await nights.run(other.url, runId)).toEqual(run);
-    expect(log.named('run.finished')).toHaveLength(1);
-  });
+      const ledger = await nights.rows('*');
+      await nights.sql.clearStatements();
+      owner.signal('SIGCONT');
+      await nights.until('the old owner notices', () => log.named('run.failed').length > 0);
+      await idle();
+      log.stop();
+      expect(log.named('run.failed').map((event) => event['code'])).toEqual(['lock-lost']);
+      expect(await nights.posts()).toEqual(posts);
+      expect(await nights.rows('*')).toEqual(ledger);
+      const written = (await nights.sql.statements()).filter(({ text }) =>
+        /\b(INSERT|UPDATE|DELETE)\b/.test(text),
+      );
+      expect(written.map(({ text }) => text)).toEqual([expect.stringContaining("SET outcome = N'unknown'")]);
+      expect(await nights.run(other.url, runId)).toEqual(run);
+      expect(log.named('run.finished')).toHaveLength(1);
+    });
 
-  it('whose lock went meanwhile gives its run up, and the next delivery settles what was in doubt', async () => {
-    const { owner, runId } = await pausedOwner();
-    const log = nights.listen();
-    await nights.sql.dropConnections();
-    owner.signal('SIGCONT');
-    await idle();
-    log.stop();
-    expect(log.named('run.failed').map((event) => event['code'])).toEqual(['lock-lost']);
-    expect(log.named('run.takenOver')).toHaveLength(1);
-    const run = await nights.run(owner.url, runId);
-    expect(run).toMatchObject({ outcome: expect.stringMatching(/^succeeded/) as string, slices: 2 });
-    const lost = await nights.submissions("reason LIKE N'The slice ended%'");
-    expect(lost.map((row) => [row['outcome'], row['is_open']])).toEqual(
-      Array.from({ length: 20 }, () => ['unknown', false]),
-    );
-    expect(await nights.falselySent(runDate)).toEqual([]);
-    expect(await nights.lawBreaches(data, now)).toEqual([]);
+    it('whose lock went meanwhile gives its run up, and the next delivery settles what was in doubt', async () => {
+      const { owner, runId } = await pausedOwner();
+      const log = nights.listen();
+      await nights.sql.dropConnections();
+      owner.signal('SIGCONT');
+      await idle();
+      log.stop();
+      expect(log.named('run.failed').map((event) => event['code'])).toEqual(['lock-lost']);
+      expect(log.named('run.takenOver')).toHaveLength(1);
+      const run = await nights.run(owner.url, runId);
+      expect(run).toMatchObject({ outcome: expect.stringMatching(/^succeeded/) as string, slices: 2 });
+      const lost = await nights.submissions("reason LIKE N'The slice ended%'");
+      expect(lost.map((row) => [row['outcome'], row['is_open']])).toEqual(
+        Array.from({ length: 20 }, () => ['unknown', false]),
+      );
+      expect(await nights.falselySent(runDate)).toEqual([]);
+      expect(await nights.lawBreaches(data, now)).toEqual([]);
+    });
   });
 });

@@ -2,6 +2,7 @@ import type { HostProcess } from '../../sandbox/host/hostProcess';
 import type { QueueFault } from '../../sandbox/host/queueFault';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { NightWorld } from './nightWorld';
+import { describeOnStandIn } from '../standInOnly';
 
 const now = '2026-11-22T02:30:00.000Z';
 const runDate = now.slice(0, 10);
@@ -69,82 +70,86 @@ it.each<[string, readonly QueueFault[], number, Readonly<Record<string, string>>
   60_000,
 );
 
-describe('a message whose every delivery fails', () => {
-  it('ends its run with the reason, and the next night does the work', async () => {
-    const host = await start(1, {});
-    const log = nights.listen();
-    await nights.sql.setFaults([{ kind: 'error', number: 1222, match: 'INSERT INTO .*csc_api_submissions' }]);
-    const runId = await nights.ask(host.url);
-    await host.waitIdle();
-    log.stop();
-    expect(await nights.run(host.url, runId)).toMatchObject({
-      state: 'ended',
-      outcome: 'failed',
-      stage: 'deliver',
-      slices: 5,
-      code: 'sql-lock-timeout',
-      message: expect.stringContaining('A row or table stayed locked by another job') as string,
-    });
-    expect(log.named('run.failed').map((event) => event['attempt'])).toEqual([1, 2, 3, 4, 5]);
-    expect(log.named('run.finished').map((event) => event['outcome'])).toEqual(['failed']);
-    expect(await nights.queue.count(`${queue}-poison`)).toBe(0);
-    expect(await nights.posts()).toEqual([]);
+describeOnStandIn('deliveries that fail', 'needs SQL faults', () => {
+  describe('a message whose every delivery fails', () => {
+    it('ends its run with the reason, and the next night does the work', async () => {
+      const host = await start(1, {});
+      const log = nights.listen();
+      await nights.sql.setFaults([
+        { kind: 'error', number: 1222, match: 'INSERT INTO .*csc_api_submissions' },
+      ]);
+      const runId = await nights.ask(host.url);
+      await host.waitIdle();
+      log.stop();
+      expect(await nights.run(host.url, runId)).toMatchObject({
+        state: 'ended',
+        outcome: 'failed',
+        stage: 'deliver',
+        slices: 5,
+        code: 'sql-lock-timeout',
+        message: expect.stringContaining('A row or table stayed locked by another job') as string,
+      });
+      expect(log.named('run.failed').map((event) => event['attempt'])).toEqual([1, 2, 3, 4, 5]);
+      expect(log.named('run.finished').map((event) => event['outcome'])).toEqual(['failed']);
+      expect(await nights.queue.count(`${queue}-poison`)).toBe(0);
+      expect(await nights.posts()).toEqual([]);
 
-    await nights.sql.clearFaults();
-    await nights.ask(host.url);
-    await host.waitIdle();
-    expect(await nights.notPostedOnce(data, runDate)).toEqual({});
-    expect(await nights.lawBreaches(data, now)).toEqual([]);
+      await nights.sql.clearFaults();
+      await nights.ask(host.url);
+      await host.waitIdle();
+      expect(await nights.notPostedOnce(data, runDate)).toEqual({});
+      expect(await nights.lawBreaches(data, now)).toEqual([]);
+    });
+
+    it('goes to the poison queue when not even that can be written; the run is shown as failed later, and what to do', async () => {
+      const host = await start(1, {});
+      await nights.sql.setFaults([{ kind: 'error', number: 1222, match: 'UPDATE .*csc_api_runs' }]);
+      const runId = await nights.ask(host.url);
+      await host.waitIdle();
+      await nights.sql.clearFaults();
+      expect(await nights.queue.count(`${queue}-poison`)).toBe(1);
+      expect(await nights.run(host.url, runId)).toMatchObject({ state: 'queued' });
+      await host.stop();
+
+      const later = '2026-11-22T02:46:00.000Z';
+      hosts = [];
+      const after = await start(1, {}, later);
+      expect(await nights.run(after.url, runId)).toMatchObject({
+        state: 'ended',
+        outcome: 'failed',
+        code: 'run-message-lost',
+        message: expect.stringMatching(
+          /^The run has given no sign of life since 2026-11-22T02:30:.*Look at the poison queue and the log, then ask for another run\.$/,
+        ) as string,
+      });
+      const next = await nights.ask(after.url);
+      await after.waitIdle();
+      expect((await nights.run(after.url, next)).outcome).toMatch(/^succeeded/);
+      expect(await nights.lawBreaches(data, later)).toEqual([]);
+    });
+
+    it('fails its run when the lock is held by nobody who says so', async () => {
+      // A process that stands still with the lock, and whose run has been forgotten.
+      const holder = await start(1, {});
+      await nights.dfe.setFaults([{ nth: 1, effect: { kind: 'hang' } }]);
+      await nights.ask(holder.url);
+      await nights.until('it is at work', async () => (await nights.posts()).length === 1);
+      holder.signal('SIGSTOP');
+      await nights.queue.clear();
+      for (const table of ['csc_api_findings', 'csc_api_submissions', 'csc_api_runs'])
+        await nights.world.sql.query(`DELETE FROM ${nights.world.table(table)}`);
+      const host = await nights.world.startAnotherHost({ clock: now });
+      hosts = [host];
+      const runId = await nights.ask(host.url);
+      await host.waitIdle();
+      await holder.kill();
+      expect(await nights.run(host.url, runId)).toMatchObject({
+        state: 'ended',
+        outcome: 'failed',
+        code: 'run-lock-busy',
+        message: expect.stringContaining('ask the database administrator which session holds') as string,
+      });
+      expect(await nights.posts()).toHaveLength(1);
+    }, 60_000);
   });
-
-  it('goes to the poison queue when not even that can be written; the run is shown as failed later, and what to do', async () => {
-    const host = await start(1, {});
-    await nights.sql.setFaults([{ kind: 'error', number: 1222, match: 'UPDATE .*csc_api_runs' }]);
-    const runId = await nights.ask(host.url);
-    await host.waitIdle();
-    await nights.sql.clearFaults();
-    expect(await nights.queue.count(`${queue}-poison`)).toBe(1);
-    expect(await nights.run(host.url, runId)).toMatchObject({ state: 'queued' });
-    await host.stop();
-
-    const later = '2026-11-22T02:46:00.000Z';
-    hosts = [];
-    const after = await start(1, {}, later);
-    expect(await nights.run(after.url, runId)).toMatchObject({
-      state: 'ended',
-      outcome: 'failed',
-      code: 'run-message-lost',
-      message: expect.stringMatching(
-        /^The run has given no sign of life since 2026-11-22T02:30:.*Look at the poison queue and the log, then ask for another run\.$/,
-      ) as string,
-    });
-    const next = await nights.ask(after.url);
-    await after.waitIdle();
-    expect((await nights.run(after.url, next)).outcome).toMatch(/^succeeded/);
-    expect(await nights.lawBreaches(data, later)).toEqual([]);
-  });
-
-  it('fails its run when the lock is held by nobody who says so', async () => {
-    // A process that stands still with the lock, and whose run has been forgotten.
-    const holder = await start(1, {});
-    await nights.dfe.setFaults([{ nth: 1, effect: { kind: 'hang' } }]);
-    await nights.ask(holder.url);
-    await nights.until('it is at work', async () => (await nights.posts()).length === 1);
-    holder.signal('SIGSTOP');
-    await nights.queue.clear();
-    for (const table of ['csc_api_findings', 'csc_api_submissions', 'csc_api_runs'])
-      await nights.world.sql.query(`DELETE FROM ${nights.world.table(table)}`);
-    const host = await nights.world.startAnotherHost({ clock: now });
-    hosts = [host];
-    const runId = await nights.ask(host.url);
-    await host.waitIdle();
-    await holder.kill();
-    expect(await nights.run(host.url, runId)).toMatchObject({
-      state: 'ended',
-      outcome: 'failed',
-      code: 'run-lock-busy',
-      message: expect.stringContaining('ask the database administrator which session holds') as string,
-    });
-    expect(await nights.posts()).toHaveLength(1);
-  }, 60_000);
 });

@@ -54,7 +54,7 @@ export class SendingWorld {
 
   /** Nobody was ever sent, and nothing goes wrong. */
   async startOver(): Promise<void> {
-    await this.world.standIns.sql.clearFaults();
+    await this.world.clearSqlFaults();
     await this.vault.clearFaults();
     await this.dfe.reset();
     await this.world.sql.query(`DELETE FROM ${this.world.table('csc_api_submissions')}`);
@@ -79,7 +79,7 @@ export class SendingWorld {
 
   /** A whole night without faults, in which refused children are tried again. */
   async nextNight(): Promise<RunView> {
-    await this.world.standIns.sql.clearFaults();
+    await this.world.clearSqlFaults();
     await this.vault.clearFaults();
     await this.dfe.clearFaults();
     return this.#run({ retryErrors: true, confirm: ['table-loss'] });

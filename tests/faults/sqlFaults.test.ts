@@ -4,6 +4,7 @@ import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { nextNight } from '../../sandbox/ssdData/nights/nextNight';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import { NightWorld } from './nightWorld';
+import { describeOnStandIn } from '../standInOnly';
 
 const long = process.env['TEST_LONG'] === '1';
 const now = '2026-11-22T02:30:00.000Z';
@@ -127,12 +128,14 @@ const sayings = (events: readonly (readonly [string, unknown])[]) => ({
   finished: events.filter(([event]) => event === 'run.finished').map(([, outcome]) => String(outcome)),
 });
 
-describe('a night in which one statement meets', () => {
-  test.each(faults.map((one, index) => [one.what, one, index] as const))(
-    '%s: nothing false is written, and the run or the next mends it',
-    async (_, one, index) => {
-      expect(await sweep(one, index * 5)).toEqual([]);
-    },
-    long ? 1_200_000 : 120_000,
-  );
+describeOnStandIn('each statement in turn', 'needs SQL faults', () => {
+  describe('a night in which one statement meets', () => {
+    test.each(faults.map((one, index) => [one.what, one, index] as const))(
+      '%s: nothing false is written, and the run or the next mends it',
+      async (_, one, index) => {
+        expect(await sweep(one, index * 5)).toEqual([]);
+      },
+      long ? 1_200_000 : 120_000,
+    );
+  });
 });

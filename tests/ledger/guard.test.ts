@@ -8,6 +8,7 @@ import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import { nightOf } from './nights/fewChildren';
 import { ledgerFaults } from './nights/ledgerFaults';
 import { LedgerWorld } from './nights/ledgerWorld';
+import { describeOnStandIn } from '../standInOnly';
 
 const runDate = '2026-11-02';
 const whole = generateSsd({ children: 60, seed: 8, runDate, awkwardShare: 0 });
@@ -47,7 +48,7 @@ describe('the guard against a half-built SSD', () => {
     rowsBefore = await ledger.allColumns();
     mark = await ledger.postCount();
   });
-  afterEach(() => ledger.world.standIns.sql.clearFaults());
+  afterEach(() => ledger.world.clearSqlFaults());
 
   const stopped = async (run: RunView, problem: string): Promise<void> => {
     expect(run).toMatchObject({ outcome: 'needs_attention', code: 'ssd-not-sound', prepareSound: false });
@@ -120,46 +121,48 @@ describe('the guard against a half-built SSD', () => {
   const empty = (table: SsdTable) => () => ledger.query(`DELETE FROM ${ledger.world.table(table)}`);
   const refill = (table: SsdTable) => () => ledger.world.load({ [table]: nextDay[table] });
 
-  it.each(few('ssd_person', 'ssd_disability', 'ssd_cin_episodes', 'ssd_cin_plans'))(
-    'while it is read %s is emptied: nothing is sent or purged',
-    async (table) => {
-      const run = await nightWith({ prepare: empty(table) });
-      await stopped(run, `${table} changed from ${nextDay[table].length} to 0 rows while it was read`);
-      // The next night, when all is there again, goes as if nothing had been.
-      const next = await ledger.run(nightOf(3), {}, nextDay);
-      expect(next).toMatchObject({ outcome: 'succeeded', prepareSound: true });
-      expect(await ledgerFaults(ledger, nightOf(3))).toEqual([]);
-      expect((await ledger.rows()).every((row) => row.submission_status === 'Sent')).toBe(true);
-    },
-  );
+  describeOnStandIn('changed while it is read', 'needs SQL faults', () => {
+    it.each(few('ssd_person', 'ssd_disability', 'ssd_cin_episodes', 'ssd_cin_plans'))(
+      'while it is read %s is emptied: nothing is sent or purged',
+      async (table) => {
+        const run = await nightWith({ prepare: empty(table) });
+        await stopped(run, `${table} changed from ${nextDay[table].length} to 0 rows while it was read`);
+        // The next night, when all is there again, goes as if nothing had been.
+        const next = await ledger.run(nightOf(3), {}, nextDay);
+        expect(next).toMatchObject({ outcome: 'succeeded', prepareSound: true });
+        expect(await ledgerFaults(ledger, nightOf(3))).toEqual([]);
+        expect((await ledger.rows()).every((row) => row.submission_status === 'Sent')).toBe(true);
+      },
+    );
 
-  it.each(few('ssd_cin_plans', 'ssd_disability', 'ssd_sdq_scores'))(
-    'while it is read %s is emptied and filled again: who was read without it is read once more',
-    async (table) => {
-      const run = await nightWith({ prepare: empty(table), recount: refill(table) });
-      expect(run).toMatchObject({ outcome: 'succeeded', prepareSound: true });
-      expect(await ledger.postedSince(mark)).toEqual(['renamed']);
-      expect(await ledgerFaults(ledger, nightOf(2))).toEqual([]);
-    },
-  );
+    it.each(few('ssd_cin_plans', 'ssd_disability', 'ssd_sdq_scores'))(
+      'while it is read %s is emptied and filled again: who was read without it is read once more',
+      async (table) => {
+        const run = await nightWith({ prepare: empty(table), recount: refill(table) });
+        expect(run).toMatchObject({ outcome: 'succeeded', prepareSound: true });
+        expect(await ledger.postedSince(mark)).toEqual(['renamed']);
+        expect(await ledgerFaults(ledger, nightOf(2))).toEqual([]);
+      },
+    );
 
-  it('while it is read everybody is gone and comes back: the brake holds, and nothing is sent or purged', async () => {
-    const run = await nightWith({ prepare: empty('ssd_person'), recount: refill('ssd_person') });
-    expect(run).toMatchObject({ outcome: 'needs_attention', code: 'purge-brake', prepareSound: false });
-    expect(await ledger.allColumns()).toEqual(rowsBefore);
-    expect(await ledger.postedSince(mark)).toEqual([]);
-  });
-
-  it.each(few('ssd_person', 'ssd_disability', 'ssd_cin_plans', 'ssd_sdq_scores'))(
-    'at the second look %s is emptied: nothing is sent or purged',
-    async (table) => {
-      const run = await nightWith({ 'second-look': empty(table) });
-      expect(run).toMatchObject({ outcome: 'needs_attention', prepareSound: false });
+    it('while it is read everybody is gone and comes back: the brake holds, and nothing is sent or purged', async () => {
+      const run = await nightWith({ prepare: empty('ssd_person'), recount: refill('ssd_person') });
+      expect(run).toMatchObject({ outcome: 'needs_attention', code: 'purge-brake', prepareSound: false });
+      expect(await ledger.allColumns()).toEqual(rowsBefore);
       expect(await ledger.postedSince(mark)).toEqual([]);
-      const next = await ledger.run(nightOf(3), {}, nextDay);
-      expect(next).toMatchObject({ outcome: 'succeeded', prepareSound: true });
-      expect(await ledgerFaults(ledger, nightOf(3))).toEqual([]);
-      expect((await ledger.rows()).every((row) => row.submission_status === 'Sent')).toBe(true);
-    },
-  );
+    });
+
+    it.each(few('ssd_person', 'ssd_disability', 'ssd_cin_plans', 'ssd_sdq_scores'))(
+      'at the second look %s is emptied: nothing is sent or purged',
+      async (table) => {
+        const run = await nightWith({ 'second-look': empty(table) });
+        expect(run).toMatchObject({ outcome: 'needs_attention', prepareSound: false });
+        expect(await ledger.postedSince(mark)).toEqual([]);
+        const next = await ledger.run(nightOf(3), {}, nextDay);
+        expect(next).toMatchObject({ outcome: 'succeeded', prepareSound: true });
+        expect(await ledgerFaults(ledger, nightOf(3))).toEqual([]);
+        expect((await ledger.rows()).every((row) => row.submission_status === 'Sent')).toBe(true);
+      },
+    );
+  });
 });

@@ -9,6 +9,7 @@ import { childInVersion, nightOf, ssdOf } from './nights/fewChildren';
 import { ledgerFaults } from './nights/ledgerFaults';
 import { LedgerWorld } from './nights/ledgerWorld';
 import { MeantHoldings } from './nights/meantHoldings';
+import { itOnStandIn } from '../standInOnly';
 
 const [first, second] = ['first-child', 'second-child'] as const;
 const bothIn = (one: number, other: number): SsdData =>
@@ -140,11 +141,15 @@ describe('while a batch is in flight', () => {
 
   // Most of its time is the queue's: a message whose slice failed is given again after half a minute.
   if (process.env['TEST_LONG'] === '1')
-    it('the database loses every connection: the run is taken up again and ends the doubt', async () => {
-      const run = await nightWith(() => ledger.world.standIns.sql.dropConnections());
-      expect(run).toMatchObject({ state: 'ended', slices: 2 });
-      expect(await ledgerFaults(ledger, nightOf(2))).toEqual([]);
-      expect((await ledger.rows()).map((row) => row.submission_status)).toEqual(['Sent', 'Sent']);
-      await nextNight(bothIn(3, 2));
-    });
+    itOnStandIn(
+      'the database loses every connection: the run is taken up again and ends the doubt',
+      'needs SQL faults',
+      async () => {
+        const run = await nightWith(() => ledger.world.standIns.sql.dropConnections());
+        expect(run).toMatchObject({ state: 'ended', slices: 2 });
+        expect(await ledgerFaults(ledger, nightOf(2))).toEqual([]);
+        expect((await ledger.rows()).map((row) => row.submission_status)).toEqual(['Sent', 'Sent']);
+        await nextNight(bothIn(3, 2));
+      },
+    );
 });

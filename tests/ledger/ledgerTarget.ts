@@ -9,12 +9,13 @@ import type { Lease } from '../../lib/ledger/rows/lease';
 import { payloadHash } from '../../lib/payload/change/payloadHash';
 import { qualified, type Statement } from '../../lib/sql/statement';
 import { openSqlTarget } from '../../sandbox/sqlTarget/openSqlTarget';
+import { realServer } from '../../sandbox/sqlTarget/realServer';
 
 const hourMs = 3_600_000;
 
-/** A ledger on a stand-in of its own, with a clock that moves when it is told to. */
+/** A ledger on a stand-in of its own, or in a schema of its own on the real server that is named, with a clock that moves when it is told to. */
 export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
-  const target = await openSqlTarget(undefined);
+  const target = await openSqlTarget(realServer(process.env));
   const { database } = target;
   let at = Date.parse('2026-11-22T02:00:00Z');
   let made = 0;

@@ -88,7 +88,7 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
     const filled = new Set(children.flatMap(({ canaries: of }) => of.map(({ what }) => what.split(' ')[0])));
     const free = Object.entries(ssdTables).flatMap(([table, { columns }]) =>
       Object.entries(columns)
-        .filter(([column, type]) => !column.endsWith("_id") && /^(n|datetime)/.test(type))
+        .filter(([column, type]) => !column.endsWith('_id') && /^(n|datetime)/.test(type))
         .map(([column]) => `${table}.${column}`),
     );
     const said = ['ssd_linked_identifiers.link_identifier_type', 'ssd_cin_episodes.cine_referral_nfa'];

@@ -133,7 +133,7 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'a vault that fails',
-    vault: { effect: { kind: 'answer', status: 503 } },
+    vault: { secret: 'dfe-client-id', effect: { kind: 'answer', status: 503 } },
     code: 'vault-unavailable',
     message: 'The Key Vault sandbox-vault.vault.example answered with HTTP 503 for the secret dfe-client-id.',
     short: 'none',

@@ -1,5 +1,5 @@
 import type { HttpResponseInit, InvocationContext } from '@azure/functions';
-import { toAppError } from '../lib/errors/appError';
+import { toAppError, type ErrorKind } from '../lib/errors/appError';
 import { createApp, type App } from '../lib/run/createApp';
 import { logFailure } from '../lib/run/logFailure';
 import type { Logger } from '../lib/telemetry/logger';
@@ -37,7 +37,12 @@ export async function invoke<T>(
   }
 }
 
-/** As `invoke`, for HTTP: an error is answered with its code and advice, 503 when it may pass, 500 otherwise. */
+const statusOf: Readonly<Partial<Record<ErrorKind, number>>> = { retryable: 503, refused: 409 };
+
+/**
+ * As `invoke`, for HTTP: an error is answered with its code and advice; 503 when it may pass, 409 when what was asked for must
+ * not be, 500 otherwise.
+ */
 export async function answer(
   context: InvocationContext,
   work: (app: App, logger: Logger) => Promise<HttpResponseInit>,
@@ -47,6 +52,6 @@ export async function answer(
   } catch (error) {
     logFailure(contextLogger(context, 'info'), error);
     const { kind, code, message, advice } = toAppError(error);
-    return { status: kind === 'retryable' ? 503 : 500, jsonBody: { error: code, message, advice } };
+    return { status: statusOf[kind] ?? 500, jsonBody: { error: code, message, advice } };
   }
 }

@@ -12,6 +12,7 @@ import type { RunOptions } from './runOptions';
 import { programVersion } from './rulesVersion';
 import { toRunView } from './toRunView';
 import type { RunView } from './runView';
+import { smokeRefusal } from './smoke/smokeRefusal';
 import { runSlice } from './slice/runSlice';
 
 /** What asks for a run. */
@@ -74,6 +75,8 @@ export function createApp(
     logLevel: config.logLevel,
 
     async requestRun(request, logger) {
+      const refusal = smokeRefusal(request.options, config.dfe);
+      if (refusal !== undefined) throw refusal;
       // A person who asks sees the error and asks again; the timer has only this one night.
       if (request.startedBy === 'http') return writeRequest(request, logger);
       const patience = { patienceMs: config.run.nightlyPatienceMs, edge, logger };

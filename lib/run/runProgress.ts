@@ -10,6 +10,7 @@ export const stages = [
   'second-look',
   'deliver',
   'deliver-alone',
+  'smoke',
   'close',
 ] as const;
 export type Stage = (typeof stages)[number];

@@ -8,6 +8,7 @@ const stageText: Readonly<Record<string, string>> = {
   'second-look': 'looking again at what would go',
   deliver: 'sending',
   'deliver-alone': 'sending what was left in doubt',
+  smoke: 'posting one fake record',
   close: 'closing',
 };
 

@@ -8,6 +8,7 @@ import { firstPass } from '../prepare/firstPass';
 import { judge } from '../prepare/judge';
 import { secondLook } from '../prepare/secondLook';
 import { waitForSsd } from '../prepare/waitForSsd';
+import { smoke } from '../smoke/smoke';
 import { rulesVersion } from '../rulesVersion';
 import { freshProgress, type Stage } from '../runProgress';
 import { closeRun } from './closeRun';
@@ -29,6 +30,7 @@ const deliverStages: readonly (readonly [Stage, Work])[] = [
 
 /** The stages of a run, by what was asked for. */
 function plan({ options }: SliceContext): readonly (readonly [Stage, Work])[] {
+  if (options.stages === 'smoke') return [['smoke', smoke]];
   return [
     ...(options.stages === 'deliver' ? [] : prepareStages),
     ...(options.stages === 'prepare' ? [] : deliverStages),

@@ -1,0 +1,60 @@
+import type { DeliveryHooks } from '../../dfe/deliveryHooks';
+import type { Outcome, Outgoing } from '../../dfe/outcome';
+import { testRecord } from '../../dfe/testRecord';
+import { sentence } from '../../telemetry/sentence';
+import { lockLost } from '../slice/safePoint';
+import type { SliceContext, StageEnd } from '../slice/sliceContext';
+import { sliceLimits } from '../slice/sliceLimits';
+
+/**
+ * Stage `smoke`: posts the one obviously fake child of `dfe-api.md`, "Test record", to the test endpoint, with the vault, the
+ * token, the proxy and the address that a night would use, and says what came back. Neither the SSD nor the ledger is read or
+ * written: phase 1 of the field's five. `smokeRefusal` has let it through, and a run keeps to the endpoint it was asked for with.
+ */
+export async function smoke(context: SliceContext): Promise<StageEnd> {
+  const { config, lock, book } = context;
+  const record = testRecord(config.dfe.laCode);
+  const child: Outgoing = { personId: record.la_child_id, body: JSON.stringify(record) };
+  let outcome: Outcome | undefined;
+  const hooks: DeliveryHooks = {
+    async beforePost() {
+      if (!(await lock.isHeld())) throw lockLost(lock.lost.reason);
+    },
+    settled: ([settled]) => {
+      outcome = settled?.outcome;
+      return Promise.resolve();
+    },
+    ...sliceLimits(context),
+  };
+  const verdict = await context.dfe().sendBatch([child], hooks);
+  if (verdict.outOfTime && verdict.unsent > 0) return { kind: 'pause' };
+  const { accepted, refused, unknown, unsent, requests } = verdict;
+  book.count({ accepted, refused, unknown, unsent, requests });
+  return said(context, child.personId, outcome);
+}
+
+function said(context: SliceContext, id: string, outcome: Outcome | undefined): StageEnd {
+  if (outcome?.kind === 'accepted')
+    return {
+      kind: 'end',
+      outcome: 'succeeded',
+      message: `The test endpoint accepted the fake record ${id}: receipt ${outcome.receiptId} of ${outcome.receiptTime}.`,
+    };
+  if (outcome?.kind === 'refused')
+    return {
+      kind: 'end',
+      outcome: 'failed',
+      code: 'smoke-refused',
+      message: `The test endpoint refused the fake record ${id} (HTTP ${outcome.status}): ${outcome.reason.replace(/\.$/, '')}.`,
+      advice:
+        'Address, token and subscription key are right. Ask DfE whether the contract has changed or LA_CODE is another.',
+    };
+  const { trouble } = context.dfe();
+  return {
+    kind: 'end',
+    outcome: 'failed',
+    code: trouble?.code ?? 'dfe-unavailable',
+    message: `The test endpoint did not take the fake record ${id}. ${sentence(trouble?.what ?? outcome?.reason ?? 'there was no answer')}`,
+    advice: trouble?.advice ?? 'Ask for the smoke test again.',
+  };
+}

@@ -9,7 +9,10 @@ const runDates = [
   ...['2026-04-01', '2026-04-02', '2026-04-03', '2026-04-04', '2026-04-05'],
 ];
 const long = process.env['TEST_LONG'] === '1';
-const seeds = long ? Array.from({ length: 12 }, (_, index) => 100 + index) : [1, 2];
+const modes = ['full', 'delta'] as const;
+const histories = long
+  ? Array.from({ length: 12 }, (_, index) => modes.map((mode) => ({ seed: 100 + index, mode }))).flat()
+  : modes.map((mode, index) => ({ seed: 1 + index, mode }));
 
 describe('after each of ten nights DfE holds the current payload of every child, plus only what left by the window', () => {
   let ledger: LedgerWorld;
@@ -19,7 +22,7 @@ describe('after each of ten nights DfE holds the current payload of every child,
   afterAll(() => ledger.close());
   const seen = new Set<string>();
 
-  test.each(seeds.flatMap((seed) => (['full', 'delta'] as const).map((mode) => ({ seed, mode }))))(
+  test.each(histories)(
     'in mode $mode, history $seed',
     async ({ seed, mode }) => {
       await ledger.forgetAll();

@@ -7,11 +7,7 @@ import { startSqlServer } from '../sql/startSqlServer';
 import { nvarchar } from '../../lib/sql/sqlType';
 import { createSsdTables } from './createSsd';
 import { scriptBatches, tableScripts } from './ledgerScripts';
-import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
-import { findingsTable, runsTable, submissionsTable } from '../../lib/ledger/sql/tableNames';
 import type { RealServer } from './realServer';
-
-const ledgerTables = ['ssd_api_data_staging', 'ssd_api_data_staging_anon'];
 
 /** An empty SSD with an empty ledger in a schema of its own, on the stand-in or on a real server. */
 export interface SqlTarget {
@@ -48,13 +44,17 @@ function open(server: RealServer, names: SqlNames): OpenedDatabase {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'It failed.');
 
+/** Drops the schema with every table in it: all of it is the sandbox's own, also what a test has added. */
 async function dropSchema(database: OpenedDatabase, names: SqlNames): Promise<void> {
-  const ours = [...ledgerTables, runsTable, submissionsTable, findingsTable];
-  for (const table of [...ssdTableNames, ...ours]) {
-    await database.query(
-      run(`IF OBJECT_ID(N'${names.schema}.${table}') IS NOT NULL DROP TABLE ${qualified(names, table)}`),
-    );
-  }
+  const { rows } = await database.query<{ name: string }>(
+    {
+      name: 'sandbox.tables',
+      text: 'SELECT t.name FROM sys.tables AS t JOIN sys.schemas AS s ON s.schema_id = t.schema_id WHERE s.name = @schema',
+      params: { schema: nvarchar(128) },
+    },
+    { schema: names.schema },
+  );
+  for (const { name } of rows) await database.query(run(`DROP TABLE ${qualified(names, name)}`));
   await database.query(run(`DROP SCHEMA [${names.schema}]`));
 }
 

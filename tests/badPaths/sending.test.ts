@@ -3,6 +3,7 @@ import { startProxy, type Proxy } from '../../sandbox/proxy/startProxy';
 import { startWebServer, type WebServer } from '../../sandbox/web/webServer';
 import type { World } from '../../sandbox/world/world';
 import { badNight, confirmed, ledger, nothing, startBadWorld, untouchable } from './badNight';
+import { itOnStandIn } from '../standInOnly';
 
 const vaultHost = 'sandbox-vault.vault.example';
 const receiver = '/children-in-social-care-data-receiver-test/1';
@@ -47,7 +48,7 @@ describe('what keeps a run from sending shows before it writes anything', () => 
     });
   });
 
-  it('when the identity is not the app’s', async () => {
+  itOnStandIn('when the identity is not the app’s', 'signs in to SQL with the managed identity', async () => {
     await world.standIns.identity.setFaults([
       {
         resource: 'https://vault.example',
@@ -84,19 +85,23 @@ describe('what keeps a run from sending shows before it writes anything', () => 
     expect(output).not.toContain('fake-wrong-password');
   });
 
-  it('when the certificate of the vault is not trusted', async () => {
-    const { run } = await badNight(world, {
-      NODE_EXTRA_CA_CERTS: '',
-      SSD_SQL_TRUST_SERVER_CERTIFICATE: 'true',
-    });
-    expect(run).toMatchObject({
-      outcome: 'failed',
-      code: 'vault-not-trusted',
-      message:
-        `The certificate of the Key Vault ${vaultHost} is not trusted. ` +
-        'Where a firewall inspects TLS, name its certificate authority in NODE_EXTRA_CA_CERTS; otherwise check KEY_VAULT_URL. Never turn the check off.',
-    });
-  });
+  itOnStandIn(
+    'when the certificate of the vault is not trusted',
+    'signs in to SQL with the managed identity',
+    async () => {
+      const { run } = await badNight(world, {
+        NODE_EXTRA_CA_CERTS: '',
+        SSD_SQL_TRUST_SERVER_CERTIFICATE: 'true',
+      });
+      expect(run).toMatchObject({
+        outcome: 'failed',
+        code: 'vault-not-trusted',
+        message:
+          `The certificate of the Key Vault ${vaultHost} is not trusted. ` +
+          'Where a firewall inspects TLS, name its certificate authority in NODE_EXTRA_CA_CERTS; otherwise check KEY_VAULT_URL. Never turn the check off.',
+      });
+    },
+  );
 });
 
 describe('an endpoint that cannot be used leaves the ledger as it was', () => {
@@ -172,10 +177,14 @@ describe('an endpoint that cannot be used leaves the ledger as it was', () => {
     expect(await world.standIns.dfe.posts('test')).toEqual([]);
   });
 
-  it('and a vault that hangs for a while only makes the night longer', async () => {
-    await world.standIns.vault.setFaults([{ effect: { kind: 'hang' }, times: 6 }]);
-    const { run, events } = await badNight(world, { KEY_VAULT_TIMEOUT_SECONDS: '1', DFE_MAX_TRIES: '3' });
-    expect(events.map(({ event }) => event)).toContain('dfe.signInPostponed');
-    expect(run).toMatchObject({ outcome: 'succeeded', counts: { accepted: 2 } });
-  });
+  itOnStandIn(
+    'and a vault that hangs for a while only makes the night longer',
+    'signs in to SQL with the managed identity',
+    async () => {
+      await world.standIns.vault.setFaults([{ effect: { kind: 'hang' }, times: 6 }]);
+      const { run, events } = await badNight(world, { KEY_VAULT_TIMEOUT_SECONDS: '1', DFE_MAX_TRIES: '3' });
+      expect(events.map(({ event }) => event)).toContain('dfe.signInPostponed');
+      expect(run).toMatchObject({ outcome: 'succeeded', counts: { accepted: 2 } });
+    },
+  );
 });

@@ -5,7 +5,6 @@ import { personIdCounts } from '../../lib/ssd/personIdCounts';
 import { keyRanges } from '../../lib/run/prepare/keyRanges';
 import { readPerson, readPersons } from '../../lib/ssd/readPersons';
 import { contextOf } from '../payload/rowBuilders';
-import { statement } from '../sql/sqlWorld';
 import { refill, startSsdWorld, type FakeRow } from './ssdWorld';
 
 let world: Awaited<ReturnType<typeof startSsdWorld>>;
@@ -282,16 +281,8 @@ describe('the table of the statutory return', () => {
     const { database } = world;
     await refill(database, { ssd_person: [person('1'), person('2'), person('x ')] });
     for (const type of ['int', 'nvarchar(50)']) {
-      await database.query({
-        name: 'test.create',
-        text: `CREATE TABLE [ssd_fake].[la_return] (child ${type} NULL)`,
-        params: {},
-      });
-      await database.query({
-        name: 'test.insert',
-        text: 'INSERT INTO [ssd_fake].[la_return] (child) SELECT 2',
-        params: {},
-      });
+      await world.run(`CREATE TABLE $schema.[la_return] (child ${type} NULL)`);
+      await world.run('INSERT INTO $schema.[la_return] (child) SELECT 2');
       const setting = { statutoryReturn: { table: 'la_return', column: 'child' } };
       const found = await readPersons(database, { from: '1', upTo: 'X' }, setting);
       expect(found.map((rows) => [rows.person.pers_person_id, rows.inStatutoryReturn]).sort()).toEqual([
@@ -299,7 +290,7 @@ describe('the table of the statutory return', () => {
         ['2', true],
         ['x ', false],
       ]);
-      await database.query({ name: 'test.drop', text: 'DROP TABLE [ssd_fake].[la_return]', params: {} });
+      await world.run('DROP TABLE $schema.[la_return]');
     }
     expect((await readPerson(database, '1'))?.inStatutoryReturn).toBeUndefined();
   });
@@ -307,17 +298,18 @@ describe('the table of the statutory return', () => {
   it('keeps everybody else out of the cohort, and changes nothing of who is in it', async () => {
     const { database } = world;
     await refill(database, {
-      ssd_person: ['1', '2', 'x '].map((id) => ({ ...person(id), pers_dob: new Date('2012-01-01T00:00:00Z') })),
+      ssd_person: ['1', '2', 'x '].map((id) => ({
+        ...person(id),
+        pers_dob: new Date('2012-01-01T00:00:00Z'),
+      })),
       ssd_cin_episodes: ['1', '2', 'X'].map((id) => ({
         cine_referral_id: `r${id}`,
         cine_person_id: id,
         cine_referral_date: new Date('2025-01-01T00:00:00Z'),
       })),
     });
-    await database.query(statement('CREATE TABLE [ssd_fake].[la_return] (child nvarchar(50) NULL)'));
-    await database.query(
-      statement("INSERT INTO [ssd_fake].[la_return] (child) SELECT N'2' UNION ALL SELECT N'X  '"),
-    );
+    await world.run('CREATE TABLE $schema.[la_return] (child nvarchar(50) NULL)');
+    await world.run("INSERT INTO $schema.[la_return] (child) SELECT N'2' UNION ALL SELECT N'X  '");
     const range = { from: '1', upTo: 'X' };
     const built = async (settings: Parameters<typeof readPersons>[2]) =>
       (await readPersons(database, range, settings)).map((rows) => buildChild(rows, contextOf()));
@@ -325,7 +317,7 @@ describe('the table of the statutory return', () => {
       await built({}),
       await built({ statutoryReturn: { table: 'la_return', column: 'child' } }),
     ];
-    await database.query(statement('DROP TABLE [ssd_fake].[la_return]'));
+    await world.run('DROP TABLE $schema.[la_return]');
     expect(open.map(({ inCohort }) => inCohort)).toEqual([true, true, true]);
     expect(restricted.map(({ personId, inCohort, groups }) => [personId, inCohort, groups.length])).toEqual([
       ['1', false, 2],

@@ -1,24 +1,29 @@
 import type { SsdTable } from '../../lib/payload/personRows';
-import type { SqlValue } from '../../lib/sql/sqlType';
-import { ssdTables } from '../../lib/ssd/tables';
-import { createSsdTables, insertRows } from '../../sandbox/sqlTarget/createSsd';
-import { startSqlWorld, statement, type SqlWorld } from '../sql/sqlWorld';
 import type { OpenedDatabase } from '../../lib/sql/openDatabase';
+import type { SqlValue } from '../../lib/sql/sqlType';
+import { qualified } from '../../lib/sql/statement';
+import { ssdTables } from '../../lib/ssd/tables';
+import { insertRows } from '../../sandbox/sqlTarget/createSsd';
+import { openSqlTarget } from '../../sandbox/sqlTarget/openSqlTarget';
+import { realServer } from '../../sandbox/sqlTarget/realServer';
+import { statement } from '../sql/sqlWorld';
 
 export type FakeRow = Readonly<Record<string, SqlValue>>;
 
-/** The SSD's tables, empty, on the stand-in. */
-export async function startSsdWorld(): Promise<SqlWorld & { database: OpenedDatabase }> {
-  const world = await startSqlWorld();
-  const database = world.open();
-  await database.query(statement('CREATE SCHEMA ssd_fake'));
-  await createSsdTables(database);
-  // Ranges of ids go over the people of the SSD and those of the ledger.
-  await database.query(
-    statement('CREATE TABLE [ssd_fake].[ssd_api_data_staging_anon] (person_id nvarchar(48) NULL)'),
-  );
-  return { ...world, database };
+/** The SSD's tables and the ledger's, empty: on the stand-in, or on the real server that is named. */
+export async function startSsdWorld() {
+  const target = await openSqlTarget(realServer(process.env));
+  const { database } = target;
+  const { schema } = database.names;
+  return {
+    database,
+    schema,
+    close: () => target.close(),
+    /** Runs a statement in which `$schema` stands for the schema. */
+    run: (text: string) => database.query(statement(text.replaceAll('$schema', `[${schema}]`))),
+  };
 }
+export type SsdWorld = Awaited<ReturnType<typeof startSsdWorld>>;
 
 /** Empties the tables and fills them with rows of which only some columns are given. */
 export async function refill(
@@ -26,7 +31,7 @@ export async function refill(
   data: Partial<Record<SsdTable, readonly FakeRow[]>>,
 ): Promise<void> {
   for (const table of Object.keys(ssdTables) as SsdTable[]) {
-    await database.query(statement(`DELETE FROM [ssd_fake].[${table}]`));
+    await database.query(statement(`DELETE FROM ${qualified(database.names, table)}`));
     await insertRows(database, table, data[table] ?? []);
   }
 }

@@ -1,14 +1,15 @@
 import { checkSsdTables } from '../../lib/ssd/checkSsdTables';
 import { countRows } from '../../lib/ssd/countRows';
 import { refreshDone } from '../../lib/ssd/refreshSignal';
-import { statement } from '../sql/sqlWorld';
-import { refill, startSsdWorld } from './ssdWorld';
+import { createSsdTables } from '../../sandbox/sqlTarget/createSsd';
+import { startSqlWorld, statement } from '../sql/sqlWorld';
+import { itOnStandIn } from '../standInOnly';
+import { refill, startSsdWorld, type SsdWorld } from './ssdWorld';
 
-let world: Awaited<ReturnType<typeof startSsdWorld>>;
+let world: SsdWorld;
 beforeAll(async () => {
   world = await startSsdWorld();
 });
-afterEach(() => world.sql.clearFaults());
 afterAll(() => world.close());
 
 describe('the tables of the SSD', () => {
@@ -23,38 +24,36 @@ describe('the tables of the SSD', () => {
 
   it('that are missing are named all at once, those of the settings too', async () => {
     const { database } = world;
-    await database.query(statement('DROP TABLE [ssd_fake].[ssd_sdq_scores]'));
-    await database.query(statement('DROP TABLE [ssd_fake].[ssd_disability]'));
-    await database.query(
-      statement('CREATE TABLE [ssd_fake].[ssd_disability] (disa_person_id nvarchar(48) NULL)'),
-    );
+    await world.run('DROP TABLE $schema.[ssd_sdq_scores]');
+    await world.run('DROP TABLE $schema.[ssd_disability]');
+    await world.run('CREATE TABLE $schema.[ssd_disability] (disa_person_id nvarchar(48) NULL)');
     await expect(checkSsdTables(database, { la_return: ['child'] })).rejects.toMatchObject({
       kind: 'configuration',
       code: 'ssd-tables-missing',
-      message:
-        'Schema ssd_fake lacks these tables and columns: la_return, ssd_disability.disa_table_id, ssd_disability.disa_disability_code, ssd_sdq_scores.',
+      message: `Schema ${world.schema} lacks these tables and columns: la_return, ssd_disability.disa_table_id, ssd_disability.disa_disability_code, ssd_sdq_scores.`,
       advice: expect.stringContaining('SSD_SQL_SCHEMA') as string,
     });
-    await database.query(statement('DROP TABLE [ssd_fake].[ssd_disability]'));
-    await database.query(
-      statement(
-        'CREATE TABLE [ssd_fake].[ssd_disability] (disa_table_id nvarchar(48) NULL, disa_person_id nvarchar(48) NULL, disa_disability_code nvarchar(48) NULL)',
-      ),
+    await world.run('DROP TABLE $schema.[ssd_disability]');
+    await world.run(
+      'CREATE TABLE $schema.[ssd_disability] (disa_table_id nvarchar(48) NULL, disa_person_id nvarchar(48) NULL, disa_disability_code nvarchar(48) NULL)',
     );
-    await database.query(
-      statement(
-        'CREATE TABLE [ssd_fake].[ssd_sdq_scores] (csdq_table_id nvarchar(48) NULL, csdq_person_id nvarchar(48) NULL, csdq_sdq_completed_date datetime NULL, csdq_sdq_score int NULL, csdq_sdq_reason nvarchar(100) NULL)',
-      ),
+    await world.run(
+      'CREATE TABLE $schema.[ssd_sdq_scores] (csdq_table_id nvarchar(48) NULL, csdq_person_id nvarchar(48) NULL, csdq_sdq_completed_date datetime NULL, csdq_sdq_score int NULL, csdq_sdq_reason nvarchar(100) NULL)',
     );
   });
 
-  it('that may not be read are named', async () => {
-    world.sql.setFaults([{ kind: 'deny', right: 'SELECT', table: 'ssd_fake.ssd_person' }]);
-    await expect(checkSsdTables(world.database)).rejects.toMatchObject({
+  itOnStandIn('that may not be read are named', 'takes rights away', async () => {
+    const standIn = await startSqlWorld();
+    const database = standIn.open();
+    await database.query(statement('CREATE SCHEMA ssd_fake'));
+    await createSsdTables(database);
+    standIn.sql.setFaults([{ kind: 'deny', right: 'SELECT', table: 'ssd_fake.ssd_person' }]);
+    await expect(checkSsdTables(database)).rejects.toMatchObject({
       kind: 'configuration',
       code: 'ssd-no-right',
       message: 'The job’s database user may not read these tables of schema ssd_fake: ssd_person.',
     });
+    await standIn.close();
   });
 });
 
@@ -62,12 +61,12 @@ describe('the signal that the refresh is done', () => {
   const signal = { table: 'la_refresh', column: 'state', value: 'complete' };
 
   beforeAll(async () => {
-    await world.database.query(statement('CREATE TABLE [ssd_fake].[la_refresh] (state nvarchar(20) NULL)'));
+    await world.run('CREATE TABLE $schema.[la_refresh] (state nvarchar(20) NULL)');
   });
 
   it('is there when its column holds the value, in any case', async () => {
     expect(await refreshDone(world.database, signal)).toBe(false);
-    await world.database.query(statement("INSERT INTO [ssd_fake].[la_refresh] (state) SELECT N'Complete'"));
+    await world.run("INSERT INTO $schema.[la_refresh] (state) SELECT N'Complete'");
     expect(await refreshDone(world.database, signal)).toBe(true);
   });
 });

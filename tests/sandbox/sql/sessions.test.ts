@@ -1,4 +1,12 @@
-import { Int, ISOLATION_LEVEL, NVarChar, Request, Transaction, type ConnectionPool } from 'mssql';
+import {
+  Int,
+  ISOLATION_LEVEL,
+  NVarChar,
+  PreparedStatement,
+  Request,
+  Transaction,
+  type ConnectionPool,
+} from 'mssql';
 import { batch, failure, startStandIn, until, type StandIn } from './standInWorld';
 
 let standIn: StandIn;
@@ -210,6 +218,14 @@ describe('an identity column and OUTPUT', () => {
       .output('c', NVarChar(20), 'in')
       .query("SET @b = @a + 1; SET @c = @c + N'!'");
     expect(result.output).toEqual({ b: 21, c: 'in!' });
+  });
+
+  it('and statements that are prepared once and run often', async () => {
+    const prepared = new PreparedStatement(one);
+    prepared.input('a', Int);
+    await prepared.prepare('SELECT @a * 2 AS twice');
+    for (const a of [1, 2, 3]) expect((await prepared.execute({ a })).recordset).toEqual([{ twice: a * 2 }]);
+    await prepared.unprepare();
   });
 
   it('and several results of one batch', async () => {

@@ -6,17 +6,26 @@ export interface LogProgressParts {
   readonly progress: Progress;
   readonly logger: Logger;
   readonly now: () => Date;
-  /** Least time between two lines. */
+  /** Time between two lines, once it has gone on for a while. */
   readonly intervalMs: number;
 }
 
-/** Writes a line of progress at a calm interval: call the function it gives after each batch. */
-export function logProgress({ progress, logger, now, intervalMs }: LogProgressParts): () => void {
+export interface ProgressLog {
+  /** Writes a line if it is time for one: to be called after each batch. */
+  readonly tell: () => void;
+  /** Writes a line: at the beginning and at the end. */
+  readonly tellNow: () => void;
+}
+
+/** Who watches a night begin wants to see it move; who reads of it in the morning does not. */
+const firstIntervalMs = 1_000;
+
+/** Writes lines of progress, the first after a second, then twice as long apart each time up to a calm interval. */
+export function logProgress({ progress, logger, now, intervalMs }: LogProgressParts): ProgressLog {
   let lastAt = now().getTime();
-  return () => {
-    const at = now().getTime();
-    if (at - lastAt < intervalMs) return;
-    lastAt = at;
+  let waitMs = Math.min(firstIntervalMs, intervalMs);
+  const tellNow = (): void => {
+    lastAt = now().getTime();
     const { sent, refused, other, left, perSecond, etaSeconds } = progress.snapshot();
     logger.info(events.runProgress, {
       stage: 'deliver',
@@ -27,5 +36,13 @@ export function logProgress({ progress, logger, now, intervalMs }: LogProgressPa
       perSecond,
       etaSeconds,
     });
+  };
+  return {
+    tell() {
+      if (now().getTime() - lastAt < waitMs) return;
+      waitMs = Math.min(waitMs * 2, intervalMs);
+      tellNow();
+    },
+    tellNow,
   };
 }

@@ -14,7 +14,7 @@ export function progressView(
   persons: number,
   write: (line: string) => void,
 ): ProgressView {
-  return terminal ? bars(persons, write) : lines(write);
+  return terminal ? bars(persons) : lines(write);
 }
 
 function lines(write: (line: string) => void): ProgressView {
@@ -31,7 +31,13 @@ function lines(write: (line: string) => void): ProgressView {
 
 const count = (event: AppEvent, name: string): number => Number(event[name] ?? 0);
 
-function bars(persons: number, write: (line: string) => void): ProgressView {
+/** Nothing before the first child and after the last: there is no pace to tell the time from. */
+const pace = (event: AppEvent): string =>
+  event['etaSeconds'] === undefined || count(event, 'left') === 0
+    ? ''
+    : `${count(event, 'perSecond')} a second, ${count(event, 'etaSeconds')} s to go`;
+
+function bars(persons: number): ProgressView {
   const format = '  {stage} {bar} {value}/{total}  {note}';
   const multi = new MultiBar({ format, hideCursor: true, barsize: 30 }, Presets.shades_classic);
   let prepare: SingleBar | undefined;
@@ -50,7 +56,8 @@ function bars(persons: number, write: (line: string) => void): ProgressView {
           const left = count(event, 'left');
           const done = count(event, 'sent') + count(event, 'refused') + count(event, 'unknown');
           deliver ??= multi.create(done + left, 0, { stage: 'deliver', note: '' });
-          deliver.update(done, { note: left === 0 ? '' : `${count(event, 'etaSeconds')} s to go` });
+          deliver.setTotal(done + left);
+          deliver.update(done, { note: pace(event) });
           return;
         }
         case 'run.failed':
@@ -66,7 +73,6 @@ function bars(persons: number, write: (line: string) => void): ProgressView {
       if (ended) return;
       ended = true;
       multi.stop();
-      write('');
     },
   };
 }

@@ -59,25 +59,29 @@ describe('progress', () => {
     });
   });
 
-  it('is logged at a calm interval', async () => {
+  it('is logged at once, soon, and then at a calm interval', async () => {
     const clock = manualClock();
     const log: LogRecord[] = [];
     const progress = createProgress({ total: 100, now: clock.now });
-    const tell = logProgress({
+    const { tell, tellNow } = logProgress({
       progress,
       logger: createLogger((record) => log.push(record), 'info'),
       now: clock.now,
       intervalMs: 15_000,
     });
-    for (let batch = 0; batch < 10; batch += 1) {
-      await clock.sleep(5000);
-      progress.add(counts(10));
+    const began = clock.now().getTime();
+    const toldAt: number[] = [];
+    tellNow();
+    for (let batch = 0; batch < 100; batch += 1) {
+      await clock.sleep(500);
+      progress.add(counts(1));
+      const before = log.length;
       tell();
+      if (log.length > before) toldAt.push((clock.now().getTime() - began) / 1000);
     }
-    expect(log.map(({ event, fields }) => [event, fields['sent']])).toEqual([
-      ['run.progress', 30],
-      ['run.progress', 60],
-      ['run.progress', 90],
-    ]);
+    expect(toldAt).toEqual([1, 3, 7, 15, 30, 45]);
+    expect(log.map(({ event, fields }) => [event, fields['sent']])).toEqual(
+      [0, 2, 6, 14, 30, 60, 90].map((sent) => ['run.progress', sent]),
+    );
   });
 });

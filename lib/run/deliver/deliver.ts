@@ -1,6 +1,6 @@
 import { createProgress, type Progress } from '../../dfe/progress';
 import { fillBatches } from '../../dfe/fillBatches';
-import { logProgress } from '../../dfe/logProgress';
+import { logProgress, type ProgressLog } from '../../dfe/logProgress';
 import type { BatchVerdict } from '../../dfe/batchVerdict';
 import { londonDate } from '../../payload/londonDate';
 import { reportingWindow } from '../../payload/window';
@@ -21,7 +21,9 @@ const unansweredAlone = 5;
 interface Sending {
   readonly context: SliceContext;
   readonly progress: Progress;
-  readonly logProgress: () => void;
+  readonly log: ProgressLog;
+  /** Says how far it has come, at the end of a stage. */
+  readonly end: () => void;
 }
 
 async function begin(context: SliceContext): Promise<Sending> {
@@ -33,11 +35,13 @@ async function begin(context: SliceContext): Promise<Sending> {
     before: counts,
     now: edge.now,
   });
-  return {
-    context,
-    progress,
-    logProgress: logProgress({ progress, logger, now: edge.now, intervalMs: progressIntervalMs }),
+  const log = logProgress({ progress, logger, now: edge.now, intervalMs: progressIntervalMs });
+  const anybody = progress.snapshot().left > 0;
+  const tell = (): void => {
+    if (anybody) log.tellNow();
   };
+  tell();
+  return { context, progress, log, end: tell };
 }
 
 /** Asks before anything is sent: the latest prepare that began must have ended sound (ledger.md). */
@@ -106,7 +110,7 @@ async function nextPage(sending: Sending, which: 'together' | 'alone'): Promise<
 }
 
 async function send(
-  { context, progress, logProgress: tell }: Sending,
+  { context, progress, log }: Sending,
   batch: readonly OutgoingChild[],
   alone: boolean,
 ): Promise<BatchVerdict> {
@@ -114,7 +118,7 @@ async function send(
   const { trouble } = context.dfe();
   if (trouble !== undefined) context.book.update({ trouble });
   progress.add(verdict);
-  tell();
+  log.tell();
   return verdict;
 }
 
@@ -146,7 +150,10 @@ export async function deliver(context: SliceContext): Promise<StageEnd> {
     if (turn.paused && broken === undefined) return { kind: 'pause' };
     book.count({ unsent: turn.unsent });
     if (broken !== undefined) return broken;
-    if (page.last === undefined) return { kind: 'done' };
+    if (page.last === undefined) {
+      sending.end();
+      return { kind: 'done' };
+    }
     book.update({ rowKey: page.last });
     if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
   }
@@ -181,7 +188,10 @@ export async function deliverAlone(context: SliceContext): Promise<StageEnd> {
       if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
     }
     book.count({ unsent: page.unreadable });
-    if (page.last === undefined) return { kind: 'done' };
+    if (page.last === undefined) {
+      sending.end();
+      return { kind: 'done' };
+    }
     book.update({ rowKey: page.last });
   }
 }

@@ -1,4 +1,5 @@
 import type { DfeFault } from '../../sandbox/dfe/dfeFault';
+import type { Outgoing } from '../../lib/dfe/outcome';
 import type { DfeClient } from '../../lib/dfe/dfeClient';
 import { children, startSendingTests, type Sending } from './sendingFixture';
 
@@ -287,6 +288,54 @@ describe('waiting', () => {
     });
     expect(verdict).toMatchObject({ unsent: 2, requests: 1 });
     expect(sending.outcomes.get('Fake0')).toMatchObject({ reason: 'the run was told to stop' });
+  });
+});
+
+describe('several batches at the same time', () => {
+  const four = [0, 1, 2, 3];
+  const lists = (prefix: string): Outgoing[][] => four.map((at) => children(2, `${prefix}${at}x`));
+
+  it('keep the pace between them', async () => {
+    const sending = tests.begin({ concurrency: 4, paceMs: 400 });
+    const began = sending.clock.now().getTime();
+    const postedAt: number[] = [];
+    const beforePost = (): Promise<void> => {
+      postedAt.push(sending.clock.now().getTime() - began);
+      return Promise.resolve();
+    };
+    await Promise.all(lists('Fake').map((list) => sending.send(list, { hooks: { beforePost } })));
+    // The fixture's chance is always 1, so each gap is the pace and a quarter of it.
+    expect(postedAt).toEqual([0, 500, 1_000, 1_500]);
+    expect(sending.dfe.holdings('test')).toHaveLength(8);
+  });
+
+  it('open the breaker once, and everybody is settled, nobody posted after it', async () => {
+    const sending = tests.begin({ concurrency: 4 });
+    sending.dfe.setFaults(always(answer(403)));
+    await Promise.all(lists('Fake').map((list) => sending.send(list)));
+    expect(sending.client.breaker).toMatchObject({ open: true, code: 'dfe-disallowed' });
+    expect(sending.log.filter(({ event }) => event === 'dfe.breakerOpened')).toHaveLength(1);
+    expect(sending.outcomes.size).toBe(8);
+    expect(new Set([...sending.outcomes.values()].map(({ kind }) => kind))).toEqual(new Set(['unsent']));
+    const posts = sending.dfe.posts('test').length;
+    expect(posts).toBeLessThanOrEqual(12);
+    await Promise.all(lists('Later').map((list) => sending.send(list)));
+    expect(sending.dfe.posts('test')).toHaveLength(posts);
+  });
+
+  it('all stop before their next POST when the lock is lost', async () => {
+    const sending = tests.begin({ concurrency: 4 });
+    sending.dfe.setFaults(always(answer(503)));
+    let asked = 0;
+    const beforePost = (): Promise<void> => {
+      asked += 1;
+      return asked > 4 ? Promise.reject(new Error('the lock is lost')) : Promise.resolve();
+    };
+    const ends = await Promise.allSettled(
+      lists('Fake').map((list) => sending.send(list, { hooks: { beforePost } })),
+    );
+    expect(ends.map(({ status }) => status)).toEqual(four.map(() => 'rejected'));
+    expect(sending.dfe.posts('test')).toHaveLength(4);
   });
 });
 

@@ -56,7 +56,8 @@ it.each(['full', 'delta'] as const)(
     await nights.begin(data);
     await nights.world.startHost({ clock: now, settings: { ...oneSecond, DFE_MODE: mode } });
     const { run } = await nights.world.night();
-    expect(run?.slices).toBeGreaterThan(3);
+    // Three or four batches fit into a second at this pace.
+    expect(run?.slices).toBeGreaterThan(2);
     expect(await result(run)).toEqual(expected);
     expect(await nights.notPostedOnce(data, runDate)).toEqual({});
   },

@@ -117,7 +117,11 @@ export async function acquireAppLock(options: AppLockOptions): Promise<AppLockRe
       let transaction: OpenTransaction | undefined;
       try {
         await pool.connect();
-        const opened = await openTransaction(pool, { translate, discard: () => undefined });
+        const opened = await openTransaction(pool, {
+          translate,
+          discard: () => undefined,
+          timeoutMs: requestTimeoutMs,
+        });
         transaction = opened;
         const ask = async (): Promise<boolean> => {
           const answer = await opened.query<{ lock_mode: string }>(heldLock(options.names, undefined), {

@@ -42,6 +42,7 @@ class DriverDatabase implements OpenedDatabase {
     this.#hooks = {
       translate: (error, statement) => this.#translate(error, statement),
       discard: () => this.#pools.discard(),
+      timeoutMs: config.requestTimeoutMs,
     };
   }
 
@@ -66,7 +67,7 @@ class DriverDatabase implements OpenedDatabase {
         const pool = await this.#connect();
         connected = true;
         try {
-          return await runStatement<Row>(pool, statement, values);
+          return await runStatement<Row>(pool, statement, values, this.options.config.requestTimeoutMs);
         } catch (error) {
           throw this.#translate(error, statement);
         }

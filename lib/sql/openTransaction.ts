@@ -11,6 +11,8 @@ export interface TransactionHooks {
   readonly translate: (error: unknown, statement?: Statement) => AppError;
   /** Called when a connection may be left in a transaction that nobody will end. */
   readonly discard: () => void;
+  /** For the answer of a statement to begin. */
+  readonly timeoutMs: number;
 }
 
 /** A transaction that has begun. */
@@ -52,7 +54,7 @@ export async function openTransaction(
   return {
     query: async (statement, values = {}) => {
       try {
-        return await runStatement(transaction, statement, values);
+        return await runStatement(transaction, statement, values, hooks.timeoutMs);
       } catch (error) {
         throw hooks.translate(error, statement);
       }

@@ -15,8 +15,8 @@ export type SqlFault = Matching &
     | { readonly kind: 'refuse-connection' }
     | { readonly kind: 'refuse-login' }
     | { readonly kind: 'delay'; readonly ms: number }
-    /** The statement is never answered; a cancel still is. */
-    | { readonly kind: 'hang' }
+    /** The statement is never answered, or not beyond this many of its rows; a cancel still is. */
+    | { readonly kind: 'hang'; readonly afterRows?: number }
     | {
         readonly kind: 'error';
         readonly number: number;

@@ -290,6 +290,21 @@ describe('a bad path says what to do', () => {
     expect(error.message).toContain('did not finish a statement in time');
   });
 
+  it('a statement whose answer stalls amid its rows, in a transaction too', async () => {
+    await database.transaction(async (session) => {
+      for (let id = 0; id < 50; id++) await session.query(insert, { id, note: 'x'.repeat(20) });
+    });
+    const impatient = world.open({ requestTimeoutMs: 200 });
+    const stalled = { kind: 'retryable', code: 'sql-timeout' };
+    world.sql.setFaults([{ kind: 'hang', match: 'ORDER BY x.id', afterRows: 10 }]);
+    expect(await fails(impatient.query(readAll))).toMatchObject(stalled);
+    expect(
+      await fails(impatient.transaction((session) => session.query(readAll).then(() => undefined))),
+    ).toMatchObject(stalled);
+    world.sql.clearFaults();
+    expect((await impatient.query(readAll)).rows).toHaveLength(50);
+  });
+
   it('a wrong password', async () => {
     const wrong = world.open({}, { credentials: { kind: 'sql-login', user: 'fake_user', password: 'no' } });
     const error = await fails(wrong.warmUp());

@@ -18,6 +18,8 @@ import { writeReset, writeReturnStatus, writeReturnValueHeader } from './tokens'
 import { writeTypeInfo } from './writeType';
 import { writeValue } from './writeValue';
 
+const forEver = 2 ** 31 - 1;
+
 /** Thrown where a fault has lost the connection: nothing more is said. */
 class ConnectionLost extends Error {}
 
@@ -96,7 +98,8 @@ export class Requests {
           await pause(fault.ms, signal);
           break;
         case 'hang':
-          await pause(2 ** 31 - 1, signal);
+          if (fault.afterRows === undefined) await pause(forEver, signal);
+          else this.stallAfter(fault.afterRows, sink, signal);
           break;
         case 'error':
           this.failAs(fault.number, fault.message, fault.severity, sink);
@@ -120,6 +123,14 @@ export class Requests {
     throw new SqlError(number, message ?? `Error ${number}, as the test asked for.`, {
       severity: severity ?? 16,
     });
+  }
+
+  private stallAfter(rows: number, sink: TdsSink, signal: AbortSignal): void {
+    sink.afterRow = (sent) => {
+      if (sent < rows) return;
+      this.channel.sendPartial();
+      sink.stalled = () => pause(forEver, signal);
+    };
   }
 
   private loseAfter(rows: number, sink: TdsSink): void {

@@ -32,6 +32,8 @@ export class TdsSink implements ResultSink {
   rows = 0;
   /** Called after each row; a fault may lose the connection there. */
   afterRow: ((rows: number) => void) | undefined;
+  /** Waited for before the next row; a fault may never let it come. */
+  stalled: (() => Promise<void>) | undefined;
 
   constructor(
     private readonly channel: Channel,
@@ -54,6 +56,7 @@ export class TdsSink implements ResultSink {
   }
 
   room(): Promise<void> | undefined {
+    if (this.stalled !== undefined) return this.stalled();
     return this.channel.flush();
   }
 

@@ -79,7 +79,7 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
         'with values of other types',
         '{"stages":7,"mode":"Full","confirm":"purges","retryErrors":"yes"}',
         [
-          'stages: Invalid option: expected one of "all"|"prepare"|"deliver"',
+          'stages: Invalid option: expected one of "all"|"prepare"|"deliver"|"smoke"',
           'mode: Invalid option: expected one of "full"|"delta"',
           'confirm: Invalid input: expected array, received string',
           'retryErrors: Invalid input: expected boolean, received string',

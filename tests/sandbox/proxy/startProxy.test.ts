@@ -52,7 +52,9 @@ describe('the proxy', () => {
     const dispatcher = new ProxyAgent({ uri, requestTls: { ca: tls.caPem } });
     agents.push(dispatcher);
     // undici heeds the signal only once it has a connection; a proxy that hangs never gives one.
-    const tooLong = sleep(timeoutMs).then(() => Promise.reject(new Error('timeout')));
+    const tooLong = sleep(timeoutMs, undefined, { ref: false }).then(() =>
+      Promise.reject(new Error('timeout')),
+    );
     const answer = await Promise.race([request(url, { dispatcher }), tooLong]);
     return answer.body.text();
   };

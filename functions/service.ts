@@ -1,5 +1,6 @@
 import type { HttpResponseInit, InvocationContext } from '@azure/functions';
 import { toAppError, type ErrorKind } from '../lib/errors/appError';
+import { withAdvice } from '../lib/errors/withAdvice';
 import { createApp, type App } from '../lib/run/createApp';
 import { logFailure } from '../lib/run/logFailure';
 import type { Logger } from '../lib/telemetry/logger';
@@ -28,9 +29,7 @@ export async function invoke<T>(
   } catch (error) {
     logFailure(startLogger, error);
     const known = toAppError(error);
-    const safe = new Error(
-      `${known.code}: ${known.message}${known.advice === undefined ? '' : ` ${known.advice}`}`,
-    );
+    const safe = new Error(`${known.code}: ${withAdvice(known)}`);
     safe.name = known.name;
     delete safe.stack;
     throw safe;

@@ -1,21 +1,15 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { wholeOption } from '../night/wholeOption';
 import { NightFailed, playNights } from '../night/playNights';
 import { summaryText, type NightSummary } from '../night/summary';
-
-const whole = (min: number, max: number) => (text: string) => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max)
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-  return value;
-};
 
 const command = new Command('npm start --')
   .description(
     'Runs whole nights on this machine: invented children in a stand-in SQL Server, the real functions, a stand-in Key Vault and DfE endpoint.',
   )
-  .option('--children <n>', 'how many children to invent', whole(1, 1_000_000), 500)
-  .option('--seed <n>', 'the same seed invents the same children', whole(0, 2_147_483_647), 1)
-  .option('--nights <n>', 'how many nights; between two of them some rows change', whole(1, 30), 1)
+  .option('--children <n>', 'how many children to invent', wholeOption(1, 1_000_000), 500)
+  .option('--seed <n>', 'the same seed invents the same children', wholeOption(0, 2_147_483_647), 1)
+  .option('--nights <n>', 'how many nights; between two of them some rows change', wholeOption(1, 30), 1)
   .addOption(new Option('--mode <mode>', 'what a body says').choices(['full', 'delta']).default('full'))
   .option('--json', 'print the summaries as one JSON line, last')
   .parse();

@@ -1,24 +1,18 @@
 import { once } from 'node:events';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { wholeOption } from '../night/wholeOption';
 import { generateSsd } from '../ssdData/generateSsd';
 import { fewChildren, withBystanders } from '../ssdData/withBystanders';
 import { eventText } from '../night/eventText';
 import { functionKey, masterKey, World } from '../world/world';
 
-const whole = (min: number, max: number) => (text: string) => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max)
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-  return value;
-};
-
 const command = new Command('npm run serve --')
   .description(
     'Keeps the sandbox and the functions up, so that runs can be asked for by hand; Ctrl-C ends it.',
   )
-  .option('--children <n>', 'how many children to invent', whole(1, 1_000_000), 500)
-  .option('--seed <n>', 'the same seed invents the same children', whole(0, 2_147_483_647), 1)
-  .option('--port <n>', 'port of the functions host', whole(0, 65_535), 7071)
+  .option('--children <n>', 'how many children to invent', wholeOption(1, 1_000_000), 500)
+  .option('--seed <n>', 'the same seed invents the same children', wholeOption(0, 2_147_483_647), 1)
+  .option('--port <n>', 'port of the functions host', wholeOption(0, 65_535), 7071)
   .addOption(new Option('--mode <mode>', 'what a body says').choices(['full', 'delta']).default('full'))
   .parse();
 const options = command.opts<{ children: number; seed: number; port: number; mode: 'full' | 'delta' }>();

@@ -1,6 +1,7 @@
 import type { SqlServer } from '../../sandbox/sql/sqlServer';
 import { startSqlServer } from '../../sandbox/sql/startSqlServer';
 import { Command, killLeftovers, runCommand } from './command';
+import { asRealServer } from '../asRealServer';
 
 interface Printed {
   readonly seed: number;
@@ -85,14 +86,11 @@ describe('npm start', () => {
     server = await startSqlServer({ database: 'fake_db', logins: [login] });
     // Long enough to be stopped in the middle.
     server.setFaults([{ kind: 'delay', ms: 200, match: 'ssd_cin_episodes' }]);
-    const night = new Command('night', ['--children', '20', '--json'], {
-      SANDBOX_SQL_SERVER: '127.0.0.1',
-      SANDBOX_SQL_PORT: String(server.port),
-      SANDBOX_SQL_DATABASE: 'fake_db',
-      SANDBOX_SQL_USER: login.user,
-      SANDBOX_SQL_PASSWORD: login.password,
-      SANDBOX_SQL_ENCRYPT: 'false',
-    });
+    const night = new Command(
+      'night',
+      ['--children', '20', '--json'],
+      asRealServer(server.port, 'fake_db', login),
+    );
     await night.writes(/counting the SSD/);
     expect(await server.query('SELECT COUNT(*) AS n FROM sys.schemas')).toEqual([{ n: 2 }]);
     night.interrupt();

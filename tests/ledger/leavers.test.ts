@@ -13,20 +13,11 @@ describe('a leaver that goes, comes back without being of the cohort, and goes a
     const lease = await target.lease();
     const built = builtChild('Fake1');
     await target.write(lease, decidePrepared(undefined, built, target.context()));
-    const ids = await target.ledger.beginSubmissions(lease, [
-      { personId: 'Fake1', hash: built.hash, kind: 'full', inventory: { items: [] }, partialBody: null },
-    ]);
-    await target.ledger.settleSubmissions(lease, [
-      {
-        submissionId: ids.get('FAKE1') ?? 0,
-        personId: 'Fake1',
-        kind: 'full',
-        hash: built.hash,
-        openUpTo: 0,
-        previousAfter: built.payload,
-        result: { kind: 'accepted', receiptId: 'fake-receipt', receiptTime: '2026-11-22T02:00:00.000' },
-      },
-    ]);
+    await target.posted(lease, built, {
+      kind: 'accepted',
+      receiptId: 'fake-receipt',
+      receiptTime: '2026-11-22T02:00:00.000',
+    });
     const look = async (leaving: 'left' | 'gone') => {
       const change = decideLeaver(await target.entry('Fake1'), leaving, target.context());
       await target.write(lease, change);

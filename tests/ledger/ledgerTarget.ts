@@ -2,10 +2,12 @@ import type { EndpointKind } from '../../lib/config/config';
 import { createLedger } from '../../lib/ledger/createLedger';
 import type { Ledger } from '../../lib/ledger/ledger';
 import type { BuiltChild } from '../../lib/ledger/prepare/builtChild';
+import type { SettledSubmission } from '../../lib/ledger/deliver/settledSubmission';
 import type { LedgerChange } from '../../lib/ledger/prepare/ledgerChange';
 import type { PrepareContext } from '../../lib/ledger/prepare/prepareContext';
 import type { LedgerEntry } from '../../lib/ledger/rows/ledgerEntry';
 import type { Lease } from '../../lib/ledger/rows/lease';
+import { normalKey } from '../../lib/payload/normalKey';
 import { payloadHash } from '../../lib/payload/change/payloadHash';
 import { qualified, type Statement } from '../../lib/sql/statement';
 import { openSqlTarget } from '../../sandbox/sqlTarget/openSqlTarget';
@@ -76,6 +78,22 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
         changes: changes.filter((change) => change !== 'unchanged'),
         findings: [],
       }),
+    /** Notes the child as in flight with its whole payload and settles it; `openUpTo` is what was open when its body was made. */
+    async posted(
+      lease: Lease,
+      built: BuiltChild,
+      result: SettledSubmission['result'],
+      openUpTo = 0,
+    ): Promise<void> {
+      const { personId, hash, payload } = built;
+      const ids = await ledger.beginSubmissions(lease, [
+        { personId, hash, kind: 'full', inventory: { items: [] }, partialBody: null },
+      ]);
+      const submissionId = ids.get(normalKey(personId)) ?? 0;
+      await ledger.settleSubmissions(lease, [
+        { submissionId, personId, kind: 'full', hash, openUpTo, previousAfter: payload, result },
+      ]);
+    },
     /** Runs a statement of the test's own; `$schema`, `$ledger`, `$submissions`, `$findings` and `$runs` in it stand for their names. */
     sql: async (text: string): Promise<Record<string, unknown>[]> => {
       const statement: Statement = {

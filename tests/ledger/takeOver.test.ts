@@ -37,20 +37,7 @@ describe('rows that the reference scripts left', () => {
     const lease = await target.lease();
     const built = builtChild('Fake1');
     await target.write(lease, decidePrepared(await target.entry('Fake1'), built, target.context()));
-    const ids = await target.ledger.beginSubmissions(lease, [
-      { personId: 'Fake1', hash: built.hash, kind: 'full', inventory: { items: [] }, partialBody: null },
-    ]);
-    await target.ledger.settleSubmissions(lease, [
-      {
-        submissionId: ids.get('FAKE1') ?? 0,
-        personId: 'Fake1',
-        kind: 'full',
-        hash: built.hash,
-        openUpTo: 1,
-        previousAfter: built.payload,
-        result: { kind: 'unknown', reason: 'no answer in time' },
-      },
-    ]);
+    await target.posted(lease, built, { kind: 'unknown', reason: 'no answer in time' }, 1);
 
     const page = async (which: 'together' | 'alone', runId: string) =>
       (await target.ledger.pagePending({ after: undefined, limit: 10, runId, which })).children.length;

@@ -1,3 +1,4 @@
+import { withAdvice } from '../../errors/withAdvice';
 import { toAppError } from '../../errors/appError';
 import type { Ledger } from '../../ledger/ledger';
 import type { Lease } from '../../ledger/rows/lease';
@@ -29,7 +30,7 @@ export async function endRun(
   { ledger, lease, book, logger }: SliceContext,
   verdict: RunVerdict,
 ): Promise<void> {
-  const message = `${verdict.message}${verdict.advice === undefined ? '' : ` ${verdict.advice}`}`;
+  const message = withAdvice(verdict);
   await finish(ledger, lease, {
     outcome: verdict.outcome,
     message: message.slice(0, longest),

@@ -1,4 +1,5 @@
 import { AppError, toAppError } from '../../errors/appError';
+import { withAdvice } from '../../errors/withAdvice';
 import type { Config } from '../../config/config';
 import type { Trouble } from '../../dfe/breakerState';
 import type { DfeClient } from '../../dfe/dfeClient';
@@ -119,7 +120,7 @@ async function failUnbegun(
   if (run.slices > 0) return false;
   const ended = await ledger.runs.finishUnowned(run.runId, {
     outcome: 'failed',
-    message: `${message}${advice === undefined ? '' : ` ${advice}`}`,
+    message: withAdvice({ message, advice }),
     errorCode: code,
   });
   if (ended) logger.error(events.runFinished, { outcome: 'failed', code, message, advice });

@@ -8,6 +8,7 @@ import { appendSsd } from '../../../sandbox/ssdData/appendSsd';
 import { emptySsd } from '../../../sandbox/ssdData/emptySsd';
 import { World } from '../../../sandbox/world/world';
 import { handmadeClock, plainChild } from '../../night/handmadeSsd';
+import { asRealServer } from '../../asRealServer';
 
 const login = { user: 'fake_sandbox', password: 'fake-password-1' };
 const ssd = join('tests', 'conformance', 'data', 'ssd');
@@ -18,14 +19,7 @@ let server: SqlServer;
 let environment: Record<string, string>;
 beforeAll(async () => {
   server = await startSqlServer({ database: 'fake_db', logins: [login] });
-  environment = {
-    SANDBOX_SQL_SERVER: '127.0.0.1',
-    SANDBOX_SQL_PORT: String(server.port),
-    SANDBOX_SQL_DATABASE: 'fake_db',
-    SANDBOX_SQL_USER: login.user,
-    SANDBOX_SQL_PASSWORD: login.password,
-    SANDBOX_SQL_ENCRYPT: 'false',
-  };
+  environment = asRealServer(server.port, 'fake_db', login);
   await server.query('CREATE TABLE dbo.ssd_person (pers_person_id nvarchar(48) NULL)');
 });
 afterEach(() => server.clearFaults());

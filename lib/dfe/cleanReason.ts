@@ -5,9 +5,12 @@ const longestRead = 5_000;
 const mask = '*';
 
 /** Parts of a text: a place `[3]`, a quoted part, a word, a mark, or anything else up to white space. */
-const parts = /\[\d{1,3}\]|"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”|‘[^’]*’|[\p{L}\p{N}_'’-]+|[.,:;()]|\s+|./gu;
-/** A path of property names and places, such as `[0].child_details.sex`. */
-const path = /^(\$\.?)?(\[\d{1,3}\]|\.?[a-z0-9_]+)+$/;
+const parts = /\[\d{1,3}\]|"[^"]*"|'[^']*'|`[^`]*`|“[^“”]*”|‘[^‘’]*’|[\p{L}\p{N}_'’-]+|[.,:;()]|\s+|./gu;
+/**
+ * A path of property names and places, such as `[0].child_details.sex`. Every round of the repetition begins with a mark of
+ * its own, so that a text can be read in one way only and a long one that is no path is turned down at once.
+ */
+const path = /^(?:\$\.?)?(?:\.?[a-z0-9_]+)?(?:\[\d{1,3}\][a-z0-9_]*|\.[a-z0-9_]+)*$/;
 
 /** A name alone must have a `_`: else it is a word like any other. A number must stand where a place can. */
 function isPath(text: string): boolean {
@@ -72,7 +75,7 @@ export function cleanReason(text: string): string {
   let before = '';
   const cleaned = found.map((part) => (before = cleanPart(part, before))).join('');
   const short = cleaned
-    .replace(/\*(?:[\s*]*\*)+/g, mask)
+    .replace(/\*[\s*]*\*/g, mask)
     .replace(/\s+/g, ' ')
     .replace(/(?:\* ?[;:,.] ?)+(?=\*)/g, '')
     .trim();

@@ -1,3 +1,5 @@
+import { createContext, Script } from 'node:vm';
+import { buildSync } from 'esbuild';
 import fc from 'fast-check';
 import { cleanReason } from '../../lib/dfe/cleanReason';
 import { reasonWords } from '../../lib/dfe/reasonWords';
@@ -144,6 +146,104 @@ describe('the endpoint’s words for a refused child', () => {
     const names = propertyNames(z.toJSONSchema(childPayloadSchema()));
     expect(names.length).toBeGreaterThan(50);
     expect(names.filter((name) => !reasonWords.has(name))).toEqual([]);
+  });
+});
+
+describe('the time that cleaning takes', () => {
+  /** Far more than any text needs; what hangs needs minutes. */
+  const longestMs = 5_000;
+  const context = createContext({ text: '' });
+  const [bundle] = buildSync({
+    entryPoints: ['lib/dfe/cleanReason.ts'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'cleaning',
+  }).outputFiles;
+  new Script(bundle?.text ?? '').runInContext(context);
+  const clean = new Script('cleaning.cleanReason(text)');
+  /** Cleans a text apart from the test, so that it can be ended. Throws when it takes too long. */
+  const cleaned = (text: string): unknown => {
+    context['text'] = text;
+    return clean.runInContext(context, { timeout: longestMs });
+  };
+
+  it.each([
+    ['a property and a word in one text', '{"message":"child_and_family_assessment_id:invalid"}'],
+    ['a property as a key, with a mark', '{"child_and_family_assessment_id ":["invalid"]}'],
+    ['a long path with a fault at its end', `{"message":"${'[0].social_care_episodes'.repeat(100)}!"}`],
+    ['a long name with a fault at its end', `"${'child_looked_after_placement_id'.repeat(100)}!"`],
+    ['a long word in quotes', `'${'a_'.repeat(2_000)}-'`],
+    ['quotes that open and never close', '‘“'.repeat(2_400)],
+    ['values and marks', '"x" '.repeat(1_200) + 'x; , : . '.repeat(300)],
+    ['white space', ' '.repeat(5_000)],
+    ['stars', '* '.repeat(2_500)],
+  ])('is short for %s', (_, text) => {
+    expect(cleaned(text)).toBe(cleanReason(text));
+  });
+
+  it('is short whatever an endpoint answers', () => {
+    const pieces = fc.constantFrom(
+      ...[
+        '[0]',
+        '[',
+        ']',
+        '.',
+        '$',
+        '_',
+        '-',
+        ':',
+        ';',
+        ',',
+        ' ',
+        '*',
+        '"',
+        "'",
+        '`',
+        '“',
+        '”',
+        '‘',
+        '’',
+        '\n',
+      ],
+      ...[
+        'child_details',
+        'social_care_episodes',
+        'value',
+        'is',
+        'invalid',
+        'Fakename',
+        '0',
+        '17',
+        'a',
+        '{',
+        '}',
+      ],
+    );
+    const patterned = fc
+      .tuple(
+        fc.array(pieces, { minLength: 1, maxLength: 5 }),
+        fc.nat(800),
+        fc.array(pieces, { maxLength: 5 }),
+      )
+      .map(([again, times, end]) => again.join('').repeat(times) + end.join(''));
+    const text = fc.oneof(
+      fc.array(pieces, { maxLength: 400 }).map((list) => list.join('')),
+      patterned,
+    );
+    const answer = fc.oneof(
+      text,
+      fc.json(),
+      text.map((message) => JSON.stringify({ message })),
+      text.map((key) => JSON.stringify({ errors: { [key]: [key] } })),
+      text.map((one) => `'${one}'`),
+    );
+    fc.assert(
+      fc.property(answer, (said) => {
+        cleaned(said);
+      }),
+      { seed: 41, numRuns: 1_500 },
+    );
   });
 });
 

@@ -6,15 +6,16 @@ const room = (name) => `^lib/${name}/`;
 /** What each room may import of the project's own. */
 const allowed = {
   errors: [],
+  flow: [],
   payload: [],
   config: ['errors', 'payload'],
   telemetry: ['errors', 'config'],
-  sql: ['errors', 'config', 'telemetry', 'payload'],
-  secrets: ['errors', 'config', 'telemetry'],
-  ssd: ['errors', 'config', 'telemetry', 'payload', 'sql'],
-  ledger: ['errors', 'config', 'telemetry', 'payload', 'sql'],
-  dfe: ['errors', 'config', 'telemetry', 'payload', 'secrets'],
-  run: ['errors', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
+  sql: ['errors', 'flow', 'config', 'telemetry', 'payload'],
+  secrets: ['errors', 'flow', 'config', 'telemetry'],
+  ssd: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql'],
+  ledger: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql'],
+  dfe: ['errors', 'flow', 'config', 'telemetry', 'payload', 'secrets'],
+  run: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
 };
 
 module.exports = {

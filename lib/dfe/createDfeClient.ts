@@ -14,7 +14,7 @@ import { isolate } from './isolate';
 import { delayPolicies } from './jitteredDelay';
 import { createPacer } from './pacer';
 import { signIn } from './signIn';
-import { sleep as realSleep, type Sleep } from './sleep';
+import { sleep as realSleep, type Sleep } from '../flow/sleep';
 import { createStopping } from './stopping';
 import { createTokenSource } from './tokenSource';
 

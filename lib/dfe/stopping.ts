@@ -1,6 +1,6 @@
 import type { BatchState } from './batchState';
 import type { Breaker } from './breaker';
-import type { Sleep } from './sleep';
+import type { Sleep } from '../flow/sleep';
 
 export interface Stopping {
   /** Why nothing may be posted `waitMs` from now; `undefined` when it may. */

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '../errors/appError';
+import { AppError, toAppError } from '../errors/appError';
+import { retry } from '../flow/retry';
 import { events } from '../telemetry/events';
 import { retryDelayMs } from './retryPolicy';
 import type { SqlOptions } from './sqlOptions';
@@ -16,17 +16,17 @@ export async function withRetries<T>(
   retried: (error: AppError) => boolean,
   work: () => Promise<T>,
 ): Promise<T> {
-  const began = options.now().getTime();
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof AppError) || !retried(error)) throw error;
-      const elapsedMs = options.now().getTime() - began;
-      const delayMs = retryDelayMs(error.code, attempt, elapsedMs, options.random);
-      if (delayMs === undefined) throw error;
-      options.logger.warn(events.sqlRetried, { statement: name, code: error.code, attempt, delayMs });
-      await sleep(delayMs);
-    }
-  }
+  const { logger, now, random } = options;
+  return retry(
+    {
+      delayMs: ({ error, attempt, elapsedMs }) =>
+        error instanceof AppError && retried(error)
+          ? retryDelayMs(error.code, attempt, elapsedMs, random)
+          : undefined,
+      onRetry: ({ error, attempt, delayMs }) =>
+        logger.warn(events.sqlRetried, { statement: name, code: toAppError(error).code, attempt, delayMs }),
+      now,
+    },
+    work,
+  );
 }

@@ -1,8 +1,8 @@
 import type { SsdRows, SsdTable } from '../payload/personRows';
+import { inParallel } from '../flow/inParallel';
 import type { Database } from '../sql/database';
 import { noRows, type ChunkRows } from './chunkRows';
 import { cutDates } from './cutDates';
-import { inTurns } from './inTurns';
 import type { KeyRange } from './keyRange';
 import { rangeStatements } from './rangeStatements';
 import { ssdTableNames } from './ssdTableNames';
@@ -25,9 +25,6 @@ async function fill<T extends SsdTable>(
 /** The rows of every table that belong to the people of a range. @throws AppError as `SqlSession.query` */
 export async function readRange(database: Database, range: KeyRange): Promise<ChunkRows> {
   const rows = noRows();
-  await inTurns(
-    width,
-    ssdTableNames.map((table) => () => fill(rows, table, database, range)),
-  );
+  await inParallel(width, ssdTableNames, (table) => fill(rows, table, database, range));
   return rows;
 }

@@ -1,4 +1,4 @@
-import type { Sleep } from '../../lib/dfe/sleep';
+import type { Sleep } from '../../lib/flow/sleep';
 
 export interface ManualClock {
   readonly now: () => Date;

@@ -10,7 +10,7 @@ import { sliceLimits } from '../slice/sliceLimits';
 import type { RunVerdict, SliceContext, StageEnd } from '../slice/sliceContext';
 import { composeChild, type ComposedChild } from './composeChild';
 import { deliverBatch, outgoing, type OutgoingChild } from './deliverBatch';
-import { inParallel } from './inParallel';
+import { inParallel } from '../../flow/inParallel';
 
 /** Ledger rows looked at together; their payloads are in memory while they are sent. */
 const pageSize = 500;

@@ -29,6 +29,19 @@ module.exports = {
       to: { path: '^(sandbox|tests|bench|tools)/' },
     },
     {
+      name: 'stand-ins-need-no-command',
+      comment: 'The commands of tools/ may use lib and the stand-ins; what they are made of never uses them.',
+      severity: 'error',
+      from: { path: '^sandbox/' },
+      to: { path: '^(tools|tests|bench|functions)/' },
+    },
+    {
+      name: 'commands-need-no-test',
+      severity: 'error',
+      from: { path: '^tools/' },
+      to: { path: '^(tests|bench|functions)/' },
+    },
+    {
       name: 'production-needs-production-packages',
       severity: 'error',
       from: { path: '^(functions|lib)/' },

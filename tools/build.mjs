@@ -1,9 +1,10 @@
 /**
- * Bundles the functions into dist/ (what is deployed) and the sandbox's commands into build/ (what developers run).
+ * Bundles the functions into dist/ (what is deployed), and the sandbox's commands and those of tools/ into build/ (what
+ * developers run).
  * CommonJS, because the Azure packages need it; `@azure/functions-core` stays outside: the host injects it.
  */
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, realpathSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkNode } from './checkNode.mjs';
 
@@ -25,19 +26,21 @@ const common = {
 /** Builds both; about a second. */
 export async function buildAll() {
   const { build } = await import('esbuild');
-  const commands = join(root, 'sandbox', 'bin');
-  const entryPoints = existsSync(commands)
-    ? readdirSync(commands)
-        .filter((file) => file.endsWith('.ts'))
-        .map((file) => join('sandbox', 'bin', file))
-    : [];
+  const commands = [
+    ...globSync('sandbox/bin/*.ts', { cwd: root }),
+    ...['payloads', 'schema', 'settings'].map((name) => `tools/${name}/${name}.ts`),
+  ];
   await Promise.all([
     build({ ...common, entryPoints: ['functions/main.ts'], outdir: 'dist' }),
-    build({ ...common, entryPoints, outdir: 'build' }),
+    build({
+      ...common,
+      entryPoints: commands.map((file) => ({ in: file, out: basename(file, '.ts') })),
+      outdir: 'build',
+    }),
   ]);
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   await buildAll();
-  if (!process.argv.includes('--quiet')) console.log('built dist/ (the functions) and build/ (the sandbox)');
+  if (!process.argv.includes('--quiet')) console.log('built dist/ (the functions) and build/ (the commands)');
 }

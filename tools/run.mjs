@@ -1,4 +1,4 @@
-/** Builds, then runs one of the sandbox's commands: `node tools/run.mjs night --children 500`. */
+/** Builds, then runs one of the commands: `node tools/run.mjs night --children 500`. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,11 @@
 import type { Right } from './compile/compiler';
 
 interface Matching {
-  /** A regular expression (without regard to case) that the statement's text must match; without it any statement, also those with which a driver signs in. */
+  /**
+   * A regular expression (without regard to case) that the statement's text must match; without it any statement, also
+   * those with which a driver signs in. The text is one line, with one blank between words and none inside brackets,
+   * however the statement is laid out.
+   */
   readonly match?: string;
   /** How many matches go by before the fault begins. */
   readonly skip?: number;
@@ -45,7 +49,7 @@ export class Faults {
   set(faults: readonly SqlFault[]): void {
     this.armed = faults.map((fault) => ({
       fault,
-      pattern: fault.match === undefined ? undefined : new RegExp(fault.match, 'i'),
+      pattern: fault.match === undefined ? undefined : new RegExp(oneLine(fault.match), 'i'),
       seen: 0,
       happened: 0,
     }));
@@ -58,9 +62,10 @@ export class Faults {
   /** The faults of these kinds that happen now, to this statement. */
   take<K extends SqlFault['kind']>(kinds: readonly K[], text = ''): Extract<SqlFault, { kind: K }>[] {
     const taken: Extract<SqlFault, { kind: K }>[] = [];
+    const statement = this.armed.length === 0 ? '' : oneLine(text);
     for (const armed of this.armed) {
       const { fault } = armed;
-      if (!isKind(fault, kinds) || armed.pattern?.test(text) === false) continue;
+      if (!isKind(fault, kinds) || armed.pattern?.test(statement) === false) continue;
       armed.seen += 1;
       if (armed.seen <= (fault.skip ?? 0) || armed.happened >= (fault.times ?? Infinity)) continue;
       armed.happened += 1;
@@ -78,6 +83,13 @@ export class Faults {
     );
   }
 }
+
+/** A statement as one line; how it is laid out is nothing to a test. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/(?<=\() | (?=\\?\))/g, '')
+    .trim();
 
 function isKind<K extends SqlFault['kind']>(
   fault: SqlFault,

@@ -12,7 +12,7 @@ import type { PlainRow } from '../../sandbox/sql/collectSink';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import type { AppEvent } from '../../sandbox/world/appEvents';
 import { functionKey, World } from '../../sandbox/world/world';
-import { buildContextOf } from '../../sandbox/payloads/buildContextOf';
+import { buildContextOf } from '../../tools/payloads/buildContextOf';
 import { assemblePersons } from '../payload/assemblePersons';
 import { breaches } from '../payload/change/history/law';
 

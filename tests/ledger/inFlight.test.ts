@@ -2,7 +2,7 @@ import { buildChild } from '../../lib/payload/buildChild';
 import { submissionsTable } from '../../lib/ledger/sql/tableNames';
 import { payloadHash } from '../../lib/payload/change/payloadHash';
 import { purgeBody } from '../../lib/payload/change/purgeBody';
-import { buildContextOf } from '../../sandbox/payloads/buildContextOf';
+import { buildContextOf } from '../../tools/payloads/buildContextOf';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import { assemblePersons } from '../payload/assemblePersons';
 import { childInVersion, nightOf, ssdOf } from './nights/fewChildren';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buildChild } from '../../lib/payload/buildChild';
-import { buildContextOf } from '../../sandbox/payloads/buildContextOf';
+import { buildContextOf } from '../../tools/payloads/buildContextOf';
 import type { JsonObject } from '../../sandbox/dfe/json';
 import type { PlainRow } from '../../sandbox/sql/collectSink';
 import { scriptBatches, tableScripts } from '../../sandbox/sqlTarget/ledgerScripts';

@@ -1,5 +1,5 @@
-import { itemTable } from '../../lib/payload/published/itemTable';
-import { schemaItems } from '../../lib/payload/published/schemaItems';
+import { itemTable } from '../../tools/schema/itemTable';
+import { schemaItems } from '../../tools/schema/schemaItems';
 import { build, findingsOf, type Said } from './rowBuilders';
 
 /** Rows, and what they make the item: the plain way of each, whose edges the tests of its room have. */

@@ -2,7 +2,7 @@ import { londonDate } from '../../../lib/payload/londonDate';
 import { normalKey } from '../../../lib/payload/normalKey';
 import type { JsonObject } from '../../../sandbox/dfe/json';
 import { normalise } from '../../../sandbox/dfe/normalise';
-import { buildContextOf } from '../../../sandbox/payloads/buildContextOf';
+import { buildContextOf } from '../../../tools/payloads/buildContextOf';
 import { breaches } from '../../payload/change/history/law';
 import type { LedgerWorld } from './ledgerWorld';
 import { byChild } from './meantHoldings';

@@ -6,7 +6,7 @@ import type { PersonRows } from '../../../lib/payload/personRows';
 import type { ReportingWindow } from '../../../lib/payload/window';
 import { textItem, type JsonObject } from '../../../sandbox/dfe/json';
 import { normalise } from '../../../sandbox/dfe/normalise';
-import { buildContextOf } from '../../../sandbox/payloads/buildContextOf';
+import { buildContextOf } from '../../../tools/payloads/buildContextOf';
 import type { SsdData } from '../../../sandbox/ssdData/ssdData';
 import { assemblePersons } from '../../payload/assemblePersons';
 import { breaches, wronglyTaken } from '../../payload/change/history/law';

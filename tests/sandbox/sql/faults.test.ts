@@ -156,6 +156,14 @@ describe('when a fault happens', () => {
     expect(await outcomes(4)).toBe(expected);
   });
 
+  it('however the statement is laid out', async () => {
+    set({ kind: 'error', number: 1222, match: 'from  dbo.rows where id in \\(1, 2\\) order' });
+    const laidOut =
+      'SELECT id\n  FROM dbo.rows\n WHERE id IN (\n         1,\n\t\t2\n       )\n ORDER BY id\n';
+    expect(await failure(batch(pool, laidOut))).toMatchObject({ number: 1222 });
+    expect(await batch(pool, all)).toHaveLength(5);
+  });
+
   it('until it is cleared', async () => {
     set(fault);
     expect(await outcomes(1)).toBe('no');

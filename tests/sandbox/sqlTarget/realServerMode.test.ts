@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SqlServer } from '../../../sandbox/sql/sqlServer';
 import { startSqlServer } from '../../../sandbox/sql/startSqlServer';
-import { runPayloads } from '../../../sandbox/payloads/runPayloads';
+import { runPayloads } from '../../../tools/payloads/runPayloads';
 import { openSqlTarget, schemaPrefix } from '../../../sandbox/sqlTarget/openSqlTarget';
 import { realServer } from '../../../sandbox/sqlTarget/realServer';
 import { appendSsd } from '../../../sandbox/ssdData/appendSsd';

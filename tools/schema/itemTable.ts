@@ -1,4 +1,4 @@
-import type { CodeSet } from '../codeSets';
+import type { CodeSet } from '../../lib/payload/codeSets';
 
 /** What the published schema and the data mapping say of one item. */
 export interface ItemFacts {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { runPayloads } from '../payloads/runPayloads';
-import { UsageError } from '../payloads/usageError';
-import { writePayloads } from '../payloads/writePayloads';
+import { runPayloads } from './runPayloads';
+import { UsageError } from './usageError';
+import { writePayloads } from './payloadsFile';
 
 const command = new Command('npm run payloads --')
   .description(

@@ -1,14 +1,14 @@
-import { explainPerson } from '../../lib/payload/explainPerson';
+import { explainPerson } from './explainPerson';
 import { personIdCounts } from '../../lib/ssd/personIdCounts';
 import { readPerson } from '../../lib/ssd/readPersons';
 import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
-import { insertRows } from '../sqlTarget/createSsd';
-import { openSqlTarget } from '../sqlTarget/openSqlTarget';
-import { realServer } from '../sqlTarget/realServer';
+import { insertRows } from '../../sandbox/sqlTarget/createSsd';
+import { openSqlTarget } from '../../sandbox/sqlTarget/openSqlTarget';
+import { realServer } from '../../sandbox/sqlTarget/realServer';
 import { buildContextOf } from './buildContextOf';
 import { buildPayloads, type PersonPayload } from './buildPayloads';
 import { explanationText } from './explanationText';
-import { readLastSent } from './readLastSent';
+import { readLastSent } from './payloadsFile';
 import { readSsdFiles } from './readSsdFiles';
 import { UsageError } from './usageError';
 

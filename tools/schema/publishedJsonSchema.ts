@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { childPayloadSchema } from '../schema';
+import { childPayloadSchema } from '../../lib/payload/schema';
 
 /**
  * The JSON Schema (draft 2020-12) of one child's payload, made from the zod schema, the one source. A request body

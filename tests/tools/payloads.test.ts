@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildChild } from '../../../lib/payload/buildChild';
-import { buildContextOf } from '../../../sandbox/payloads/buildContextOf';
-import { columnValue } from '../../../sandbox/payloads/columnValue';
-import { readLastSent } from '../../../sandbox/payloads/readLastSent';
-import { readSsdFiles } from '../../../sandbox/payloads/readSsdFiles';
-import { runPayloads } from '../../../sandbox/payloads/runPayloads';
-import { personRowsOf } from '../../payload/personRowsOf';
+import { buildChild } from '../../lib/payload/buildChild';
+import { buildContextOf } from '../../tools/payloads/buildContextOf';
+import { columnValue } from '../../tools/payloads/columnValue';
+import { readLastSent } from '../../tools/payloads/payloadsFile';
+import { readSsdFiles } from '../../tools/payloads/readSsdFiles';
+import { runPayloads } from '../../tools/payloads/runPayloads';
+import { personRowsOf } from '../payload/personRowsOf';
 
 const folders: string[] = [];
 function folderWith(files: Record<string, string>): string {

@@ -1,5 +1,5 @@
-import { codeSets } from '../codeSets';
-import { findingRules } from '../findings/findingRules';
+import { codeSets } from '../../lib/payload/codeSets';
+import { findingRules } from '../../lib/payload/findings/findingRules';
 import { itemTable } from './itemTable';
 import { schemaItems, type SchemaItem } from './schemaItems';
 

@@ -7,10 +7,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent, request } from 'undici';
-import { createDfeClient } from '../lib/dfe/createDfeClient';
-import { batchBody } from '../lib/dfe/fillBatches';
-import type { Outgoing } from '../lib/dfe/outcome';
-import { testRecord } from '../lib/dfe/testRecord';
+import { createDfeClient } from '../lib/dfe/sending/createDfeClient';
+import { batchBody } from '../lib/dfe/sending/fillBatches';
+import type { Outgoing } from '../lib/dfe/sending/dfeClient';
+import { testRecord } from '../lib/dfe/sending/testRecord';
 import { createLogger } from '../lib/telemetry/logger';
 
 const childrenInBatch = 100;

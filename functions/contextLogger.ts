@@ -1,6 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
-import { createLogger, type LogLevel, type Logger } from '../lib/telemetry/logger';
-import { lineSink } from '../lib/telemetry/processSink';
+import { type LogLevel, type Logger, createLogger, lineSink } from '../lib/telemetry/logger';
 
 /** A logger over an invocation's context: the host carries its lines to Application Insights. */
 export function contextLogger(context: InvocationContext, level: LogLevel): Logger {

@@ -1,6 +1,6 @@
 import type { HttpResponseInit, InvocationContext } from '@azure/functions';
-import { toAppError, type ErrorKind } from '../lib/errors/appError';
-import { withAdvice } from '../lib/errors/withAdvice';
+import { type ErrorKind, toAppError } from '../lib/errors/appError';
+import { withAdvice } from '../lib/errors/sentences';
 import { createApp, type App } from '../lib/run/createApp';
 import { logFailure } from '../lib/run/logFailure';
 import type { Logger } from '../lib/telemetry/logger';

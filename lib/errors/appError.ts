@@ -42,3 +42,6 @@ export function toAppError(error: unknown): AppError {
     advice: 'This is a fault of the program. Report it with the run id.',
   });
 }
+
+/** HTTP statuses that another try may mend: the other side is busy, late or broken just now. */
+export const passingStatus = (status: number): boolean => status >= 500 || status === 429 || status === 408;

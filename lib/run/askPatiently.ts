@@ -1,6 +1,6 @@
 import { AppError } from '../errors/appError';
 import { events } from '../telemetry/events';
-import { errorFields, type Logger } from '../telemetry/logger';
+import { type Logger, errorFields } from '../telemetry/logger';
 import type { Edge } from './edge';
 
 export interface Patience {

@@ -1,7 +1,7 @@
 import { loadConfig } from '../config/loadConfig';
-import { createDfeClient } from '../dfe/createDfeClient';
+import { createDfeClient } from '../dfe/sending/createDfeClient';
 import { AppError } from '../errors/appError';
-import type { Logger, LogLevel } from '../telemetry/logger';
+import type { LogLevel, Logger } from '../telemetry/logger';
 import { events } from '../telemetry/events';
 import { askPatiently } from './askPatiently';
 import { createServices } from './services';

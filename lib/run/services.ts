@@ -1,15 +1,14 @@
 import type { Config } from '../config/config';
 import { createLedger } from '../ledger/createLedger';
 import type { Ledger } from '../ledger/ledger';
-import { createVault } from '../secrets/createVault';
-import type { Vault } from '../secrets/vault';
+import { type Vault, createVault } from '../secrets/vault';
 import { acquireAppLock, type AppLockResult } from '../sql/appLock';
 import type { Database } from '../sql/database';
 import { openDatabase } from '../sql/openDatabase';
 import type { SqlCredentials } from '../sql/sqlCredentials';
 import type { SqlOptions } from '../sql/sqlOptions';
 import { checkSsdTables, type NeededColumns } from '../ssd/checkSsdTables';
-import { createLogger, type Logger } from '../telemetry/logger';
+import { type Logger, createLogger } from '../telemetry/logger';
 import { events } from '../telemetry/events';
 import type { Edge } from './edge';
 

@@ -1,5 +1,4 @@
-import { AppError } from '../errors/appError';
-import { passingStatus } from '../errors/passingStatus';
+import { AppError, passingStatus } from '../errors/appError';
 
 /** What was asked, for the message: names only. */
 export interface VaultCall {

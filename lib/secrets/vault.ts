@@ -1,7 +1,103 @@
+import { ManagedIdentityCredential } from '@azure/identity';
+import { SecretClient } from '@azure/keyvault-secrets';
+import type { VaultConfig } from '../config/config';
+import { AppError } from '../errors/appError';
+import { events } from '../telemetry/events';
+import type { Logger } from '../telemetry/logger';
+import { translateVaultError } from './translateVaultError';
+
 /** Reads secrets by name. */
 export interface Vault {
   /** The secret's value, from memory while it is younger than the setting says. Throws AppError, never with a value. */
   read(name: string): Promise<string>;
   /** Forgets what is in memory, so that the next read asks the vault: after a 401 or 403. */
   refresh(): void;
+}
+
+type Credential = ConstructorParameters<typeof SecretClient>[1];
+
+export interface VaultParts {
+  /** Unset: the app's managed identity. */
+  readonly credential?: Credential;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+/** A few short tries inside one call; the caller's own retries and the next run stand behind them. */
+const retryOptions = {
+  maxRetries: 2,
+  retryDelayInMs: 500,
+  maxRetryDelayInMs: 4_000,
+};
+
+const managedIdentity = (clientId: string | undefined): Credential =>
+  clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+
+interface Kept {
+  readonly readAt: number;
+  readonly value: Promise<string>;
+}
+
+/**
+ * A Key Vault, read with a managed identity. A secret is kept in memory for `config.cacheMs`; each call ends after
+ * `config.timeoutMs`, retries and identity included.
+ */
+export function createVault(config: VaultConfig, parts: VaultParts): Vault {
+  const { logger, now } = parts;
+  const client = new SecretClient(config.url, parts.credential ?? managedIdentity(config.clientId), {
+    retryOptions,
+  });
+  const host = new URL(config.url).host;
+  const kept = new Map<string, Kept>();
+
+  const ask = async (secretName: string): Promise<string> => {
+    const began = now().getTime();
+    let timer: NodeJS.Timeout | undefined;
+    const abort = new AbortController();
+    // The identity's part of the call does not heed an abort signal, so the call also races the clock.
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        abort.abort();
+        reject(new DOMException('The call took too long.', 'TimeoutError'));
+      }, config.timeoutMs);
+    });
+    try {
+      const answer = client.getSecret(secretName, { abortSignal: abort.signal });
+      const { value } = await Promise.race([answer, tooLate]);
+      if (value === undefined || value === '')
+        throw new AppError(
+          'configuration',
+          'secret-empty',
+          `The secret ${secretName} in the Key Vault ${host} is empty.`,
+          {
+            advice: `Put a value into the secret ${secretName}.`,
+          },
+        );
+      logger.debug(events.secretsRead, { secretName, durationMs: now().getTime() - began });
+      return value;
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      throw translateVaultError(error, { secretName, host, timeoutMs: config.timeoutMs });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  return {
+    read(name) {
+      const readAt = now().getTime();
+      const known = kept.get(name);
+      if (known !== undefined && readAt - known.readAt < config.cacheMs) return known.value;
+      const value = ask(name);
+      kept.set(name, { readAt, value });
+      // A failure is not kept: the next read asks again.
+      value.catch(() => {
+        if (kept.get(name)?.value === value) kept.delete(name);
+      });
+      return value;
+    },
+    refresh() {
+      kept.clear();
+    },
+  };
 }

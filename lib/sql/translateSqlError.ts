@@ -1,5 +1,4 @@
-import { AppError, type ErrorKind } from '../errors/appError';
-import { passingStatus } from '../errors/passingStatus';
+import { AppError, type ErrorKind, passingStatus } from '../errors/appError';
 import { errorFacts, identityNetworkError, type ErrorFacts } from './errorFacts';
 import { connectionLost, errorTable, type ErrorMeaning, type ErrorPlace } from './errorTable';
 import type { Statement } from './statement';

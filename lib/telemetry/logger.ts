@@ -1,6 +1,6 @@
 import { toAppError } from '../errors/appError';
 import type { EventName } from './events';
-import { allowedFields, type FieldValue, type LogFields } from './fields';
+import { type FieldValue, type LogFields, allowedFields } from './fields';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 const order: Readonly<Record<LogLevel, number>> = { debug: 10, info: 20, warn: 30, error: 40 };
@@ -55,4 +55,21 @@ export function createLogger(sink: LogSink, level: LogLevel, base: LogFields = {
     error: (event, fields) => write('error', event, fields),
     with: (fields) => createLogger(sink, level, { ...base, ...fields }),
   };
+}
+
+/** What the sink needs of a function's context; the host carries the lines to Application Insights as traces. */
+export interface LineWriter {
+  debug(line: string): void;
+  info(line: string): void;
+  warn(line: string): void;
+  error(line: string): void;
+}
+
+/** One JSON line a record, so that queries can parse it: `{"event":"run.started","runId":...}`. */
+export const toLine = (record: LogRecord): string =>
+  JSON.stringify({ event: record.event, ...record.fields });
+
+/** A sink that writes each record as one JSON line at its level. */
+export function lineSink(writer: LineWriter): LogSink {
+  return (record) => writer[record.level](toLine(record));
 }

@@ -1,6 +1,6 @@
-import { answerPolicies, classOfStatus } from '../../lib/dfe/answerPolicies';
-import { delayPolicies } from '../../lib/dfe/jitteredDelay';
-import { breakerWords } from '../../lib/dfe/breakerWords';
+import { answerPolicies, classOfStatus } from '../../lib/dfe/wire/answerPolicies';
+import { delayPolicies } from '../../lib/dfe/wire/delays';
+import { troubles } from '../../lib/dfe/wire/troubles';
 
 describe('the table of answers', () => {
   it.each([
@@ -46,7 +46,7 @@ describe('the table of answers', () => {
   it('has advice for every answer that can open the breaker', () => {
     const opening = Object.entries(answerPolicies).filter(([, policy]) => policy.breaker !== 'closes');
     for (const [name] of opening) {
-      const words = Object.entries(breakerWords).find(([answer]) => answer === name)?.[1];
+      const words = Object.entries(troubles).find(([answer]) => answer === name)?.[1];
       expect(words?.advice).toMatch(/\.$/);
       expect(words?.code).toMatch(/^dfe-[a-z-]+$/);
     }

@@ -1,6 +1,5 @@
 import type { DfeFault } from '../../sandbox/dfe/dfeFault';
-import type { Outgoing } from '../../lib/dfe/outcome';
-import type { DfeClient } from '../../lib/dfe/dfeClient';
+import type { DfeClient, Outgoing } from '../../lib/dfe/sending/dfeClient';
 import { children, startSendingTests, type Sending } from './sendingFixture';
 
 let tests: Awaited<ReturnType<typeof startSendingTests>>;

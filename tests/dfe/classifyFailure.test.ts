@@ -1,6 +1,6 @@
-import { createBreaker } from '../../lib/dfe/breaker';
-import { classifyFailure } from '../../lib/dfe/classifyFailure';
-import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
+import { createBreaker } from '../../lib/dfe/sending/breaker';
+import { classifyFailure } from '../../lib/dfe/wire/wireAnswer';
+import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
 
 const failure = (code: string, message = ''): Error => Object.assign(new Error(message), { code });
 

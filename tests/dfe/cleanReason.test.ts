@@ -1,9 +1,9 @@
 import { createContext, Script } from 'node:vm';
 import { buildSync } from 'esbuild';
 import fc from 'fast-check';
-import { cleanReason } from '../../lib/dfe/cleanReason';
-import { reasonWords } from '../../lib/dfe/reasonWords';
-import { testRecord } from '../../lib/dfe/testRecord';
+import { cleanReason } from '../../lib/dfe/wire/cleanReason';
+import { vocabulary } from '../../lib/dfe/wire/reasonVocabulary';
+import { testRecord } from '../../lib/dfe/sending/testRecord';
 import { z } from 'zod';
 import { childPayloadSchema } from '../../lib/payload/schema';
 
@@ -117,7 +117,7 @@ describe('the endpoint’s words for a refused child', () => {
     for (const value of Object.values(secrets)) {
       const cleaned = cleanReason(echo(value)).toLowerCase();
       const left = (value.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []).filter(
-        (word) => !reasonWords.has(word) && cleaned.includes(word),
+        (word) => !vocabulary.has(word) && cleaned.includes(word),
       );
       expect(left).toEqual([]);
       expect(cleaned.replaceAll('[0]', '')).not.toMatch(/\d/);
@@ -134,7 +134,7 @@ describe('the endpoint’s words for a refused child', () => {
         const cleaned = cleanReason(text);
         if (cleaned === 'no reason given') return;
         const words = cleaned.match(/[\p{L}\p{N}_'’]+/gu) ?? [];
-        const unknown = words.filter((word) => !reasonWords.has(word) && !/^\d{1,3}$/.test(word));
+        const unknown = words.filter((word) => !vocabulary.has(word) && !/^\d{1,3}$/.test(word));
         expect(unknown).toEqual([]);
         expect(cleaned.replace(/\[\d{1,3}\]/g, '')).not.toMatch(/\d/);
       }),
@@ -145,7 +145,7 @@ describe('the endpoint’s words for a refused child', () => {
   it('may name every property of the payload', () => {
     const names = propertyNames(z.toJSONSchema(childPayloadSchema()));
     expect(names.length).toBeGreaterThan(50);
-    expect(names.filter((name) => !reasonWords.has(name))).toEqual([]);
+    expect(names.filter((name) => !vocabulary.has(name))).toEqual([]);
   });
 });
 
@@ -154,7 +154,7 @@ describe('the time that cleaning takes', () => {
   const longestMs = 5_000;
   const context = createContext({ text: '' });
   const [bundle] = buildSync({
-    entryPoints: ['lib/dfe/cleanReason.ts'],
+    entryPoints: ['lib/dfe/wire/cleanReason.ts'],
     bundle: true,
     write: false,
     format: 'iife',

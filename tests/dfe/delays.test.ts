@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { jitteredDelay } from '../../lib/dfe/jitteredDelay';
-import { createPacer } from '../../lib/dfe/pacer';
-import { retryAfter } from '../../lib/dfe/retryAfter';
+import { jitteredDelay, retryAfter } from '../../lib/dfe/wire/delays';
+import { createPacer } from '../../lib/dfe/sending/pacer';
 import { manualClock } from './manualClock';
 
 describe('jitteredDelay', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { batchBody, fillBatches, type BatchLimits } from '../../lib/dfe/fillBatches';
-import type { Outgoing } from '../../lib/dfe/outcome';
+import { batchBody, fillBatches, type BatchLimits } from '../../lib/dfe/sending/fillBatches';
+import type { Outgoing } from '../../lib/dfe/sending/dfeClient';
 
 const child = (personId: string, size: number): Outgoing => ({ personId, body: `"${'x'.repeat(size - 2)}"` });
 async function fill(children: readonly Outgoing[], limits: BatchLimits): Promise<Outgoing[][]> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isolate, type GroupAnswer } from '../../lib/dfe/isolate';
+import { isolate, type GroupAnswer } from '../../lib/dfe/sending/isolate';
 
 const batchSize = 100;
 const long = process.env['TEST_LONG'] === '1';

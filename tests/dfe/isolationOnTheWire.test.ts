@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DfeFault, RefuseEffect } from '../../sandbox/dfe/dfeFault';
-import { fillBatches } from '../../lib/dfe/fillBatches';
+import { fillBatches } from '../../lib/dfe/sending/fillBatches';
 import { children, startSendingTests } from './sendingFixture';
 
 const long = process.env['TEST_LONG'] === '1';

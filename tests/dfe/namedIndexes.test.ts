@@ -1,4 +1,4 @@
-import { namedIndexes } from '../../lib/dfe/namedIndexes';
+import { namedIndexes } from '../../lib/dfe/wire/readAnswer';
 
 describe('the children that a 400 names', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { logProgress } from '../../lib/dfe/logProgress';
 import { createProgress } from '../../lib/dfe/progress';
-import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
+import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
 import { manualClock } from './manualClock';
 
 const counts = (accepted: number, refused = 0, unknown = 0, unsent = 0) => ({

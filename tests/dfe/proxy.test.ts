@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import type { DfeConfig } from '../../lib/config/config';
-import { createDfeClient } from '../../lib/dfe/createDfeClient';
-import type { DfeClient } from '../../lib/dfe/dfeClient';
-import type { Outcome } from '../../lib/dfe/outcome';
-import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
+import { createDfeClient } from '../../lib/dfe/sending/createDfeClient';
+import type { DfeClient, Outcome } from '../../lib/dfe/sending/dfeClient';
+import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
 import { StandIns } from '../../sandbox/standIns/standIns';
 import { dfeBaseUrl, tokenUrl } from '../../sandbox/web/addresses';
 import { manualClock } from './manualClock';

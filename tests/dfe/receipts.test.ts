@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readReceipts } from '../../lib/dfe/receipts';
+import { readReceipts } from '../../lib/dfe/wire/receipts';
 
 const id = (digit: number): string => `0000000${digit}-fa4e-4000-8000-00000000000${digit}`;
 const receipt = (digit: number, time = '2026-11-22_02:03:04.56'): string => `${time}_${id(digit)}.json`;

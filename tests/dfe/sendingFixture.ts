@@ -1,15 +1,19 @@
 import { createCertificates } from '../../sandbox/certificates/createCertificates';
 import { startDfe, type Dfe } from '../../sandbox/dfe/startDfe';
 import type { DfeConfig } from '../../lib/config/config';
-import type { BatchVerdict } from '../../lib/dfe/batchVerdict';
-import { createDfeClient } from '../../lib/dfe/createDfeClient';
-import type { Trouble } from '../../lib/dfe/breakerState';
-import type { DfeClient, SendOptions } from '../../lib/dfe/dfeClient';
-import type { DeliveryHooks } from '../../lib/dfe/deliveryHooks';
-import type { Outcome, Outgoing } from '../../lib/dfe/outcome';
-import { testRecord } from '../../lib/dfe/testRecord';
+import type {
+  BatchVerdict,
+  DeliveryHooks,
+  DfeClient,
+  Outcome,
+  Outgoing,
+  SendOptions,
+} from '../../lib/dfe/sending/dfeClient';
+import { createDfeClient } from '../../lib/dfe/sending/createDfeClient';
+import type { Trouble } from '../../lib/dfe/sending/breaker';
+import { testRecord } from '../../lib/dfe/sending/testRecord';
 import type { Vault } from '../../lib/secrets/vault';
-import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
+import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
 import { manualClock, type ManualClock } from './manualClock';
 
 /** `count` obviously fake children. */

@@ -1,4 +1,4 @@
-import type { DfeClient } from '../../lib/dfe/dfeClient';
+import type { DfeClient } from '../../lib/dfe/sending/dfeClient';
 import { loadConfig } from '../../lib/config/loadConfig';
 import type { Edge } from '../../lib/run/edge';
 import { noCounts } from '../../lib/run/runCounts';
@@ -12,7 +12,7 @@ import type { SsdTable } from '../../lib/payload/personRows';
 import type { SqlValue } from '../../lib/sql/sqlType';
 import type { AppLock } from '../../lib/sql/appLock';
 import { checkSsdTables } from '../../lib/ssd/checkSsdTables';
-import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
+import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
 import { insertRows } from '../../sandbox/sqlTarget/createSsd';
 import { soundEnvironment } from '../config/environment';
 import { startLedgerTarget } from '../ledger/ledgerTarget';

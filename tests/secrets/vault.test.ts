@@ -1,8 +1,7 @@
 import tls from 'node:tls';
 import type { VaultConfig } from '../../lib/config/config';
-import { createVault } from '../../lib/secrets/createVault';
-import type { Vault } from '../../lib/secrets/vault';
-import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
+import { type Vault, createVault } from '../../lib/secrets/vault';
+import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
 import { connectionEnvironment } from '../../sandbox/standIns/connectionEnvironment';
 import { startStandIns, type StandInParts } from '../../sandbox/standIns/startStandIns';
 import { vaultUrl } from '../../sandbox/web/addresses';

@@ -3,7 +3,7 @@ import { openDatabase, type OpenedDatabase } from '../../lib/sql/openDatabase';
 import type { SqlOptions } from '../../lib/sql/sqlOptions';
 import type { Statement } from '../../lib/sql/statement';
 import type { SqlType } from '../../lib/sql/sqlType';
-import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
+import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
 import type { SqlServerOptions } from '../../sandbox/sql/sqlServerOptions';
 import { startSqlServer } from '../../sandbox/sql/startSqlServer';
 

@@ -1,8 +1,7 @@
 import { AppError } from '../../lib/errors/appError';
 import { events } from '../../lib/telemetry/events';
 import type { LogFields } from '../../lib/telemetry/fields';
-import { createLogger, errorFields, type LogRecord } from '../../lib/telemetry/logger';
-import { toLine } from '../../lib/telemetry/processSink';
+import { type LogRecord, createLogger, errorFields, toLine } from '../../lib/telemetry/logger';
 
 function recorder() {
   const records: LogRecord[] = [];

@@ -1,7 +1,7 @@
 import { createProgress, type Progress } from '../../dfe/progress';
-import { fillBatches } from '../../dfe/fillBatches';
+import { fillBatches } from '../../dfe/sending/fillBatches';
 import { logProgress, type ProgressLog } from '../../dfe/logProgress';
-import type { BatchVerdict } from '../../dfe/batchVerdict';
+import type { BatchVerdict } from '../../dfe/sending/dfeClient';
 import { londonDate } from '../../payload/londonDate';
 import { reportingWindow } from '../../payload/window';
 import { events } from '../../telemetry/events';

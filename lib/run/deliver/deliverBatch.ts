@@ -1,7 +1,5 @@
 import { AppError, toAppError } from '../../errors/appError';
-import type { BatchVerdict } from '../../dfe/batchVerdict';
-import type { DeliveryHooks } from '../../dfe/deliveryHooks';
-import type { Outgoing, Settled } from '../../dfe/outcome';
+import type { BatchVerdict, DeliveryHooks, Outgoing, Settled } from '../../dfe/sending/dfeClient';
 import type { SettledSubmission } from '../../ledger/deliver/settledSubmission';
 import { normalKey } from '../../payload/normalKey';
 import { events } from '../../telemetry/events';

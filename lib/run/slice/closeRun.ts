@@ -1,4 +1,4 @@
-import { sentence } from '../../telemetry/sentence';
+import { sentence } from '../../errors/sentences';
 import type { SliceContext, StageEnd } from './sliceContext';
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { withAdvice } from '../../errors/withAdvice';
+import { withAdvice } from '../../errors/sentences';
 import { toAppError } from '../../errors/appError';
 import type { Ledger } from '../../ledger/ledger';
 import type { Lease } from '../../ledger/rows/lease';

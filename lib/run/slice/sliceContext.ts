@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config';
-import type { DfeClient } from '../../dfe/dfeClient';
+import type { DfeClient } from '../../dfe/sending/dfeClient';
 import type { Ledger } from '../../ledger/ledger';
 import type { Lease } from '../../ledger/rows/lease';
 import type { RunOutcome } from '../../ledger/runs/runRow';

@@ -1,7 +1,6 @@
-import type { DeliveryHooks } from '../../dfe/deliveryHooks';
-import type { Outcome, Outgoing } from '../../dfe/outcome';
-import { testRecord } from '../../dfe/testRecord';
-import { sentence } from '../../telemetry/sentence';
+import type { DeliveryHooks, Outcome, Outgoing } from '../../dfe/sending/dfeClient';
+import { testRecord } from '../../dfe/sending/testRecord';
+import { sentence } from '../../errors/sentences';
 import { lockLost } from '../slice/safePoint';
 import type { SliceContext, StageEnd } from '../slice/sliceContext';
 import { sliceLimits } from '../slice/sliceLimits';

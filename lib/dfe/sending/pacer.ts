@@ -1,4 +1,4 @@
-import type { Sleep } from '../flow/sleep';
+import type { Sleep } from '../../flow/sleep';
 
 export interface PacerParts {
   /** Least time between the beginnings of two POSTs; 0: no pace. */

@@ -1,4 +1,4 @@
-import type { DelayName } from './jitteredDelay';
+import type { DelayName } from './delays';
 
 /** What an answer, or the lack of one, is to us. */
 export type AnswerClass =

@@ -1,21 +1,18 @@
-import type { DfeConfig } from '../config/config';
-import { toAppError } from '../errors/appError';
-import { events } from '../telemetry/events';
-import type { Logger } from '../telemetry/logger';
-import { answerPolicies } from './answerPolicies';
-import type { BatchState } from './batchState';
+import type { DfeConfig } from '../../config/config';
+import { toAppError } from '../../errors/appError';
+import { events } from '../../telemetry/events';
+import type { Logger } from '../../telemetry/logger';
+import { answerPolicies } from '../wire/answerPolicies';
+import type { BatchState, Stopping } from './batchState';
 import type { Breaker } from './breaker';
-import type { ChildrenPoster } from './childrenPoster';
+import type { ChildrenPoster } from '../wire/childrenPoster';
 import { concludeGroup, endGroup } from './concludeGroup';
-import type { Credentials, CredentialsSource } from './credentials';
+import { type Credentials, type CredentialsSource, signIn } from '../signIn/credentials';
 import type { GroupAnswer } from './isolate';
-import { delayPolicies, jitteredDelay } from './jitteredDelay';
-import type { Outgoing } from './outcome';
+import { delayPolicies, jitteredDelay, retryAfter } from '../wire/delays';
+import type { Outgoing } from './dfeClient';
 import type { Pacer } from './pacer';
-import type { Reading } from './readAnswer';
-import { retryAfter } from './retryAfter';
-import { signIn } from './signIn';
-import type { Stopping } from './stopping';
+import type { Reading } from '../wire/readAnswer';
 
 export interface GroupSenderParts {
   readonly config: DfeConfig;

@@ -1,22 +1,19 @@
-import type { Config } from '../config/config';
-import { events } from '../telemetry/events';
-import type { Logger } from '../telemetry/logger';
-import type { Vault } from '../secrets/vault';
-import { createBatchState } from './batchState';
-import type { Trouble } from './breakerState';
-import { createBreaker } from './breaker';
-import { createChildrenPoster } from './childrenPoster';
-import { createCredentials } from './credentials';
-import { createDispatcher } from './createDispatcher';
+import type { Config } from '../../config/config';
+import { events } from '../../telemetry/events';
+import type { Logger } from '../../telemetry/logger';
+import type { Vault } from '../../secrets/vault';
+import { createBatchState, createStopping } from './batchState';
+import { type Trouble, createBreaker } from './breaker';
+import { createChildrenPoster } from '../wire/childrenPoster';
+import { createCredentials, signIn } from '../signIn/credentials';
+import { createDispatcher } from '../wire/createDispatcher';
 import type { DfeClient } from './dfeClient';
 import { createGroupSender } from './groupSender';
 import { isolate } from './isolate';
-import { delayPolicies } from './jitteredDelay';
+import { delayPolicies } from '../wire/delays';
 import { createPacer } from './pacer';
-import { signIn } from './signIn';
-import { sleep as realSleep, type Sleep } from '../flow/sleep';
-import { createStopping } from './stopping';
-import { createTokenSource } from './tokenSource';
+import { sleep as realSleep, type Sleep } from '../../flow/sleep';
+import { createTokenSource } from '../signIn/tokenSource';
 
 export interface DfeClientParts {
   readonly config: Pick<Config, 'dfe' | 'extraCertificateAuthorities'>;

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
-import { events } from '../telemetry/events';
-import type { Logger } from '../telemetry/logger';
-import { post } from './post';
+import { events } from '../../telemetry/events';
+import type { Logger } from '../../telemetry/logger';
+import { post } from '../wire/post';
 import { readToken } from './readToken';
 
 export interface TokenSourceParts {

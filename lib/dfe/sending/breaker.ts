@@ -1,10 +1,19 @@
-import { sentence } from '../telemetry/sentence';
-import type { Logger } from '../telemetry/logger';
-import { events } from '../telemetry/events';
-import type { AnswerClass } from './answerPolicies';
-import { answerPolicies } from './answerPolicies';
-import { breakerWords } from './breakerWords';
-import type { BreakerState, Trouble } from './breakerState';
+import { sentence } from '../../errors/sentences';
+import type { Logger } from '../../telemetry/logger';
+import { events } from '../../telemetry/events';
+import { type AnswerClass, answerPolicies } from '../wire/answerPolicies';
+import { troubles, type KindOfTrouble } from '../wire/troubles';
+
+/** Trouble with the endpoint, not with a child. */
+export interface Trouble extends KindOfTrouble {
+  /** Batches in a row that ended in trouble, this one included; 0 once one was answered. */
+  readonly inARow: number;
+}
+
+/** Whether sending goes on; open: stop, and why. `why` is a full sentence. */
+export type BreakerState =
+  | { readonly open: false }
+  | { readonly open: true; readonly code: string; readonly why: string; readonly advice: string };
 
 const inARowToOpen = 3;
 
@@ -14,13 +23,13 @@ export interface Breaker {
   readonly trouble: Trouble | undefined;
   /**
    * Takes the final answer for a posted group; `alone` children count neither for nor against, for each may be the trouble
-   * itself. `why` tells more where the status does not.
+   * itself. `why` says more where the status does not.
    */
   record(answer: AnswerClass, status: number | undefined, alone: boolean, why?: string): void;
 }
 
-function wordsFor(answer: AnswerClass, status: number | undefined, why: string | undefined): string {
-  const { what } = breakerWords[answer];
+function described(answer: AnswerClass, status: number | undefined, why: string | undefined): string {
+  const { what } = troubles[answer];
   const detail = status === undefined || (status === 200 && why !== undefined) ? why : `HTTP ${status}`;
   if (detail === undefined) return what;
   return detail.startsWith(what) ? detail : `${what} (${detail})`;
@@ -44,8 +53,8 @@ export function createBreaker(logger: Logger, before?: Trouble): Breaker {
     record(answer, status, alone, reason) {
       if (state.open) return;
       const effect = answerPolicies[answer].breaker;
-      const { code, advice } = breakerWords[answer];
-      const what = wordsFor(answer, status, reason);
+      const { code, advice } = troubles[answer];
+      const what = described(answer, status, reason);
       if (!alone) failures = effect === 'closes' ? 0 : failures + 1;
       if (effect !== 'closes') trouble = { code, what, advice, inARow: failures };
       else if (trouble !== undefined) trouble = { ...trouble, inARow: failures };

@@ -1,14 +1,14 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import type { DfeConfig } from '../config/config';
-import { events } from '../telemetry/events';
-import type { Logger } from '../telemetry/logger';
-import type { Credentials } from './credentials';
-import { batchBody } from './fillBatches';
-import type { Outgoing } from './outcome';
+import type { DfeConfig } from '../../config/config';
+import { events } from '../../telemetry/events';
+import type { Logger } from '../../telemetry/logger';
+import type { Credentials } from '../signIn/credentials';
+import { batchBody } from '../sending/fillBatches';
+import type { Outgoing } from '../sending/dfeClient';
 import { post } from './post';
-import { readAnswer, type Reading } from './readAnswer';
+import { type Reading, readAnswer } from './readAnswer';
 
 export interface PosterParts {
   readonly config: DfeConfig;

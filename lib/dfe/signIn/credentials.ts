@@ -1,7 +1,8 @@
-import type { DfeConfig } from '../config/config';
-import { AppError } from '../errors/appError';
-import type { Vault } from '../secrets/vault';
+import type { DfeConfig } from '../../config/config';
+import { AppError, toAppError } from '../../errors/appError';
+import type { Vault } from '../../secrets/vault';
 import type { ClientSecret, TokenSource } from './tokenSource';
+import { type DelayPolicy, jitteredDelay } from '../wire/delays';
 
 /** What a POST is signed with. Never logged. */
 export interface Credentials {
@@ -65,4 +66,25 @@ export function createCredentials(
       tokens.forget();
     },
   };
+}
+
+export interface SignInLimits {
+  readonly maxTries: number;
+  readonly delay: DelayPolicy;
+  readonly random: () => number;
+  /** Waits; false when it is not worth waiting any more. */
+  readonly pause: (waitMs: number) => Promise<boolean>;
+}
+
+/** The credentials, with tries while the trouble is `retryable`. Throws the AppError that stands at the end. */
+export async function signIn(source: CredentialsSource, limits: SignInLimits): Promise<Credentials> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await source.get();
+    } catch (error) {
+      const known = toAppError(error);
+      if (known.kind !== 'retryable' || attempt >= limits.maxTries) throw known;
+      if (!(await limits.pause(jitteredDelay(limits.delay, attempt, limits.random)))) throw known;
+    }
+  }
 }

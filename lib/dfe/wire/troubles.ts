@@ -1,6 +1,7 @@
 import type { AnswerClass } from './answerPolicies';
 
-interface Words {
+/** Trouble of a kind: `code` is stable, `what` can stand after "because", `advice` says what to do next. */
+export interface KindOfTrouble {
   readonly code: string;
   readonly what: string;
   readonly advice: string;
@@ -8,14 +9,14 @@ interface Words {
 
 const later =
   'The rest stays pending and the next run sends it. When it lasts, tell the DfE service desk the run id and the time.';
-const received: Words = {
+const received: KindOfTrouble = {
   code: 'dfe-answer-not-understood',
   what: 'the endpoint answered in a way that tells nothing about the children',
   advice: `Check that DFE_BASE_URL names the endpoint and that no gateway answers in its place. ${later}`,
 };
 
-/** What an open breaker says, by the answer that opened it. */
-export const breakerWords: Readonly<Record<AnswerClass, Words>> = {
+/** What is said of an endpoint in trouble, by its answer. */
+export const troubles: Readonly<Record<AnswerClass, KindOfTrouble>> = {
   received,
   countDiffers: { ...received, what: 'the number of receipts is not the number of children' },
   otherSuccess: { ...received, what: 'the endpoint gave no receipts' },

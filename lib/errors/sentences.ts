@@ -3,3 +3,6 @@ export const withAdvice = (said: {
   readonly message: string;
   readonly advice?: string | undefined;
 }): string => (said.advice === undefined ? said.message : `${said.message} ${said.advice}`);
+
+/** A clause as a sentence: with a capital letter and a full stop. */
+export const sentence = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;

@@ -1,10 +1,9 @@
-import { answerPolicies } from './answerPolicies';
+import { answerPolicies } from '../wire/answerPolicies';
 import type { BatchState } from './batchState';
-import { cleanReason } from './cleanReason';
+import { cleanReason } from '../wire/cleanReason';
 import type { GroupAnswer } from './isolate';
-import { namedIndexes } from './namedIndexes';
-import type { Outcome, Outgoing } from './outcome';
-import type { Reading } from './readAnswer';
+import { type Reading, namedIndexes } from '../wire/readAnswer';
+import type { Outcome, Outgoing } from './dfeClient';
 
 /** Settles a group that goes no further as unsent, or unknown where an earlier try may have been taken in. */
 export function endGroup(

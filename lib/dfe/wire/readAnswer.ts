@@ -1,5 +1,5 @@
-import { classOfStatus, type AnswerClass } from './answerPolicies';
-import { readReceipts, type Receipt } from './receipts';
+import { type AnswerClass, classOfStatus } from './answerPolicies';
+import { type Receipt, readReceipts } from './receipts';
 import type { WireAnswer } from './wireAnswer';
 
 /** An answer to a POST of children, understood. */
@@ -36,4 +36,13 @@ export function readAnswer(answer: WireAnswer, count: number): Reading {
     case 'unreadable':
       return { ...read, class: 'transient', why: 'the answer could not be read' };
   }
+}
+
+/**
+ * The children that a 400 names, as zero-based places in a batch of `count`: `[3]` and `[3].child_details.sex`, but not
+ * the inner index of `[3].social_care_episodes[1]`. Each once, in the order named; places outside the batch are left out.
+ */
+export function namedIndexes(text: string, count: number): number[] {
+  const named = [...text.matchAll(/(?<![\w\]])\[(\d{1,6})\]/g)].map((match) => Number(match[1]));
+  return [...new Set(named)].filter((index) => index < count);
 }

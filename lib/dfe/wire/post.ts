@@ -1,6 +1,5 @@
 import { request, type Dispatcher } from 'undici';
-import { classifyFailure } from './classifyFailure';
-import type { WireAnswer } from './wireAnswer';
+import { classifyFailure, type WireAnswer } from './wireAnswer';
 
 export interface PostRequest {
   readonly url: string;

@@ -1,4 +1,4 @@
-import type { ChildPayload } from '../payload/schema';
+import type { ChildPayload } from '../../payload/schema';
 
 /**
  * The one obviously fake child for smoke tests against the test endpoint (`dfe-api.md`, "Test record"), unique for each

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AppError } from '../errors/appError';
-import { breakerWords } from './breakerWords';
-import type { WireAnswer } from './wireAnswer';
+import { AppError } from '../../errors/appError';
+import { troubles } from '../wire/troubles';
+import type { WireAnswer } from '../wire/wireAnswer';
 
 const tokenAnswer = z.object({
   access_token: z.string().min(1),
@@ -47,7 +47,7 @@ const notReached = {
   proxyRefused: {
     kind: 'configuration',
     code: 'token-endpoint-proxy-refused',
-    advice: breakerWords.proxyRefused.advice,
+    advice: troubles.proxyRefused.advice,
   },
   notTrusted: {
     kind: 'configuration',

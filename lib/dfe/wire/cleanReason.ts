@@ -1,4 +1,4 @@
-import { arrayNames, reasonFirstWords, reasonWords } from './reasonWords';
+import { arrayNames, openingVocabulary, vocabulary } from './reasonVocabulary';
 
 const longest = 300;
 const longestRead = 5_000;
@@ -19,7 +19,7 @@ function isPath(text: string): boolean {
   return names.every((name, at) =>
     /^\d+$/.test(name)
       ? arrayNames.has(names[at - 1] ?? '') || Number(name) === 0
-      : name === '' || reasonWords.has(name),
+      : name === '' || vocabulary.has(name),
   );
 }
 
@@ -28,7 +28,7 @@ const valueKeys = /value|input|received|actual|given|data/i;
 
 /** One JSON text: a lone word is a value or a code rather than a message, so it stays only where it surely is none. */
 const spokenText = (text: string): string =>
-  /\s/.test(text) || reasonFirstWords.has(text) || isPath(text) ? text : mask;
+  /\s/.test(text) || openingVocabulary.has(text) || isPath(text) ? text : mask;
 
 /** JSON is read for its keys and texts, joined as a person would read them. */
 function spoken(value: unknown, depth = 0): string {
@@ -41,7 +41,7 @@ function spoken(value: unknown, depth = 0): string {
 }
 
 /** The words of an answer: those of its JSON, or its text as it is. */
-function wordsOf(text: string): string {
+function readableText(text: string): string {
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'string' ? parsed : spoken(parsed);
@@ -59,7 +59,7 @@ const isPlace = (part: string, before: string): boolean =>
 
 function cleanPart(part: string, before: string): string {
   if (/^\s+$/.test(part)) return ' ';
-  if (/^[.,:;()]$/.test(part) || isPlace(part, before) || reasonWords.has(part)) return part;
+  if (/^[.,:;()]$/.test(part) || isPlace(part, before) || vocabulary.has(part)) return part;
   const quoted = /^(["'`“‘])(.*)["'`”’]$/su.exec(part);
   // What stands in quotes may be the very value that was refused; only a path of ours is surely not.
   if (quoted?.[2] !== undefined && isPath(quoted[2])) return quoted[2];
@@ -71,7 +71,7 @@ function cleanPart(part: string, before: string): string {
  * of error words stay, everything else, numbers too, becomes `*` (DfE may repeat the value that it refuses). At most 300 characters.
  */
 export function cleanReason(text: string): string {
-  const found = wordsOf(text.slice(0, longestRead)).match(parts) ?? [];
+  const found = readableText(text.slice(0, longestRead)).match(parts) ?? [];
   let before = '';
   const cleaned = found.map((part) => (before = cleanPart(part, before))).join('');
   const short = cleaned

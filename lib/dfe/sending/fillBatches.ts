@@ -1,4 +1,4 @@
-import type { Outgoing } from './outcome';
+import type { Outgoing } from './dfeClient';
 
 export interface BatchLimits {
   readonly maxChildren: number;

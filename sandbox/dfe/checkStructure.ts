@@ -17,7 +17,7 @@ const maxChildren = 100;
 export type StructureResult =
   { readonly children: readonly JsonObject[] } | { readonly problems: readonly Problem[] };
 
-/** Reads a body's structure (`payload.md` sections 1 and 4), written apart from the code under test. */
+/** Reads a body's structure (payload.md sections 1 and 4), written apart from the code under test. */
 export function checkStructure(body: JsonValue): StructureResult {
   const problem = (path: string, text: string): StructureResult => ({ problems: [{ path, text }] });
   if (!Array.isArray(body)) return problem('', 'The body must be an array.');

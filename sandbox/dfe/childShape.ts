@@ -126,7 +126,7 @@ const episode = shape(
   { id: 'social_care_episode_id' },
 );
 
-/** One child of a request body (`payload.md` section 1), full, delta or purge. */
+/** One child of a request body (payload.md section 1), full, delta or purge. */
 export const childShape: Shape = shape(
   {
     la_child_id: id,

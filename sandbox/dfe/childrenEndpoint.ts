@@ -34,7 +34,7 @@ export interface ChildrenEndpoint {
 }
 
 /**
- * `POST {base}/children_social_care_data/{la_code}/children`, by `dfe-api.md`: takes the request in and says how it
+ * `POST {base}/children_social_care_data/{la_code}/children`, by dfe-api.md "Access" and dfe-api.md "Answers": takes the request in and says how it
  * ends. Checks come in the order method, headers, size, form, faults, structure.
  */
 export async function receiveChildren(

@@ -3,7 +3,7 @@ import { idKey } from './idKey';
 import { isObject, objectsOf, textItem, type JsonObject, type JsonValue } from './json';
 
 /**
- * What the endpoint makes of a body, by the assumption in `dfe-api.md` ("What we take DfE to do with a body"):
+ * What the endpoint makes of a body, by the assumption in dfe-api.md "What we take DfE to do with a body":
  *
  * - `"purge": true` removes the block, entry or child that it stands on; of what is not held, it does nothing
  * - a child's own items (its ids) and an episode's own items (dates, codes, flag) are replaced as a set

@@ -30,7 +30,7 @@ const everything: readonly Declared[] = tables.flatMap((table) =>
 const written = ({ table, endpoint, url, data, allowed }: Declared): string =>
   `${data} data from ${table} to ${endpoint} at the address of ${url}${allowed ? ', live data allowed' : ''}`;
 
-/** All that may be, written out from `dfe-api.md`: everything else must be refused. */
+/** All that may be, written out from dfe-api.md "The field's five test phases": everything else must be refused. */
 const may: ReadonlySet<string> = new Set([
   'fake data from ssd_api_data_staging_anon to test at the address of test',
   'fake data from ssd_api_data_staging_anon to test at the address of test, live data allowed',

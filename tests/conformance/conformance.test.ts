@@ -71,7 +71,7 @@ it('the data is complete: a file of each table, and a reference for people in th
   expect({ people: people.length, inReference: reference.size }).toEqual({ people: 143, inReference: 126 });
 });
 
-it('every difference from the reference is one of section 5, and one only', () => {
+it('every difference from the reference is one of payload.md section 5, and one only', () => {
   const found: Partial<Record<DifferenceId, number>> = {};
   const unexplained: string[] = [];
   for (const personId of people) {

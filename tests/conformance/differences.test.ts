@@ -7,8 +7,8 @@ import { isObject, type Json } from './compare/jsonValue';
 import { attributionsOf } from './differences/attribute';
 
 /**
- * The checkers of the conformance, each with rows of its own: the reference's payload is ours with what section 5 of
- * payload.md says that the reference makes of the rows.
+ * The checkers of the conformance, each with rows of its own: the reference's payload is ours with what
+ * payload.md section 5 says that the reference makes of the rows.
  */
 function attributions(
   said: Said,

@@ -17,7 +17,7 @@ export interface Evidence {
   readonly reference: Json | undefined;
 }
 
-/** Decides whether a difference is this one of section 5, by what the rows say and what both made of them. */
+/** Decides whether a difference is this one of payload.md section 5, by what the rows say and what both made of them. */
 export type Checker = (difference: Difference, evidence: Evidence) => boolean;
 
 export type Row<T extends SsdTable> = SsdRows[T];

@@ -40,7 +40,7 @@ export const checkers = {
 
 export type DifferenceId = keyof typeof checkers;
 
-/** Those of section 5 that a difference is: one and no more, where it is explained. */
+/** Those of payload.md section 5 that a difference is: one and no more, where it is explained. */
 export function attributionsOf(difference: Difference, evidence: Evidence): DifferenceId[] {
   return (Object.keys(checkers) as DifferenceId[]).filter((id) => checkers[id](difference, evidence));
 }

@@ -18,7 +18,7 @@ export interface Reason {
 const later = '9999-99-99';
 const end = (value: string): string | undefined => value.slice(0, 3).replace(/[ \t\n\r]/g, '') || undefined;
 
-/** The two ways to a start or end reason (payload.md, "Placements"; C13); undefined where the item is another one. */
+/** The two ways to a start or end reason (payload.md items 37 to 44); undefined where the item is another one. */
 export function reasonOf(difference: Difference, evidence: Evidence): Reason | undefined {
   const item = difference.item.split('.')[1];
   if (item !== 'start_reason' && item !== 'end_reason') return undefined;

@@ -8,7 +8,7 @@ import type { LedgerWorld } from './ledgerWorld';
 import { byChild } from './meantHoldings';
 
 /**
- * Where the ledger says what is not so, after any run, faults or none (ledger.md, "What DfE may hold"): a row is Sent only
+ * Where the ledger says what is not so, after any run, faults or none (ledger.md "What DfE may hold"): a row is Sent only
  * when nothing is open and the endpoint holds what the row says, and where nothing is open `previous` is what it holds.
  * @param at the moment of the run
  */

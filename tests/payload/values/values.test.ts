@@ -87,7 +87,7 @@ describe('a name (items 6 and 7)', () => {
   });
 });
 
-describe('an id that can be sent (section 6)', () => {
+describe('an id that can be sent (payload.md section 6)', () => {
   it.each([
     ['letters, figures, lines', 'aZ09_-', undefined],
     ['as long as the maximum', 'x'.repeat(36), undefined],

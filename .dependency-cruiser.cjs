@@ -18,6 +18,29 @@ const allowed = {
   run: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
 };
 
+/**
+ * Inside a room: its folders by floors, the highest first ('.' are the files of the room itself). A file imports from its own
+ * folder and from the floors below, never from a floor above and never from a neighbour on its own floor.
+ */
+const floors = {
+  run: [['app'], ['slice'], ['prepare', 'deliver', 'smoke', 'close'], ['stage'], ['.']],
+};
+const folder = (name, sub) => (sub === '.' ? `^lib/${name}/[^/]+$` : `^lib/${name}/${sub}/`);
+const floorRules = Object.entries(floors).flatMap(([name, levels]) =>
+  levels.flatMap((level, index) =>
+    level.map((sub) => ({
+      name: `floor-${name}-${sub === '.' ? 'base' : sub}`,
+      comment: `lib/${name}/${sub} may import only from its own folder and from the floors below it`,
+      severity: 'error',
+      from: { path: folder(name, sub) },
+      to: {
+        path: room(name),
+        pathNot: [sub, ...levels.slice(index + 1).flat()].map((below) => folder(name, below)),
+      },
+    })),
+  ),
+);
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -54,6 +77,7 @@ module.exports = {
       to: { path: '^lib/(ssd|ledger|dfe|secrets|sql|payload)/' },
     },
     { name: 'lib-knows-no-trigger', severity: 'error', from: { path: '^lib/' }, to: { path: '^functions/' } },
+    ...floorRules,
     ...Object.entries(allowed).map(([name, targets]) => ({
       name: `room-${name}`,
       comment: `lib/${name} may import only: ${targets.join(', ') || 'nothing of ours'}`,

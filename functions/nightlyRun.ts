@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { usualNight } from '../lib/run/runOptions';
+import { usualNight } from '../lib/run/runRequest';
 import { runQueue } from './runQueue';
 import { invoke } from './service';
 

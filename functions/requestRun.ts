@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { readRunRequest } from '../lib/run/readRunRequest';
+import { readRunRequest } from '../lib/run/runRequest';
 import { runQueue } from './runQueue';
 import { answer } from './service';
 

@@ -1,8 +1,8 @@
 import type { HttpResponseInit, InvocationContext } from '@azure/functions';
-import { type ErrorKind, toAppError } from '../lib/errors/appError';
+import { toAppError, type ErrorKind } from '../lib/errors/appError';
 import { withAdvice } from '../lib/errors/sentences';
-import { createApp, type App } from '../lib/run/createApp';
-import { logFailure } from '../lib/run/logFailure';
+import { createApp, type App } from '../lib/run/app/createApp';
+import { logFailure } from '../lib/run/app/logFailure';
 import type { Logger } from '../lib/telemetry/logger';
 import { contextLogger } from './contextLogger';
 

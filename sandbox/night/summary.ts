@@ -1,4 +1,4 @@
-import type { RunView } from '../../lib/run/runView';
+import type { RunView } from '../../lib/run/app/runView';
 
 /** One night as the summary tells it; `--json` prints these. */
 export interface NightSummary {

@@ -1,5 +1,5 @@
 import type { SsdTable } from '../../lib/payload/personRows';
-import type { RunView } from '../../lib/run/runView';
+import type { RunView } from '../../lib/run/app/runView';
 import type { HostLogLine } from '../host/hostLog';
 import { HostProcess } from '../host/hostProcess';
 import type { SsdData } from '../ssdData/ssdData';

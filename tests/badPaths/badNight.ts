@@ -1,5 +1,5 @@
 import { appendSsd } from '../../sandbox/ssdData/appendSsd';
-import type { RunView } from '../../lib/run/runView';
+import type { RunView } from '../../lib/run/app/runView';
 import type { AppEvent } from '../../sandbox/world/appEvents';
 import { World, type WorldOptions } from '../../sandbox/world/world';
 import { handmadeClock, plainChild } from '../night/handmadeSsd';

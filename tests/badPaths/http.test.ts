@@ -1,4 +1,4 @@
-import type { RunView } from '../../lib/run/runView';
+import type { RunView } from '../../lib/run/app/runView';
 import { functionKey, masterKey, type World } from '../../sandbox/world/world';
 import { describeOnStandIn } from '../standInOnly';
 import { confirmed, startBadWorld } from './badNight';

@@ -3,7 +3,7 @@ import { normalKey } from '../../lib/payload/normalKey';
 import { payloadHash } from '../../lib/payload/change/payloadHash';
 import type { ChildPayload } from '../../lib/payload/schema';
 import type { ReportingWindow } from '../../lib/payload/window';
-import type { RunView } from '../../lib/run/runView';
+import type { RunView } from '../../lib/run/app/runView';
 import { idKey } from '../../sandbox/dfe/idKey';
 import { textItem, type JsonObject } from '../../sandbox/dfe/json';
 import { normalise } from '../../sandbox/dfe/normalise';

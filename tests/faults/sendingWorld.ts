@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RunView } from '../../lib/run/runView';
+import type { RunView } from '../../lib/run/app/runView';
 import type { Post } from '../../sandbox/dfe/dfeState';
 import { appendSsd } from '../../sandbox/ssdData/appendSsd';
 import { emptySsd } from '../../sandbox/ssdData/emptySsd';

@@ -1,4 +1,4 @@
-import type { RunView } from '../../lib/run/runView';
+import type { RunView } from '../../lib/run/app/runView';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { NightWorld } from './nightWorld';
 

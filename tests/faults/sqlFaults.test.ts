@@ -1,4 +1,4 @@
-import type { RunView } from '../../lib/run/runView';
+import type { RunView } from '../../lib/run/app/runView';
 import type { SqlFault } from '../../sandbox/sql/faults';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { nextNight } from '../../sandbox/ssdData/nights/nextNight';

@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { lastAttempt } from '../../lib/run/slice/runSlice';
+import { lastAttempt } from '../../lib/run/slice/sliceContext';
 import { World } from '../../sandbox/world/world';
 import { handmadeClock, plainChild } from '../night/handmadeSsd';
 

@@ -1,4 +1,4 @@
-import type { RunView } from '../../lib/run/runView';
+import type { RunView } from '../../lib/run/app/runView';
 import { NightEdit } from '../../sandbox/ssdData/nights/nightEdit';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import { childInVersion, nightOf, personOnly, ssdOf } from './nights/fewChildren';

@@ -1,5 +1,5 @@
 import type { SsdTable } from '../../lib/payload/personRows';
-import type { RunView } from '../../lib/run/runView';
+import type { RunView } from '../../lib/run/app/runView';
 import type { SqlFault } from '../../sandbox/sql/faults';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { plainChild } from '../night/handmadeSsd';

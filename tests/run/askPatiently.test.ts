@@ -1,6 +1,6 @@
 import { AppError, type ErrorKind } from '../../lib/errors/appError';
-import { askPatiently } from '../../lib/run/askPatiently';
-import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
+import { askPatiently } from '../../lib/run/app/askPatiently';
+import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
 
 const minuteMs = 60_000;
 

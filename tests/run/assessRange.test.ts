@@ -1,7 +1,7 @@
 import { decidePrepared } from '../../lib/ledger/prepare/decidePrepared';
 import type { Inventory } from '../../lib/payload/change/inventory';
 import { assessRange } from '../../lib/run/prepare/assessRange';
-import { prepareParts } from '../../lib/run/prepare/prepareParts';
+import { assessContext } from '../../lib/run/prepare/assessContext';
 import { builtChild } from '../ledger/ledgerTarget';
 import { handmadeDay, plainChild } from '../night/handmadeSsd';
 import { startSliceTarget, type SliceTarget } from './sliceTarget';
@@ -33,7 +33,7 @@ describe('what the brake is told of a child whose body would take entries away',
 
   const assess = async () => {
     const context = await target.slice({ progress: { runDate: handmadeDay } });
-    const assessed = await assessRange(prepareParts(context), { from: '1001', upTo: '1001' });
+    const assessed = await assessRange(assessContext(context), { from: '1001', upTo: '1001' });
     return assessed.changes;
   };
   const submitFivePlans = async () => {

@@ -1,7 +1,8 @@
-import { beginPrepare } from '../../lib/run/prepare/beginPrepare';
+import { count } from '../../lib/run/prepare/count';
 import { rulesVersion } from '../../lib/run/rulesVersion';
 import { endRun } from '../../lib/run/slice/endRun';
-import type { RunVerdict, SliceContext } from '../../lib/run/slice/sliceContext';
+import type { RunVerdict } from '../../lib/run/stage/stageContext';
+import type { SliceContext } from '../../lib/run/slice/sliceContext';
 import { workStages } from '../../lib/run/slice/workStages';
 import { handmadeDay, plainChild } from '../night/handmadeSsd';
 import { startSliceTarget, type SliceTarget } from './sliceTarget';
@@ -25,7 +26,7 @@ describe('a run that comes back in the middle of its prepare', () => {
   /** A run that has read everybody, and is to go on. */
   const inTheMiddle = async () => {
     const context = await target.slice({ options: { ...options, confirm: [...options.confirm] } });
-    await beginPrepare(context);
+    await count(context);
     context.book.update({
       stage: 'prepare',
       runDate: handmadeDay,

@@ -1,7 +1,7 @@
 import { decidePrepared } from '../../lib/ledger/prepare/decidePrepared';
-import { beginPrepare } from '../../lib/run/prepare/beginPrepare';
+import { count } from '../../lib/run/prepare/count';
 import { secondLook } from '../../lib/run/prepare/secondLook';
-import { waitForSsd } from '../../lib/run/prepare/waitForSsd';
+import { wait } from '../../lib/run/prepare/wait';
 import { workStages } from '../../lib/run/slice/workStages';
 import { builtChild } from '../ledger/ledgerTarget';
 import { plainChild } from '../night/handmadeSsd';
@@ -18,7 +18,7 @@ describe('the second look', () => {
   /** A run that has counted the SSD and is about to look again. */
   const about = async (change: SliceChange = {}) => {
     const context = await target.slice({ options: { confirm: ['table-loss'] }, ...change });
-    await beginPrepare({ ...context, options: { ...context.options, confirm: ['table-loss'] } });
+    await count({ ...context, options: { ...context.options, confirm: ['table-loss'] } });
     context.book.enter('second-look');
     return context;
   };
@@ -102,7 +102,7 @@ describe('an SSD that is dropped and made anew at night', () => {
     expect(context.book.now.stage).toBe('wait');
 
     await target.sql(`INSERT INTO $schema.refresh_log (status) SELECT N'complete'`);
-    expect(await waitForSsd(context)).toEqual({ kind: 'done' });
+    expect(await wait(context)).toEqual({ kind: 'done' });
     await expect(workStages(context)).rejects.toMatchObject({
       kind: 'configuration',
       code: 'ssd-tables-missing',

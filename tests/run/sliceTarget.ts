@@ -1,12 +1,11 @@
 import type { DfeClient } from '../../lib/dfe/sending/dfeClient';
 import { loadConfig } from '../../lib/config/loadConfig';
 import type { Edge } from '../../lib/run/edge';
-import { noCounts } from '../../lib/run/runCounts';
-import { runOptionsSchema, type RunOptions } from '../../lib/run/runOptions';
-import type { RunProgress } from '../../lib/run/runProgress';
-import { ProgressBook } from '../../lib/run/slice/progressBook';
-import type { SliceParts } from '../../lib/run/slice/runSlice';
-import type { SliceContext } from '../../lib/run/slice/sliceContext';
+import { type RunProgress, noCounts } from '../../lib/run/runProgress';
+import { type RunOptions, runOptionsSchema } from '../../lib/run/runRequest';
+import { ProgressBook } from '../../lib/run/stage/progressBook';
+import type { SliceContext, SliceNeeds } from '../../lib/run/slice/sliceContext';
+
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import type { SsdTable } from '../../lib/payload/personRows';
 import type { SqlValue } from '../../lib/sql/sqlType';
@@ -63,7 +62,7 @@ export async function startSliceTarget() {
     ...target,
     log,
     /** What `runSlice` needs of the process. */
-    parts: (settings: Readonly<Record<string, string>> = {}): SliceParts => ({
+    parts: (settings: Readonly<Record<string, string>> = {}): SliceNeeds => ({
       config: loadConfig(soundEnvironment(settings)),
       database,
       ledger,

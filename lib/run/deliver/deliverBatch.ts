@@ -1,10 +1,11 @@
 import { AppError, toAppError } from '../../errors/appError';
+import { retry, type RetryPlan } from '../../flow/retry';
 import type { BatchVerdict, DeliveryHooks, Outgoing, Settled } from '../../dfe/sending/dfeClient';
 import type { SettledSubmission } from '../../ledger/deliver/settledSubmission';
 import { normalKey } from '../../payload/normalKey';
 import { events } from '../../telemetry/events';
-import { lockLost, throwIfLockLost } from '../slice/safePoint';
-import type { SliceContext } from '../slice/sliceContext';
+import { lockLost, throwIfLockLost } from '../stage/safePoint';
+import type { SendingContext } from '../stage/stageContext';
 import type { ComposedChild } from './composeChild';
 
 /** A child on its way out, with what the ledger must know when its answer comes. */
@@ -32,20 +33,27 @@ const settleAgainMs = [250, 1_000, 3_000];
  * @throws what the last try threw, at once when the lock or the run is lost
  */
 async function settleSurely(
-  { ledger, lease, lock, edge }: SliceContext,
+  { ledger, lease, lock, edge }: Pick<SendingContext, 'ledger' | 'lease' | 'lock' | 'edge'>,
   results: readonly SettledSubmission[],
 ): Promise<void> {
-  for (const waitMs of settleAgainMs) {
+  const passes = (error: unknown): boolean => {
+    const { kind, code } = toAppError(error);
+    return kind === 'retryable' && code !== 'run-ownership-lost';
+  };
+  let lockHeld = true;
+  const plan: RetryPlan = {
+    delayMs: ({ error, attempt }) => (passes(error) && lockHeld ? settleAgainMs[attempt - 1] : undefined),
+    now: edge.now,
+    sleep: edge.sleep,
+  };
+  await retry(plan, async () => {
     try {
       await ledger.settleSubmissions(lease, results);
-      return;
     } catch (error) {
-      const { kind, code } = toAppError(error);
-      if (kind !== 'retryable' || code === 'run-ownership-lost' || !(await lock.isHeld())) throw error;
-      await edge.sleep(waitMs);
+      if (passes(error)) lockHeld = await lock.isHeld();
+      throw error;
     }
-  }
-  await ledger.settleSubmissions(lease, results);
+  });
 }
 
 /**
@@ -53,7 +61,7 @@ async function settleSurely(
  * @throws AppError `lock-lost`, `run-ownership-lost`, and what the client throws
  */
 export async function deliverBatch(
-  context: SliceContext,
+  context: SendingContext,
   batch: readonly OutgoingChild[],
   alone: boolean,
 ): Promise<BatchVerdict> {
@@ -69,7 +77,7 @@ export async function deliverBatch(
     const known = byChild.get(child);
     const submissionId = ids.get(normalKey(child.personId));
     if (known === undefined || submissionId === undefined)
-      throw new AppError('bug', 'outcome-of-nobody', 'An outcome came for a child that was not posted.');
+      throw new AppError('bug', 'outcome-without-child', 'An outcome came for a child that was not posted.');
     const { entry, openUpTo, previousAfter } = known.composed;
     return {
       submissionId,

@@ -1,30 +1,30 @@
 import { decideLeaver } from '../../ledger/prepare/decideLeaver';
 import { decidePrepared } from '../../ledger/prepare/decidePrepared';
 import type { LedgerChange } from '../../ledger/prepare/ledgerChange';
-import type { Doubts } from '../../ledger/prepare/readDoubts';
 import type { PersonFindings } from '../../ledger/prepare/preparedChunk';
+import type { Doubts } from '../../ledger/prepare/readDoubts';
 import type { LedgerEntry } from '../../ledger/rows/ledgerEntry';
 import { buildChild, type BuildResult } from '../../payload/buildChild';
 import { countEntries } from '../../payload/change/countEntries';
 import { lacksSomethingOf } from '../../payload/change/lacksSomethingOf';
 import { netPurges } from '../../payload/change/netPurges';
 import { payloadHash } from '../../payload/change/payloadHash';
+import { limits } from '../../payload/limits';
 import { normalKey } from '../../payload/normalKey';
-import type { ChildPayload } from '../../payload/schema';
+import { childPayloadSchema, type ChildPayload } from '../../payload/schema';
 import type { KeyRange } from '../../ssd/keyRange';
 import { readPersons } from '../../ssd/readPersons';
-import { heldBackReason } from './heldBackReason';
-import type { PrepareParts } from './prepareParts';
-import { previousPayloads } from './previousPayloads';
+import type { CountName } from '../runProgress';
+import type { AssessContext } from './assessContext';
 
-/** A change that prepare would write, and what it takes away. */
+/** A change that prepare would write, and what it removes at DfE. */
 export interface AssessedChange {
   readonly change: LedgerChange;
   /** A child of the cohort, or somebody who has left it. */
   readonly who: 'child' | 'leaver';
   /** The payload lacks something that DfE holds, or the child has left: to be looked at again before it is written. */
   readonly wantsSecondLook: boolean;
-  /** Entries and blocks that the next body takes away, net; in doubt, of the worst that DfE may be in. */
+  /** Entries and blocks that the next body removes, net; in doubt, of the worst that DfE may hold. */
   readonly entryPurges: number;
 }
 
@@ -49,8 +49,8 @@ interface Candidate {
  * whose people are not in the cohort (any more).
  * @throws AppError as the database does
  */
-export async function assessRange(parts: PrepareParts, range: KeyRange): Promise<AssessedRange> {
-  const { database, ledger, config, build, decide } = parts;
+export async function assessRange(context: AssessContext, range: KeyRange): Promise<AssessedRange> {
+  const { database, ledger, config, build, decide } = context;
   const people = await readPersons(database, range, config.ssd);
   const built = people.map((rows) => buildChild(rows, build));
   const cohort = built.filter((result) => result.inCohort);
@@ -85,24 +85,29 @@ export async function assessRange(parts: PrepareParts, range: KeyRange): Promise
 
   const inSsd = new Set(built.map((result) => normalKey(result.personId)));
   const changes = [
-    ...(await assessChildren(parts, candidates, entries)),
-    ...assessLeavers(parts, entries, seen, inSsd),
+    ...(await assessChildren(context, candidates, entries)),
+    ...assessLeavers(context, entries, seen, inSsd),
   ];
   const findings = cohort.map(({ personId, findings: found }) => ({ personId, findings: found }));
   return { persons: people.length, cohort, changes, unchanged, entries: entryCount, findings };
 }
 
 async function assessChildren(
-  { ledger, decide, build: { window } }: PrepareParts,
+  context: AssessContext,
   candidates: readonly Candidate[],
   entries: ReadonlyMap<string, LedgerEntry>,
 ): Promise<AssessedChange[]> {
+  const {
+    ledger,
+    decide,
+    build: { window },
+  } = context;
   const replaced = candidates.flatMap(({ change }) => {
     const entry = change.kind === 'replace' ? entries.get(normalKey(change.personId)) : undefined;
     return entry === undefined ? [] : [entry];
   });
   const idsOf = (some: readonly LedgerEntry[]): string[] => some.map(({ row }) => row.personId);
-  const previous = await previousPayloads(ledger, idsOf(replaced.filter(({ row }) => row.hasPrevious)));
+  const previous = await previousPayloads(context, idsOf(replaced.filter(({ row }) => row.hasPrevious)));
   const doubts = await ledger.readDoubts(
     idsOf(replaced.filter((entry) => mayBeInDoubt(entry, decide.endpoint))),
   );
@@ -126,7 +131,7 @@ const mayBeInDoubt = ({ row, submissions }: LedgerEntry, endpoint: string): bool
   submissions.open > 0 || (submissions.accepted !== undefined && row.acceptedBy?.toLowerCase() !== endpoint);
 
 function assessLeavers(
-  { decide }: PrepareParts,
+  { decide }: AssessContext,
   entries: ReadonlyMap<string, LedgerEntry>,
   inCohort: ReadonlySet<string>,
   inSsd: ReadonlySet<string>,
@@ -136,4 +141,57 @@ function assessLeavers(
     const change = decideLeaver(entry, inSsd.has(key) ? 'left' : 'gone', decide);
     return change === 'unchanged' ? [] : [{ change, who: 'leaver', wantsSecondLook: true, entryPurges: 0 }];
   });
+}
+
+/** Longest reason that is kept. */
+const longestReason = 300;
+
+/** Why a child is held back, as rule ids and paths; undefined for one that may be sent. */
+function heldBackReason(result: BuildResult): string | undefined {
+  if (!result.heldBack) return undefined;
+  const errors = result.findings.filter((finding) => finding.severity === 'error');
+  return errors
+    .map((finding) => `${finding.rule} at ${finding.path}`)
+    .join('; ')
+    .slice(0, longestReason);
+}
+
+const storedPayload = childPayloadSchema(limits.storedId);
+
+/**
+ * What DfE holds of these people, by normal key. A text that is no payload of today's shape is left out: nothing can be
+ * missing against it, and deliver sends the child whole.
+ */
+async function previousPayloads(
+  { ledger }: Pick<AssessContext, 'ledger'>,
+  personIds: readonly string[],
+): Promise<Map<string, ChildPayload>> {
+  if (personIds.length === 0) return new Map();
+  const found = new Map<string, ChildPayload>();
+  for (const [key, json] of await ledger.readPrevious(personIds)) {
+    const parsed = storedPayload.safeParse(json);
+    if (parsed.success) found.set(key, parsed.data);
+  }
+  return found;
+}
+
+/** Counts by name. */
+type Counts = Partial<Record<CountName, number>>;
+
+const countOf: Readonly<Partial<Record<AssessedChange['change']['effect'], CountName>>> = {
+  new: 'created',
+  updated: 'updated',
+  deleted: 'deleted',
+  purge: 'purges',
+};
+
+/** How many of the changes there are of each kind, and how many entries they remove at DfE. */
+export function countChanges(changes: readonly AssessedChange[]): Counts {
+  const counts: Counts = {};
+  for (const { change, entryPurges } of changes) {
+    const name = countOf[change.effect];
+    if (name !== undefined) counts[name] = (counts[name] ?? 0) + 1;
+    counts.entryPurges = (counts.entryPurges ?? 0) + entryPurges;
+  }
+  return counts;
 }

@@ -1,6 +1,6 @@
 import type { LedgerConfig } from '../../config/config';
 import { brakeVerdict } from '../../ledger/prepare/brakeVerdict';
-import type { RunVerdict } from '../slice/sliceContext';
+import type { RunVerdict } from '../stage/stageContext';
 
 /** What a run would take away so far, and of how much. */
 export interface Losses {

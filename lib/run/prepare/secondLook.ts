@@ -1,19 +1,18 @@
 import { events } from '../../telemetry/events';
-import { safePoint } from '../slice/safePoint';
-import type { SliceContext, StageEnd } from '../slice/sliceContext';
-import { assessRange } from './assessRange';
+import { safePoint } from '../stage/safePoint';
+import type { ReadingContext, StageEnd } from '../stage/stageContext';
+import { assessRange, countChanges } from './assessRange';
 import { brake } from './brake';
-import { countChanges } from './countChanges';
-import { countAgain } from './countAgain';
-import { prepareParts } from './prepareParts';
+import { countAgain } from './ssdCounts';
+import { assessContext } from './assessContext';
 
 /**
  * Stage `second-look`: reads and builds the noted ranges again and writes what then stands, leavers included. What it has
  * read is sound only when the SSD's tables still count as at the beginning: only then is the prepare.
  */
-export async function secondLook(context: SliceContext): Promise<StageEnd> {
+export async function secondLook(context: ReadingContext): Promise<StageEnd> {
   const { config, ledger, lease, book, options, logger } = context;
-  const parts = prepareParts(context);
+  const assessing = assessContext(context);
   if (book.now.personKey === undefined) {
     // The brake has been asked about these; from here on they count what is really written.
     const { purges, deleted, entryPurges } = book.now.counts;
@@ -22,7 +21,7 @@ export async function secondLook(context: SliceContext): Promise<StageEnd> {
   // As it was before this stage wrote anything: a slice that goes on must not measure against less.
   const childrenHeld = (await ledger.countHeld()) + book.now.counts.deleted;
   for (const range of [...book.now.secondLook]) {
-    const assessed = await assessRange(parts, range);
+    const assessed = await assessRange(assessing, range);
     const counts = countChanges(assessed.changes);
     const soFar = book.now.counts;
     const verdict = brake(

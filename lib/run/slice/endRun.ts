@@ -4,8 +4,10 @@ import type { Ledger } from '../../ledger/ledger';
 import type { Lease } from '../../ledger/rows/lease';
 import type { RunEnd } from '../../ledger/runs/runStore';
 import { events } from '../../telemetry/events';
-import { countNames } from '../runCounts';
-import type { RunVerdict, SliceContext } from './sliceContext';
+import { errorFields } from '../../telemetry/logger';
+import { countNames } from '../runProgress';
+import type { RunVerdict } from '../stage/stageContext';
+import { lastAttempt, type SliceContext } from './sliceContext';
 
 /** Longest text that the run's row keeps. */
 const longest = 1_900;
@@ -27,7 +29,7 @@ async function finish({ runs }: Ledger, lease: Lease, end: RunEnd): Promise<void
 
 /** Writes the outcome to the run's row and says it: the one event by which a night is judged. */
 export async function endRun(
-  { ledger, lease, book, logger }: SliceContext,
+  { ledger, lease, book, logger }: Pick<SliceContext, 'ledger' | 'lease' | 'book' | 'logger'>,
   verdict: RunVerdict,
 ): Promise<void> {
   const message = withAdvice(verdict);
@@ -48,4 +50,49 @@ export async function endRun(
     advice: verdict.advice,
     ...counts,
   });
+}
+
+/**
+ * What an error means for the run: an end that says what to do, or another delivery of the message.
+ * @throws the error itself, whatever else goes wrong on the way: the message is to be delivered again
+ */
+export async function failSlice(
+  context: Pick<SliceContext, 'ledger' | 'lease' | 'lock' | 'logger' | 'book'>,
+  error: unknown,
+  attempt: number,
+): Promise<void> {
+  const { ledger, lease, lock, logger, book } = context;
+  const known = toAppError(error);
+  logger.error(events.runFailed, { ...errorFields(known), stage: book.now.stage, attempt });
+  const tried = async (work: Promise<unknown>): Promise<void> => {
+    await work.catch((again: unknown) => {
+      logger.error(events.runFailed, { ...errorFields(again), stage: book.now.stage, attempt });
+      throw known;
+    });
+  };
+  // No POST of this slice is under way any more; whatever has no outcome yet will get none. It is in doubt in any case, so a
+  // database that cannot be written now loses nothing by it.
+  await ledger.markOwnUnknown(lease).catch((again: unknown) => {
+    logger.warn(events.runFailed, { ...errorFields(again), stage: book.now.stage, attempt });
+  });
+  if (known.code === 'run-ownership-lost' || !(await lock.isHeld())) throw known;
+  if (known.code === 'run-cancelled') {
+    const { code, message } = known;
+    return tried(endRun(context, { kind: 'end', outcome: 'cancelled', code, message }));
+  }
+  if (known.kind === 'retryable' && attempt < lastAttempt) {
+    // Nothing of this slice is under way any more, so the next delivery need not wait as for a dead owner.
+    await tried(ledger.runs.release(lease, book.stored()));
+    throw known;
+  }
+  const { code, message, advice } = known;
+  return tried(
+    endRun(context, {
+      kind: 'end',
+      outcome: 'failed',
+      code,
+      message,
+      ...(advice === undefined ? {} : { advice }),
+    }),
+  );
 }

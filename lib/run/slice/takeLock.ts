@@ -4,7 +4,7 @@ import type { RunRow } from '../../ledger/runs/runRow';
 import type { AppLock, AppLockResult } from '../../sql/appLock';
 import type { Edge } from '../edge';
 
-/** How long a run that is asked for anew looks for whoever has the lock before it gives up: long enough for one that is just letting go. */
+/** How long a run that has not begun looks for whoever has the lock before it gives up: long enough for one that is just letting go. */
 const freshWaitMs = 2_000;
 /** How long it waits for the lock between two looks. */
 const lookMs = 200;
@@ -13,7 +13,7 @@ const shortestTakeoverWaitMs = 60_000;
 /** And no longer than this: the wait, the slice and its last POST must end before the host's time-out of an hour. */
 const longestTakeoverWaitMs = 20 * 60_000;
 
-export interface LockParts {
+export interface LockRequest {
   readonly run: RunRow;
   readonly ledger: Pick<Ledger, 'runs'>;
   /** Takes the lock of this database, schema and ledger table, waiting at most so long. */
@@ -35,21 +35,21 @@ export type LockOutcome =
  * @throws AppError `run-lock-busy` (retryable) when a run that has begun does not get it in the length of a slice, and when
  * nobody at work can be named as its holder
  */
-export async function takeLock(parts: LockParts): Promise<LockOutcome> {
-  if (parts.run.slices > 0) return waitForLock(parts);
-  const { run, ledger, acquire, edge } = parts;
+export async function takeLock(request: LockRequest): Promise<LockOutcome> {
+  if (request.run.slices > 0) return waitForLock(request);
+  const { run, ledger, acquire, edge } = request;
   const until = edge.now().getTime() + freshWaitMs;
   for (let waitMs = 0; ; waitMs = lookMs) {
     const result = await acquire(waitMs);
     try {
-      const outcome = await look(parts, result);
+      const outcome = await look(request, result);
       if (outcome !== undefined) return outcome;
     } catch (error) {
       if (result.held) await result.release();
       throw error;
     }
     // Another delivery of this very message has begun the run meanwhile: that one is not to be told that it was skipped.
-    if (((await ledger.runs.get(run.runId))?.slices ?? 0) > 0) return waitForLock(parts);
+    if (((await ledger.runs.get(run.runId))?.slices ?? 0) > 0) return waitForLock(request);
     if (edge.now().getTime() >= until)
       throw lockBusy('Somebody holds the lock, and no run says that it is at work.');
   }
@@ -57,7 +57,7 @@ export async function takeLock(parts: LockParts): Promise<LockOutcome> {
 
 /** What the lock's state and the other runs' rows say together; undefined: the holder's row does not tell yet. */
 async function look(
-  { run, ledger, edge, lostMessageMs }: LockParts,
+  { run, ledger, edge, lostMessageMs }: LockRequest,
   result: AppLockResult,
 ): Promise<LockOutcome | undefined> {
   const since = new Date(edge.now().getTime() - lostMessageMs);
@@ -67,7 +67,7 @@ async function look(
   return { kind: 'busy', other };
 }
 
-async function waitForLock({ acquire, sliceMs }: LockParts): Promise<LockOutcome> {
+async function waitForLock({ acquire, sliceMs }: LockRequest): Promise<LockOutcome> {
   const result = await acquire(Math.min(Math.max(sliceMs, shortestTakeoverWaitMs), longestTakeoverWaitMs));
   if (result.held) return { kind: 'locked', lock: result };
   throw lockBusy('Another owner has held the lock for the length of a slice.');

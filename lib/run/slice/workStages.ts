@@ -2,25 +2,27 @@ import { AppError } from '../../errors/appError';
 import { isLost } from '../../ledger/runs/isLost';
 import type { RunRow } from '../../ledger/runs/runRow';
 import { events } from '../../telemetry/events';
-import { deliver, deliverAlone } from '../deliver/deliver';
-import { beginPrepare } from '../prepare/beginPrepare';
-import { firstPass } from '../prepare/firstPass';
-import { judge } from '../prepare/judge';
+import { deliver } from '../deliver/deliver';
+import { deliverAlone } from '../deliver/deliverAlone';
+import { count } from '../prepare/count';
+import { prepare } from '../prepare/prepare';
+import { recount } from '../prepare/recount';
 import { secondLook } from '../prepare/secondLook';
-import { waitForSsd } from '../prepare/waitForSsd';
+import { wait } from '../prepare/wait';
 import { smoke } from '../smoke/smoke';
 import { rulesVersion } from '../rulesVersion';
-import { freshProgress, type Stage } from '../runProgress';
-import { closeRun } from './closeRun';
-import type { RunVerdict, SliceContext, StageEnd } from './sliceContext';
+import { type Stage, freshProgress } from '../runProgress';
+import { close } from '../close/close';
+import type { RunVerdict, StageEnd } from '../stage/stageContext';
+import type { SliceContext } from './sliceContext';
 
 type Work = (context: SliceContext) => Promise<StageEnd>;
 
 const prepareStages: readonly (readonly [Stage, Work])[] = [
-  ['wait', waitForSsd],
-  ['count', beginPrepare],
-  ['prepare', firstPass],
-  ['recount', judge],
+  ['wait', wait],
+  ['count', count],
+  ['prepare', prepare],
+  ['recount', recount],
   ['second-look', secondLook],
 ];
 const deliverStages: readonly (readonly [Stage, Work])[] = [
@@ -34,7 +36,7 @@ function plan({ options }: SliceContext): readonly (readonly [Stage, Work])[] {
   return [
     ...(options.stages === 'deliver' ? [] : prepareStages),
     ...(options.stages === 'prepare' ? [] : deliverStages),
-    ['close', closeRun],
+    ['close', close],
   ];
 }
 

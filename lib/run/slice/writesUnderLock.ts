@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger/ledger';
 import type { AppLock } from '../../sql/appLock';
-import { throwIfLockLost } from './safePoint';
+import { throwIfLockLost } from '../stage/safePoint';
 
 /**
  * The ledger as a slice may write it: once the loss of the lock is known, nothing more (design, "A run and its slices"). Only

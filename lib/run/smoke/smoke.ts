@@ -1,16 +1,20 @@
 import type { DeliveryHooks, Outcome, Outgoing } from '../../dfe/sending/dfeClient';
 import { testRecord } from '../../dfe/sending/testRecord';
 import { sentence } from '../../errors/sentences';
-import { lockLost } from '../slice/safePoint';
-import type { SliceContext, StageEnd } from '../slice/sliceContext';
-import { sliceLimits } from '../slice/sliceLimits';
+import { lockLost } from '../stage/safePoint';
+import { sliceLimits, type SendingContext, type StageEnd } from '../stage/stageContext';
+import type { DfeConfig } from '../../config/config';
+import { AppError } from '../../errors/appError';
+import type { RunOptions } from '../runRequest';
+
+type SmokeContext = Pick<SendingContext, 'config' | 'lock' | 'deadline' | 'book' | 'dfe'>;
 
 /**
  * Stage `smoke`: posts the one obviously fake child of `dfe-api.md`, "Test record", to the test endpoint, with the vault, the
  * token, the proxy and the address that a night would use, and says what came back. Neither the SSD nor the ledger is read or
  * written: phase 1 of the field's five. `smokeRefusal` has let it through, and a run keeps to the endpoint it was asked for with.
  */
-export async function smoke(context: SliceContext): Promise<StageEnd> {
+export async function smoke(context: SmokeContext): Promise<StageEnd> {
   const { config, lock, book } = context;
   const record = testRecord(config.dfe.laCode);
   const child: Outgoing = { personId: record.la_child_id, body: JSON.stringify(record) };
@@ -32,7 +36,7 @@ export async function smoke(context: SliceContext): Promise<StageEnd> {
   return said(context, child.personId, outcome);
 }
 
-function said(context: SliceContext, id: string, outcome: Outcome | undefined): StageEnd {
+function said(context: SmokeContext, id: string, outcome: Outcome | undefined): StageEnd {
   if (outcome?.kind === 'accepted')
     return {
       kind: 'end',
@@ -56,4 +60,18 @@ function said(context: SliceContext, id: string, outcome: Outcome | undefined): 
     message: `The test endpoint did not take the fake record ${id}. ${sentence(trouble?.what ?? outcome?.reason ?? 'there was no answer')}`,
     advice: trouble?.advice ?? 'Ask for the smoke test again.',
   };
+}
+
+/**
+ * The fake test record is for the test endpoint only (`dfe-api.md`, "Test record"): the other two hold real children.
+ * @returns why a run with these options must not begin; undefined when it may
+ */
+export function smokeRefusal({ stages }: RunOptions, { endpointKind }: DfeConfig): AppError | undefined {
+  if (stages !== 'smoke' || endpointKind === 'test') return undefined;
+  return new AppError(
+    'refused',
+    'smoke-test-endpoint-only',
+    `The fake test record goes to the test endpoint only, and DFE_ENDPOINT_KIND is ${endpointKind}.`,
+    { advice: 'Set DFE_ENDPOINT_KIND and DFE_BASE_URL to the test endpoint, or ask for a usual run.' },
+  );
 }

@@ -1,6 +1,6 @@
 import { findingsTable, runsTable, submissionsTable } from '../../../lib/ledger/sql/tableNames';
-import type { RunOptions } from '../../../lib/run/runOptions';
-import type { RunView } from '../../../lib/run/runView';
+import type { RunOptions } from '../../../lib/run/runRequest';
+import type { RunView } from '../../../lib/run/app/runView';
 import type { EndpointKind } from '../../../sandbox/dfe/endpointKind';
 import type { JsonObject } from '../../../sandbox/dfe/json';
 import type { PlainRow } from '../../../sandbox/sql/collectSink';

@@ -1,32 +1,23 @@
-import { reportingWindow } from '../../payload/window';
 import { londonDate } from '../../payload/londonDate';
-import { compareWithLastSound, type CountProblem } from '../../ssd/compareCounts';
+import { reportingWindow } from '../../payload/window';
+import { compareWithLastSound } from '../../ssd/compareCounts';
 import { countRows } from '../../ssd/countRows';
 import { personIdCounts } from '../../ssd/personIdCounts';
 import { events } from '../../telemetry/events';
 import { rulesVersion } from '../rulesVersion';
-import type { SliceContext, StageEnd } from '../slice/sliceContext';
-import { unsoundVerdict } from './unsoundVerdict';
-
-/** Logs each table that stands in the way. */
-export function logProblems(
-  { logger }: Pick<SliceContext, 'logger'>,
-  problems: readonly CountProblem[],
-): void {
-  for (const { table, problem, rowsBefore, rowsNow, share } of problems)
-    logger.warn(events.prepareUnsound, { table, code: problem, rowsBefore, rowsNow, share });
-}
+import type { ReadingContext, StageEnd } from '../stage/stageContext';
+import { ssdVerdict } from './ssdCounts';
 
 /**
  * Stage `count`: counts the rows of the SSD before anything is read, and stops before a half-built one (ledger.md, "The SSD
  * is rebuilt at night"). From here on the run is the latest prepare, and not sound until its end says so.
  */
-export async function beginPrepare(context: SliceContext): Promise<StageEnd> {
-  const { config, database, ledger, lease, book, edge, logger, options } = context;
+export async function count(context: ReadingContext): Promise<StageEnd> {
+  const { config, database, ledger, lease, book, edge, logger } = context;
   const runDate = londonDate(edge.now());
   const window = reportingWindow(runDate, config.rules.window);
   const rules = rulesVersion(config);
-  // Not before: until the refresh says that it is done, an SSD that is dropped and made anew may have no tables at all.
+  // Not before: until the refresh says that it is done, an SSD that is dropped and made again may have no tables at all.
   await context.checkSsd();
   const lastSound = await ledger.runs.lastSoundCounts();
   const tableCounts = await countRows(database);
@@ -44,9 +35,11 @@ export async function beginPrepare(context: SliceContext): Promise<StageEnd> {
   if (ids.withoutId + ids.repeated > 0)
     logger.warn(events.personIds, { withoutId: ids.withoutId, repeatedIds: ids.repeated });
 
-  const problems = compareWithLastSound(lastSound?.tableCounts, tableCounts, config.ssd.maxTableLossShare);
-  logProblems(context, problems);
-  if (problems.length === 0 || options.confirm.includes('table-loss')) return { kind: 'done' };
+  const verdict = ssdVerdict(
+    context,
+    compareWithLastSound(lastSound?.tableCounts, tableCounts, config.ssd.maxTableLossShare),
+  );
+  if (verdict === undefined) return { kind: 'done' };
   await ledger.runs.endPrepare(lease, { sound: false, tableCounts });
-  return unsoundVerdict(problems);
+  return verdict;
 }

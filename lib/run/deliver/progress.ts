@@ -1,3 +1,6 @@
+import { events } from '../../telemetry/events';
+import type { Logger } from '../../telemetry/logger';
+
 /** How far sending is, over all slices of the run. */
 export interface ProgressSnapshot {
   readonly total: number;
@@ -28,18 +31,20 @@ export interface Progress {
   snapshot(): ProgressSnapshot;
 }
 
-export interface ProgressParts {
+const none: ProgressCount = { accepted: 0, refused: 0, unknown: 0, unsent: 0 };
+
+/** Counts children and estimates pace and time to go. */
+export function createProgress({
+  total,
+  before = none,
+  now,
+}: {
   /** Children that this slice has before it. */
   readonly total: number;
   /** What the slices before it have settled. */
   readonly before?: ProgressCount;
   readonly now: () => Date;
-}
-
-const none: ProgressCount = { accepted: 0, refused: 0, unknown: 0, unsent: 0 };
-
-/** Counts children and estimates pace and time to go. */
-export function createProgress({ total, before = none, now }: ProgressParts): Progress {
+}): Progress {
   const began = now().getTime();
   const alreadyDone = before.accepted + before.refused + before.unknown + before.unsent;
   let sent = before.accepted;
@@ -71,5 +76,53 @@ export function createProgress({ total, before = none, now }: ProgressParts): Pr
         etaSeconds,
       };
     },
+  };
+}
+
+export interface ProgressLog {
+  /** Writes a line if it is time for one: to be called after each batch. */
+  readonly tell: () => void;
+  /** Writes a line: at the beginning and at the end. */
+  readonly tellNow: () => void;
+}
+
+/** Who watches a night begin wants to see it move; who reads of it in the morning does not. */
+const firstIntervalMs = 1_000;
+
+/** Writes lines of progress, the first after a second, then twice as long apart each time up to a calm interval. */
+export function logProgress({
+  progress,
+  logger,
+  now,
+  intervalMs,
+}: {
+  readonly progress: Progress;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  /** Time between two lines, once it has gone on for a while. */
+  readonly intervalMs: number;
+}): ProgressLog {
+  let lastAt = now().getTime();
+  let waitMs = Math.min(firstIntervalMs, intervalMs);
+  const tellNow = (): void => {
+    lastAt = now().getTime();
+    const { sent, refused, other, left, perSecond, etaSeconds } = progress.snapshot();
+    logger.info(events.runProgress, {
+      stage: 'deliver',
+      sent,
+      refused,
+      unknown: other,
+      left,
+      perSecond,
+      etaSeconds,
+    });
+  };
+  return {
+    tell() {
+      if (now().getTime() - lastAt < waitMs) return;
+      waitMs = Math.min(waitMs * 2, intervalMs);
+      tellNow();
+    },
+    tellNow,
   };
 }

@@ -1,19 +1,16 @@
-import { loadConfig } from '../config/loadConfig';
-import { createDfeClient } from '../dfe/sending/createDfeClient';
-import { AppError } from '../errors/appError';
-import type { LogLevel, Logger } from '../telemetry/logger';
-import { events } from '../telemetry/events';
+import { loadConfig } from '../../config/loadConfig';
+import { createDfeClient } from '../../dfe/sending/createDfeClient';
+import { AppError } from '../../errors/appError';
+import type { Logger, LogLevel } from '../../telemetry/logger';
+import { events } from '../../telemetry/events';
 import { askPatiently } from './askPatiently';
 import { createServices } from './services';
-import { realEdge, type Edge } from './edge';
-import { isRunId } from './runId';
-import { runMessageSchema, type RunMessage } from './runMessage';
-import type { RunOptions } from './runOptions';
-import { programVersion } from './rulesVersion';
-import { toRunView } from './toRunView';
-import type { RunView } from './runView';
-import { smokeRefusal } from './smoke/smokeRefusal';
-import { runSlice } from './slice/runSlice';
+import { realEdge, type Edge } from '../edge';
+import { type RunMessage, type RunOptions, isRunId, runMessageSchema } from '../runRequest';
+import { programVersion } from '../rulesVersion';
+import { type RunView, toRunView } from './runView';
+import { smokeRefusal } from '../smoke/smoke';
+import { runSlice } from '../slice/runSlice';
 
 /** What asks for a run. */
 export interface RunRequest {

@@ -2,16 +2,18 @@ import type { PrepareContext } from '../../ledger/prepare/prepareContext';
 import type { BuildContext } from '../../payload/buildContext';
 import { londonDate } from '../../payload/londonDate';
 import { reportingWindow } from '../../payload/window';
-import type { SliceContext } from '../slice/sliceContext';
+import type { ReadingContext } from '../stage/stageContext';
 
-/** What the passes of prepare work with. */
-export interface PrepareParts extends Pick<SliceContext, 'config' | 'database' | 'ledger'> {
+/** What a range of people is assessed with. */
+export interface AssessContext extends Pick<ReadingContext, 'config' | 'database' | 'ledger'> {
   readonly build: BuildContext;
   readonly decide: PrepareContext;
 }
 
 /** The rules of this run: its window is that of the day on which it began to prepare. */
-export function prepareParts(context: SliceContext): PrepareParts {
+export function assessContext(
+  context: Pick<ReadingContext, 'config' | 'database' | 'ledger' | 'book' | 'edge' | 'options'>,
+): AssessContext {
   const { config, database, ledger, book, edge, options } = context;
   const now = edge.now();
   return {

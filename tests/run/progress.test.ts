@@ -1,7 +1,6 @@
-import { logProgress } from '../../lib/dfe/logProgress';
-import { createProgress } from '../../lib/dfe/progress';
-import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
-import { manualClock } from './manualClock';
+import { createProgress, logProgress } from '../../lib/run/deliver/progress';
+import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
+import { manualClock } from '../dfe/manualClock';
 
 const counts = (accepted: number, refused = 0, unknown = 0, unsent = 0) => ({
   accepted,

@@ -2,9 +2,7 @@ import type { Lease } from '../../ledger/rows/lease';
 import type { RunStore } from '../../ledger/runs/runStore';
 import { AppError } from '../../errors/appError';
 import { given } from '../../payload/change/given';
-import { add, type CountName } from '../runCounts';
-import { freshProgress, runProgressSchema, type RunProgress } from '../runProgress';
-
+import { type CountName, type RunProgress, add, freshProgress, runProgressSchema } from '../runProgress';
 /** Somebody has asked the run to stop. */
 export const runCancelled = (): AppError =>
   new AppError('refused', 'run-cancelled', 'The run was cancelled on request.');

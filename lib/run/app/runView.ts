@@ -1,7 +1,32 @@
-import { isLost } from '../ledger/runs/isLost';
-import type { RunRow } from '../ledger/runs/runRow';
-import { add, countNames, noCounts } from './runCounts';
-import type { RunView } from './runView';
+import { type RunCounts, add, countNames, noCounts } from '../runProgress';
+import { isLost } from '../../ledger/runs/isLost';
+import type { RunRow } from '../../ledger/runs/runRow';
+
+/** A run as a person sees it: through `getRun`, and in the summary of `npm start`. Nothing in it is personal. */
+export interface RunView {
+  readonly runId: string;
+  readonly state: 'queued' | 'running' | 'ended';
+  readonly outcome?: string;
+  readonly stage: string;
+  readonly startedBy: string;
+  readonly mode: string;
+  readonly requestedAt: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly runDate?: string;
+  readonly windowStart?: string;
+  readonly windowEnd?: string;
+  readonly version: string;
+  readonly slices: number;
+  /** Whether its prepare ended sound; absent while nothing is known. */
+  readonly prepareSound?: boolean;
+  readonly counts: RunCounts;
+  readonly code?: string;
+  /** How it ended, and what to do next. */
+  readonly message?: string;
+  /** Of a skipped run: the one that was at work. */
+  readonly otherRunId?: string;
+}
 
 const text = (date: Date): string => date.toISOString();
 

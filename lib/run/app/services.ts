@@ -1,16 +1,16 @@
-import type { Config } from '../config/config';
-import { createLedger } from '../ledger/createLedger';
-import type { Ledger } from '../ledger/ledger';
-import { type Vault, createVault } from '../secrets/vault';
-import { acquireAppLock, type AppLockResult } from '../sql/appLock';
-import type { Database } from '../sql/database';
-import { openDatabase } from '../sql/openDatabase';
-import type { SqlCredentials } from '../sql/sqlCredentials';
-import type { SqlOptions } from '../sql/sqlOptions';
-import { checkSsdTables, type NeededColumns } from '../ssd/checkSsdTables';
-import { type Logger, createLogger } from '../telemetry/logger';
-import { events } from '../telemetry/events';
-import type { Edge } from './edge';
+import type { Config } from '../../config/config';
+import { createLedger } from '../../ledger/createLedger';
+import type { Ledger } from '../../ledger/ledger';
+import { createVault, type Vault } from '../../secrets/vault';
+import { acquireAppLock, type AppLockResult } from '../../sql/appLock';
+import type { Database } from '../../sql/database';
+import { openDatabase } from '../../sql/openDatabase';
+import type { SqlCredentials } from '../../sql/sqlCredentials';
+import type { SqlOptions } from '../../sql/sqlOptions';
+import { checkSsdTables, type NeededColumns } from '../../ssd/checkSsdTables';
+import { createLogger, type Logger } from '../../telemetry/logger';
+import { events } from '../../telemetry/events';
+import type { Edge } from '../edge';
 
 /** What an invocation works with; open for its time only. */
 export interface OpenServices {

@@ -1,13 +1,18 @@
 import { events } from '../../telemetry/events';
-import type { SliceContext, StageEnd } from '../slice/sliceContext';
+import type { ReadingContext, StageEnd } from '../stage/stageContext';
 import { brake } from './brake';
-import { countAgain } from './countAgain';
+import { countAgain } from './ssdCounts';
+
+type RecountContext = Pick<
+  ReadingContext,
+  'config' | 'database' | 'ledger' | 'lease' | 'book' | 'options' | 'logger'
+>;
 
 /**
- * Stage `recount`: counts the SSD again, and asks the brake about everything that was put off. Nothing that takes something
- * away has been written yet.
+ * Stage `recount`: counts the SSD again, and asks the brake about everything that was put off. Nothing that removes
+ * something at DfE has been written yet.
  */
-export async function judge(context: SliceContext): Promise<StageEnd> {
+export async function recount(context: RecountContext): Promise<StageEnd> {
   const { config, ledger, lease, book, options, logger } = context;
   const { tableCounts, verdict: changed } = await countAgain(context);
   if (changed !== undefined) {

@@ -1,6 +1,6 @@
-import { SettingsError } from '../config/loadConfig';
-import { events } from '../telemetry/events';
-import { type Logger, errorFields } from '../telemetry/logger';
+import { SettingsError } from '../../config/loadConfig';
+import { events } from '../../telemetry/events';
+import { errorFields, type Logger } from '../../telemetry/logger';
 
 /**
  * The one error event of an invocation that failed: `settings.invalid` with every setting that is wrong, so that a person

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { signOfLifeMs, signsOfLife } from '../../lib/run/slice/signsOfLife';
+import { heartbeatMs, startHeartbeat } from '../../lib/run/slice/heartbeat';
 
 describe('signs of life', () => {
   it('are given several times before a run would be taken for lost, and at least every minute', () => {
-    expect(signOfLifeMs(15 * 60_000)).toBe(60_000);
-    expect(signOfLifeMs(60_000)).toBe(15_000);
+    expect(heartbeatMs(15 * 60_000)).toBe(60_000);
+    expect(heartbeatMs(60_000)).toBe(15_000);
   });
 
   it('are given until they are stopped, whatever becomes of one of them', async () => {
     let said = 0;
-    const stop = signsOfLife(() => {
+    const stop = startHeartbeat(() => {
       said += 1;
       return said === 1 ? Promise.reject(new Error('not now')) : Promise.resolve();
     }, 5);
@@ -22,7 +22,7 @@ describe('signs of life', () => {
 
   it('are waited for when one is being given at the end', async () => {
     const said: string[] = [];
-    const stop = signsOfLife(async () => {
+    const stop = startHeartbeat(async () => {
       said.push('begins');
       await wait(30);
       said.push('ends');

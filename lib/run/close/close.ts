@@ -1,12 +1,14 @@
 import { sentence } from '../../errors/sentences';
-import type { SliceContext, StageEnd } from './sliceContext';
+import type { StageContext, StageEnd } from '../stage/stageContext';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** Stage `close`: applies the retention and says how the run went. */
-export async function closeRun(context: SliceContext): Promise<StageEnd> {
+export async function close(
+  context: Pick<StageContext, 'ledger' | 'lease' | 'config' | 'options' | 'edge' | 'book'>,
+): Promise<StageEnd> {
   const { ledger, lease, config, edge, book } = context;
   await ledger.applyRetention(lease, new Date(edge.now().getTime() - config.ledger.retentionDays * dayMs));
   const { withoutId, repeatedIds, cohort, heldBack, accepted, silent, refused, unknown } = book.now.counts;

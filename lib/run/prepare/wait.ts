@@ -1,12 +1,14 @@
 import { refreshDone } from '../../ssd/refreshSignal';
-import { safePoint } from '../slice/safePoint';
-import type { SliceContext, StageEnd } from '../slice/sliceContext';
+import { safePoint } from '../stage/safePoint';
+import type { ReadingContext, SliceBounds, StageEnd } from '../stage/stageContext';
 
 const pollMs = 60_000;
 
+type WaitContext = SliceBounds & Pick<ReadingContext, 'config' | 'database' | 'edge'>;
+
 /** Stage `wait`: where a setting names a signal, waits until the SSD's nightly refresh says that it is done. */
-export async function waitForSsd(context: SliceContext): Promise<StageEnd> {
-  const { config, book, edge, database } = context;
+export async function wait(context: WaitContext): Promise<StageEnd> {
+  const { config, book, edge, database, deadline } = context;
   const signal = config.ssd.refreshSignal;
   if (signal === undefined) return { kind: 'done' };
   if (book.now.waitingSince === undefined) book.update({ waitingSince: edge.now().toISOString() });
@@ -20,12 +22,10 @@ export async function waitForSsd(context: SliceContext): Promise<StageEnd> {
         outcome: 'needs_attention',
         code: 'ssd-refresh-not-done',
         message: `The SSD's refresh did not say that it is done (${signal.table}.${signal.column}). Nothing was prepared or sent.`,
-        advice: 'See to the refresh of the SSD, then ask for a run (POST /api/runs).',
+        advice: 'Check the refresh of the SSD, then ask for a run (POST /api/runs).',
       };
     }
     if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
-    await edge.sleep(
-      Math.min(pollMs, left, Math.max(0, context.deadline.at.getTime() - edge.now().getTime())),
-    );
+    await edge.sleep(Math.min(pollMs, left, Math.max(0, deadline.at.getTime() - edge.now().getTime())));
   }
 }

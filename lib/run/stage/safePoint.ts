@@ -1,12 +1,12 @@
 import { AppError } from '../../errors/appError';
 import type { AppLock } from '../../sql/appLock';
-import type { SliceContext } from './sliceContext';
+import type { SliceBounds } from './stageContext';
 
 /**
  * Where a slice may stop: writes the progress and says whether the time is up.
  * @throws AppError `lock-lost` when the lock is gone, `run-cancelled` when the run was cancelled
  */
-export async function safePoint(context: SliceContext): Promise<'go-on' | 'pause'> {
+export async function safePoint(context: SliceBounds): Promise<'go-on' | 'pause'> {
   throwIfLockLost(context);
   await context.book.save();
   return context.deadline.passed() ? 'pause' : 'go-on';

@@ -1,21 +1,20 @@
 import { events } from '../../telemetry/events';
-import { safePoint } from '../slice/safePoint';
-import type { SliceContext, StageEnd } from '../slice/sliceContext';
-import { assessRange } from './assessRange';
-import { countChanges } from './countChanges';
+import { safePoint } from '../stage/safePoint';
+import type { ReadingContext, StageEnd } from '../stage/stageContext';
+import { assessRange, countChanges } from './assessRange';
 import { keyRanges } from './keyRanges';
-import { prepareParts } from './prepareParts';
+import { assessContext } from './assessContext';
 
 /**
- * Stage `prepare`: reads, builds and compares everybody, in ranges of ids, and writes what only adds or changes. What takes
- * something away waits for the second look; its ranges are noted.
+ * Stage `prepare`: reads, builds and compares everybody, in ranges of ids, and writes what only adds or changes. What
+ * removes something at DfE waits for the second look; its ranges are noted.
  */
-export async function firstPass(context: SliceContext): Promise<StageEnd> {
+export async function prepare(context: ReadingContext): Promise<StageEnd> {
   const { config, database, ledger, lease, book, logger, edge } = context;
-  const parts = prepareParts(context);
+  const assessing = assessContext(context);
   for await (const range of keyRanges(database, config.ssd.chunkSize, book.now.personKey)) {
     const began = edge.now().getTime();
-    const assessed = await assessRange(parts, range);
+    const assessed = await assessRange(assessing, range);
     const atOnce = assessed.changes.filter((change) => !change.wantsSecondLook);
     const later = assessed.changes.filter((change) => change.wantsSecondLook);
     await ledger.applyPrepared(lease, {

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** What every run id is. Anything else names no run, and no server need be asked about it. */
+export const runIdSchema = z.guid();
+
+export const isRunId = (text: string): boolean => runIdSchema.safeParse(text).success;
+
+/** A queue message: one slice of a run. What was reached stands in the run's row, so the message stays this small. */
+export const runMessageSchema = z.object({
+  runId: runIdSchema,
+  /** 1 for the first slice; only for people who read the queue. */
+  slice: z.int().min(1),
+});
+export type RunMessage = z.infer<typeof runMessageSchema>;
+
+/** What an operator may confirm after a run has stopped to ask. */
+export const confirmations = ['table-loss', 'purges'] as const;
+
+/**
+ * What can be asked of a run. The empty object is the usual night.
+ * - `stages`: `all`, or only one half of the job; `smoke` posts one fake record to the test endpoint and does nothing else
+ * - `mode`: `full` or `delta` instead of the setting
+ * - `confirm`: `table-loss` goes on although SSD tables are empty or have shrunk; `purges` although the brake holds
+ * - `retryErrors`: refused children whose data has not changed are tried again now
+ */
+export const runOptionsSchema = z.strictObject({
+  stages: z.enum(['all', 'prepare', 'deliver', 'smoke']).default('all'),
+  mode: z.enum(['full', 'delta']).optional(),
+  confirm: z.array(z.enum(confirmations)).max(confirmations.length).default([]),
+  retryErrors: z.boolean().default(false),
+});
+export type RunOptions = z.output<typeof runOptionsSchema>;
+
+/** The usual night. */
+export const usualNight: RunOptions = runOptionsSchema.parse({});
+
+export type RunRequestRead =
+  | { readonly ok: true; readonly options: RunOptions }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Every option together takes a tenth of it; the options are kept in the run's row. */
+const longestBody = 2_000;
+
+/** What the body of a request for a run asks for; an empty body asks for the usual night. Problems name fields, no values. */
+export function readRunRequest(body: string): RunRequestRead {
+  if (body.length > longestBody)
+    return { ok: false, problems: [`The body is longer than ${longestBody} characters.`] };
+  if (body.trim() === '') return { ok: true, options: usualNight };
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return { ok: false, problems: ['The body is not JSON. Send nothing for the usual night.'] };
+  }
+  const parsed = runOptionsSchema.safeParse(json);
+  if (parsed.success) return { ok: true, options: parsed.data };
+  // A value of another type breaks several rules; the first one says enough.
+  const firsts = parsed.error.issues.filter(
+    ({ path }, index, all) => index === all.findIndex((other) => other.path.join('.') === path.join('.')),
+  );
+  return {
+    ok: false,
+    problems: firsts.map((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? 'There is a field that is not known. Known: stages, mode, confirm, retryErrors.'
+        : `${issue.path.join('.') || 'the body'}: ${issue.message}`,
+    ),
+  };
+}

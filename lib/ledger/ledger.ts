@@ -1,4 +1,4 @@
-import type { JsonObject } from '../payload/change/jsonObject';
+import type { JsonObject } from '../payload/values/json';
 import type { LedgerCheck } from './check/checkLedgerTables';
 import type { NothingToSay } from './deliver/nothingToSay';
 import type { PendingPage, PendingRequest } from './deliver/pendingChild';

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { codeSets, type Code, type CodeSet } from './codeSets';
-import { limits } from './limits';
-import { idPattern, postcodePattern, upnPattern } from './patterns';
-
+import { idPattern, limits, postcodePattern, upnPattern } from './limits';
 /*
  * The one source of the payload's shape (payload.md section 1): types, the published JSON Schema and the data
  * mapping come from it. It holds no transforms, so that it can be published; the rules that make the values are
@@ -136,6 +134,37 @@ export const childPayloadSchema = (maxChildIdLength: number = limits.id) =>
     health_and_wellbeing: healthAndWellbeing.exactOptional(),
     social_care_episodes: z.array(socialCareEpisode).min(1).exactOptional(),
   });
+
+const objects = [
+  childPayloadSchema(),
+  childDetails,
+  healthAndWellbeing,
+  sdqAssessment,
+  socialCareEpisode,
+  childAndFamilyAssessment,
+  childInNeedPlan,
+  section47Assessment,
+  childProtectionPlan,
+  childLookedAfterPlacement,
+  adoption,
+  careLeavers,
+  careWorkerDetail,
+];
+const properties: readonly (readonly [string, z.ZodType])[] = objects.flatMap(({ shape }) =>
+  Object.entries(shape),
+);
+
+/** The name of every property that a payload can hold, at whatever depth. */
+export const payloadPropertyNames: ReadonlySet<string> = new Set(properties.map(([name]) => name));
+
+/** Those of them that are arrays. */
+export const payloadArrayNames: ReadonlySet<string> = new Set(
+  properties.filter(([, value]) => isArray(value)).map(([name]) => name),
+);
+
+function isArray(value: unknown): boolean {
+  return value instanceof z.ZodExactOptional ? isArray(value.unwrap()) : value instanceof z.ZodArray;
+}
 
 /** The full payload of one child (payload.md section 1). */
 export type ChildPayload = z.infer<ReturnType<typeof childPayloadSchema>>;

@@ -1,7 +1,7 @@
 import { buildChild } from '../../lib/payload/buildChild';
 import { submissionsTable } from '../../lib/ledger/sql/tableNames';
 import { payloadHash } from '../../lib/payload/change/payloadHash';
-import { purgeBody } from '../../lib/payload/change/purgeBody';
+import { purgeBody } from '../../lib/payload/change/composeBody';
 import { buildContextOf } from '../../tools/payloads/buildContextOf';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import { assemblePersons } from '../payload/assemblePersons';

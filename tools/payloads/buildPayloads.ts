@@ -3,7 +3,7 @@ import { readPersons } from '../../lib/ssd/readPersons';
 import { buildChild } from '../../lib/payload/buildChild';
 import type { BuildContext } from '../../lib/payload/buildContext';
 import type { Severity } from '../../lib/payload/finding';
-import type { InclusionGroup } from '../../lib/payload/inclusionGroup';
+import type { InclusionGroup } from '../../lib/payload/cohort/inclusionGroups';
 import type { ChildPayload } from '../../lib/payload/schema';
 import type { Database } from '../../lib/sql/database';
 import { keyRanges } from '../../lib/run/prepare/keyRanges';

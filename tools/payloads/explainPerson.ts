@@ -1,10 +1,8 @@
 import { isJsonObject } from '../../lib/payload/values/json';
-import { type InclusionGroup, inclusionGroups } from '../../lib/payload/inclusionGroup';
+import { type DecidingRow, type InclusionGroup, inclusionGroups } from '../../lib/payload/cohort/inclusionGroups';
 import { type BuildResult, buildChild } from '../../lib/payload/buildChild';
 import type { BuildContext } from '../../lib/payload/buildContext';
-import { decideCohort } from '../../lib/payload/cohort/cohort';
-import type { Eligibility } from '../../lib/payload/cohort/eligibility';
-import type { DecidingRow } from '../../lib/payload/cohort/groupRules';
+import { decideCohort, type Eligibility } from '../../lib/payload/cohort/cohort';
 import type { PersonRows } from '../../lib/payload/personRows';
 import { indexPerson } from '../../lib/payload/rows/personIndex';
 import type { ChildPayload } from '../../lib/payload/schema';

@@ -13,8 +13,9 @@ left out. Besides these, the child, \`child_details\`, \`health_and_wellbeing\`,
 
 What holds throughout:
 
-- A row counts only for the person it names. One that names nobody counts for the person on whose referral, enquiry or
-  period of care it hangs; one that hangs on one person's record and names another is left out, and both are told.
+- A row counts only for the person it names. One that names no one counts for the person whose referral, enquiry or
+  period of care it is linked to; one that is linked to one person's record and names another is left out, with a
+  warning for both.
 - Text is trimmed. A code is recognised in any case and with a description behind it (\`RC7 - Services ceased\`), never
   cut out of a longer text; a value that is no code is left out with a warning.
 - A broken optional value costs that value, with a warning, and never the child.

@@ -11,7 +11,7 @@ export interface ItemFacts {
   readonly codeSet?: CodeSet;
 }
 
-const referralRows = 'hanging on the referral and naming the child or nobody';
+const referralRows = 'linked to the referral and naming the child or no one';
 
 /** Facts of every item by its path in the payload; `[]` stands for any entry. */
 export const itemTable: Readonly<Record<string, ItemFacts>> = {
@@ -196,7 +196,7 @@ export const itemTable: Readonly<Record<string, ItemFacts>> = {
   'social_care_episodes[].section_47_assessments[].icpc_date': {
     no: 32,
     from: ['ssd_initial_cp_conference.icpc_icpc_date'],
-    rule: 'Of the conferences of the enquiry that name the child or nobody: the latest inside the window, else the latest.',
+    rule: 'Of the conferences of the enquiry that name the child or no one: the latest inside the window, else the latest.',
   },
   'social_care_episodes[].section_47_assessments[].end_date': {
     no: 33,

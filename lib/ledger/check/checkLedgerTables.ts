@@ -1,3 +1,4 @@
+import { withoutTrailingBlanks } from '../../payload/normalKey';
 import { AppError } from '../../errors/appError';
 import { defineStatement, qualified } from '../../sql/statement';
 import { nvarchar } from '../../sql/sqlType';
@@ -83,5 +84,5 @@ export async function checkLedgerTables({ database }: LedgerParts): Promise<Ledg
     );
   }
   const several = await database.query<{ person_id: string }>(duplicates(names, undefined));
-  return { duplicates: several.rows.map((row) => row.person_id.replace(/ +$/, '')) };
+  return { duplicates: several.rows.map((row) => withoutTrailingBlanks(row.person_id)) };
 }

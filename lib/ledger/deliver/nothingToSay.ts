@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../payload/change/jsonObject';
+import type { JsonObject } from '../../payload/values/json';
 
 /** A child whose delta says nothing: it is not posted and counts as Sent. */
 export interface NothingToSay {

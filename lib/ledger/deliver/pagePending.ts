@@ -1,4 +1,4 @@
-import { normalKey } from '../../payload/normalKey';
+import { normalKey, withoutTrailingBlanks } from '../../payload/normalKey';
 import type { LedgerParts } from '../sql/ledgerParts';
 import type { PendingChild, PendingPage, PendingRequest } from './pendingChild';
 import { doubtsByChild } from './doubtsByChild';
@@ -18,7 +18,7 @@ export async function pagePending(parts: LedgerParts, request: PendingRequest): 
   for (const row of rows) {
     const key = normalKey(row.person_id);
     const child = toPendingChild(row, doubts.get(key) ?? [], parts.endpoint);
-    if (child === 'unreadable') unreadable.push(row.person_id.replace(/ +$/, ''));
+    if (child === 'unreadable') unreadable.push(withoutTrailingBlanks(row.person_id));
     else if (child !== 'nothing') children.set(key, child);
   }
   return { children: [...children.values()], unreadable, last };

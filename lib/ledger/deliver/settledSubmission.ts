@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../payload/change/jsonObject';
+import type { JsonObject } from '../../payload/values/json';
 import type { SubmissionKind } from '../rows/submissionsSummary';
 
 /** What became of one submission: the same kinds as `lib/dfe` gives. */

@@ -1,4 +1,4 @@
-import { inventorySchema, type Inventory } from '../../payload/change/inventory';
+import { type Inventory, inventorySchema } from '../../payload/change/inventory';
 import { qualified, type SqlNames } from '../../sql/statement';
 import { readJson } from '../prepare/readJson';
 import { submissionsTable } from '../sql/tableNames';

@@ -1,5 +1,6 @@
-import { inventoryOf } from '../../payload/change/inventoryOf';
-import { isJsonObject } from '../../payload/change/jsonObject';
+import { withoutTrailingBlanks } from '../../payload/normalKey';
+import { inventoryOf } from '../../payload/change/inventory';
+import { isJsonObject } from '../../payload/values/json';
 import { payloadHash } from '../../payload/change/payloadHash';
 import { limits } from '../../payload/limits';
 import { childPayloadSchema } from '../../payload/schema';
@@ -28,7 +29,7 @@ export function toPendingChild(
   const isDeleted = toRowState(row.row_state) === 'Deleted';
   if (isDeleted && !isPurge) return 'nothing';
   const common = {
-    personId: row.person_id.replace(/ +$/, ''),
+    personId: withoutTrailingBlanks(row.person_id),
     hash: row.current_hash ?? payloadHash(json),
     payloadText: row.json_payload,
     openUpTo: Math.max(0, ...doubts.filter((doubt) => doubt.is_open).map((doubt) => doubt.submission_id)),

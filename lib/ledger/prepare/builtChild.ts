@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../payload/change/jsonObject';
+import type { JsonObject } from '../../payload/values/json';
 
 /** A child of the cohort as built tonight. */
 export interface BuiltChild {

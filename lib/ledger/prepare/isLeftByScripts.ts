@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../payload/change/jsonObject';
+import { isJsonObject } from '../../payload/values/json';
 import { payloadHash } from '../../payload/change/payloadHash';
 import { toLedgerStatus } from '../rows/ledgerStatus';
 import { readJson } from './readJson';

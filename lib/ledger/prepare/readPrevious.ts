@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../payload/change/jsonObject';
+import { type JsonObject, isJsonObject } from '../../payload/values/json';
 import { normalKey } from '../../payload/normalKey';
 import { qualified } from '../../sql/statement';
 import { personIdType } from '../sql/columnTypes';

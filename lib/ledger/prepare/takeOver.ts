@@ -1,6 +1,5 @@
-import { emptyInventory } from '../../payload/change/inventory';
-import { inventoryOf } from '../../payload/change/inventoryOf';
-import { isJsonObject } from '../../payload/change/jsonObject';
+import { emptyInventory, inventoryOf } from '../../payload/change/inventory';
+import { isJsonObject } from '../../payload/values/json';
 import { payloadHash } from '../../payload/change/payloadHash';
 import { normalKey } from '../../payload/normalKey';
 import type { SqlSession } from '../../sql/database';

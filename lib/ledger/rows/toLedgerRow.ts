@@ -1,3 +1,4 @@
+import { withoutTrailingBlanks } from '../../payload/normalKey';
 import type { LedgerRow } from './ledgerRow';
 import { toLedgerStatus, toRowState } from './ledgerStatus';
 
@@ -16,7 +17,7 @@ export interface StoredRow {
 }
 
 export const toLedgerRow = (stored: StoredRow): LedgerRow => ({
-  personId: stored.person_id.replace(/ +$/, ''),
+  personId: withoutTrailingBlanks(stored.person_id),
   legacyId: stored.legacy_id,
   currentHash: stored.current_hash,
   status: toLedgerStatus(stored.submission_status),

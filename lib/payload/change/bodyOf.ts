@@ -1,14 +1,13 @@
 import { normalKey } from '../normalKey';
 import type { ChildPayload, SocialCareEpisode } from '../schema';
+import type { JsonObject } from '../values/json';
 import type { Says } from './changesSince';
-import { entriesOf } from './entriesOf';
 import type { InventoryItem } from './inventory';
-import type { JsonObject } from './jsonObject';
-import { scalarsOf } from './scalarsOf';
-import { entryKinds, episodeBlocks, episodeKind, type PartKind } from './structure';
+import { entriesOf } from './parts';
+import { entryKinds, episodeBlocks, episodeKind, scalarsOf, type PartKind } from './structure';
 
 /**
- * The body that says what `says` lets pass of the payload, and takes away what is `lost` (payload.md section 8).
+ * The body that says what `says` lets pass of the payload, and removes what is `lost` (payload.md section 8).
  */
 export function bodyOf(payload: ChildPayload, lost: readonly InventoryItem[], says: Says): JsonObject {
   const health = payload.health_and_wellbeing;

@@ -1,10 +1,10 @@
 import type { ChildPayload } from '../schema';
+import { isJsonObject, type JsonObject } from '../values/json';
 import type { ReportingWindow } from '../window';
-import { contentHash } from './contentHash';
-import { isJsonObject, type JsonObject } from './jsonObject';
 import { sdqLeft, workerLeft } from './leftByWindow';
 import { partKey, partsOf, type PartName } from './parts';
-import { scalarsOf } from './scalarsOf';
+import { contentHash } from './payloadHash';
+import { scalarsOf } from './structure';
 
 /** Whether a part of the current payload is to be said, given its content. */
 export type Says = (part: PartName, content: unknown) => boolean;

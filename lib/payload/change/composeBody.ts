@@ -1,14 +1,12 @@
 import type { ChildPayload } from '../schema';
+import type { JsonObject } from '../values/json';
 import { bodyOf } from './bodyOf';
-import type { ChangeInput } from './changeInput';
 import { changesSince } from './changesSince';
-import { contentHash } from './contentHash';
 import { heldAfter } from './heldAfter';
-import type { Inventory } from './inventory';
-import { inventoryOf } from './inventoryOf';
-import type { JsonObject } from './jsonObject';
-import { netLoss } from './netLoss';
-import { surplusOf } from './surplus';
+import { inventoryOf, type Inventory } from './inventory';
+import { netLoss } from './netPurges';
+import { contentHash } from './payloadHash';
+import { surplusOf, type ChangeInput } from './surplus';
 
 export interface ComposeInput extends ChangeInput {
   readonly mode: 'full' | 'delta';
@@ -22,13 +20,13 @@ export interface ComposedBody {
   readonly previousAfter: ChildPayload;
   /** The inventory of `previousAfter`, to be kept with the submission. */
   readonly inventory: Inventory;
-  /** Entries and blocks that the body takes away, net of those that it adds: a count for the brake. */
+  /** Entries and blocks that the body removes, net of those that it adds: a count for the brake. */
   readonly purges: number;
 }
 
 /**
  * The body that brings what DfE holds to the current payload, plus what left by the window, in either mode (payload.md
- * section 8; ledger.md, "What DfE may hold"). Pure: made anew for every POST.
+ * section 8; ledger.md, "What DfE may hold"). Pure: made again for every POST.
  *
  * - full: the whole payload, and purges of what `previous` has besides
  * - delta: what changed since `previous`; without `previous` as full
@@ -60,4 +58,20 @@ function saysNothing(body: JsonObject, current: ChildPayload, previous: ChildPay
     current.mis_child_id === previous.mis_child_id &&
     contentHash(current.child_details) === contentHash(previous.child_details)
   );
+}
+
+/** A body that removes the child's record at DfE. */
+export interface PurgeBody {
+  readonly la_child_id: string;
+  readonly mis_child_id?: string;
+  readonly purge: true;
+}
+
+/** The purge of the record of a person who has left the SSD for good (payload.md section 9). */
+export function purgeBody(child: { la_child_id: string; mis_child_id?: string | undefined }): PurgeBody {
+  return {
+    la_child_id: child.la_child_id,
+    ...(child.mis_child_id === undefined ? {} : { mis_child_id: child.mis_child_id }),
+    purge: true,
+  };
 }

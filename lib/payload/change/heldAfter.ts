@@ -1,7 +1,7 @@
 import { normalKey } from '../normalKey';
 import type { ChildPayload, SocialCareEpisode } from '../schema';
+import { ifPresent } from '../values/present';
 import type { Says } from './changesSince';
-import { given } from './given';
 import type { PartName } from './parts';
 import type { EntryKind } from './structure';
 
@@ -46,11 +46,11 @@ export function heldAfter(
   );
   return {
     la_child_id: current.la_child_id,
-    ...given('mis_child_id', current.mis_child_id),
+    ...ifPresent('mis_child_id', current.mis_child_id),
     purge: false,
     child_details: current.child_details,
-    ...given('health_and_wellbeing', health),
-    ...given('social_care_episodes', episodes.length > 0 ? episodes : undefined),
+    ...ifPresent('health_and_wellbeing', health),
+    ...ifPresent('social_care_episodes', episodes.length > 0 ? episodes : undefined),
   };
 }
 
@@ -75,7 +75,7 @@ function episodeAfter(
   };
   return {
     ...now,
-    ...given(
+    ...ifPresent(
       'child_and_family_assessments',
       joined(
         'child_and_family_assessments',
@@ -84,7 +84,7 @@ function episodeAfter(
         (entry) => entry.child_and_family_assessment_id,
       ),
     ),
-    ...given(
+    ...ifPresent(
       'child_in_need_plans',
       joined(
         'child_in_need_plans',
@@ -93,7 +93,7 @@ function episodeAfter(
         (entry) => entry.child_in_need_plan_id,
       ),
     ),
-    ...given(
+    ...ifPresent(
       'section_47_assessments',
       joined(
         'section_47_assessments',
@@ -102,7 +102,7 @@ function episodeAfter(
         (entry) => entry.section_47_assessment_id,
       ),
     ),
-    ...given(
+    ...ifPresent(
       'child_protection_plans',
       joined(
         'child_protection_plans',
@@ -111,7 +111,7 @@ function episodeAfter(
         (entry) => entry.child_protection_plan_id,
       ),
     ),
-    ...given(
+    ...ifPresent(
       'child_looked_after_placements',
       joined(
         'child_looked_after_placements',
@@ -120,12 +120,12 @@ function episodeAfter(
         (entry) => entry.child_looked_after_placement_id,
       ),
     ),
-    ...given('adoption', single({ what: 'adoption', episode }, now.adoption, before.adoption, how)),
-    ...given(
+    ...ifPresent('adoption', single({ what: 'adoption', episode }, now.adoption, before.adoption, how)),
+    ...ifPresent(
       'care_leavers',
       single({ what: 'care_leavers', episode }, now.care_leavers, before.care_leavers, how),
     ),
-    ...given(
+    ...ifPresent(
       'care_worker_details',
       single(
         { what: 'care_worker_details', episode },

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { JsonObject } from '../values/json';
+import { partsOf } from './parts';
+import { contentHash } from './payloadHash';
 import { arraysWithoutIds, childBlocks, entryKinds, episodeBlocks, episodeKind } from './structure';
 
 const kinds = [
@@ -31,3 +34,12 @@ export type InventoryItem = Inventory['items'][number];
 
 /** What DfE holds of a child after a purge: nothing. */
 export const emptyInventory: Inventory = { items: [] };
+
+/**
+ * The inventory of what DfE holds when it holds `payload`. For a body that is posted it is taken of the payload that DfE
+ * will hold *afterwards* (`previousAfter` of `composeBody`), so what had left by the window and is still held is in it.
+ * Takes any JSON object, since rows of the reference scripts hold texts of their own; never throws.
+ */
+export function inventoryOf(payload: JsonObject): Inventory {
+  return { items: partsOf(payload).map(({ content, ...part }) => ({ ...part, hash: contentHash(content) })) };
+}

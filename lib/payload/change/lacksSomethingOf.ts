@@ -1,8 +1,8 @@
 import type { ChildPayload } from '../schema';
+import { isJsonObject, type JsonObject } from '../values/json';
 import type { ReportingWindow } from '../window';
-import { isJsonObject, type JsonObject } from './jsonObject';
 import { sdqLeft, workerLeft } from './leftByWindow';
-import { partsOf, partKey } from './parts';
+import { partKey, partsOf } from './parts';
 import { surplusOf } from './surplus';
 
 /**
@@ -40,7 +40,7 @@ function lacksValue(now: unknown, before: unknown, window: ReportingWindow): boo
   );
 }
 
-/** An array that is gone is judged as a part, by its dates; here only whether a scalar item is gone. */
+/** An array that is gone is looked at as a part, by its dates; here only whether a scalar item is gone. */
 function lacksKey(now: JsonObject, before: JsonObject): boolean {
   return Object.keys(before).some((key) => typeof before[key] !== 'object' && now[key] === undefined);
 }

@@ -1,5 +1,6 @@
+import { isInside, overlaps } from '../values/date';
+import { isJsonObject, type JsonObject } from '../values/json';
 import type { IsoDate, ReportingWindow } from '../window';
-import { isJsonObject, type JsonObject } from './jsonObject';
 import type { PartKind } from './structure';
 
 /**
@@ -22,7 +23,7 @@ export function workerLeft(worker: JsonObject, window: ReportingWindow): boolean
 
 /** Items 45 and 46: completed outside the window. */
 export function sdqLeft(assessment: JsonObject, window: ReportingWindow): boolean {
-  return !inside(date(assessment, 'date'), window);
+  return !isInside(date(assessment, 'date'), window);
 }
 
 function objectLeft(
@@ -61,17 +62,8 @@ function spans(part: JsonObject, window: ReportingWindow): boolean {
   return overlaps(date(part, 'start_date'), date(part, 'end_date'), window);
 }
 
-/** "Overlaps the window" of payload.md section 2. */
-function overlaps(start: IsoDate | undefined, end: IsoDate | undefined, window: ReportingWindow): boolean {
-  return start !== undefined && start <= window.end && (end === undefined || end >= window.start);
-}
-
 function anyInside(part: JsonObject, keys: readonly string[], window: ReportingWindow): boolean {
-  return keys.some((key) => inside(date(part, key), window));
-}
-
-function inside(day: IsoDate | undefined, window: ReportingWindow): boolean {
-  return day !== undefined && window.start <= day && day <= window.end;
+  return keys.some((key) => isInside(date(part, key), window));
 }
 
 function date(part: JsonObject, key: string): IsoDate | undefined {

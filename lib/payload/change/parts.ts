@@ -1,7 +1,25 @@
+import { limits } from '../limits';
 import { normalKey } from '../normalKey';
-import { entriesOf } from './entriesOf';
-import { isJsonObject, type JsonObject } from './jsonObject';
+import { isSendableId } from '../values/ids';
+import { isJsonObject, type JsonObject } from '../values/json';
 import { childBlocks, entryKinds, episodeBlocks, episodeKind, type PartKind } from './structure';
+
+/**
+ * The entries of an array with ids, by id, in their order. What has no id that may be sent is passed over: DfE cannot
+ * hold it, and would refuse a purge of it.
+ */
+export function entriesOf(
+  owner: JsonObject,
+  array: string,
+  idKey: string,
+): (readonly [string, JsonObject])[] {
+  const value = owner[array];
+  const entries: unknown[] = Array.isArray(value) ? value : [];
+  return entries.filter(isJsonObject).flatMap((entry) => {
+    const id = entry[idKey];
+    return isSendableId(id, limits.id) ? [[id, entry] as const] : [];
+  });
+}
 
 /** One thing that DfE can hold of a child by itself: an episode, an entry, a block or an array without ids. */
 export interface Part {

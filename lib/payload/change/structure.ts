@@ -1,3 +1,5 @@
+import type { JsonObject } from '../values/json';
+
 /**
  * What a payload is made of, as far as change detection needs to know (payload.md sections 1, 7 and 8).
  *
@@ -29,14 +31,14 @@ export type EntryKind = (typeof entryKinds)[number]['what'];
 export type BlockKind = (typeof childBlocks)[number] | (typeof episodeBlocks)[number];
 export type ArrayWithoutIds = (typeof arraysWithoutIds)[number];
 
-/** Every kind of part that a body can add, change and take away by itself. */
+/** Every kind of part that a body can add, change and remove by itself. */
 export type PartKind = typeof episodeKind.what | EntryKind | BlockKind | ArrayWithoutIds;
 
 /**
  * Ids that case systems reissue overnight without anything having changed; they are not part of the change hash.
  * `worker_id` names a person and is not one of them (payload.md section 7).
  */
-export const volatileIds: ReadonlySet<string> = new Set([
+export const reissuedIds: ReadonlySet<string> = new Set([
   episodeKind.idKey,
   ...entryKinds.map((kind) => kind.idKey),
 ]);
@@ -44,4 +46,16 @@ export const volatileIds: ReadonlySet<string> = new Set([
 /** Whether the brake counts parts of this kind: entries and blocks; an array without ids holds no entries of their own. */
 export function isCounted(what: PartKind): boolean {
   return !arraysWithoutIds.some((name) => name === what);
+}
+
+const members: ReadonlySet<string> = new Set([
+  ...entryKinds.map((kind) => kind.what),
+  ...episodeBlocks,
+  'care_worker_details',
+  'purge',
+]);
+
+/** The id and the scalar items of an episode, which DfE replaces as a set whenever the episode is mentioned. */
+export function scalarsOf(episode: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(episode).filter(([key]) => !members.has(key)));
 }

@@ -1,27 +1,43 @@
 import { normalKey } from '../normalKey';
-import type { ChangeInput } from './changeInput';
-import { emptyInventory, type Inventory, type InventoryItem } from './inventory';
-import { inventoryOf } from './inventoryOf';
+import type { ChildPayload } from '../schema';
+import type { ReportingWindow } from '../window';
+import { emptyInventory, inventoryOf, type Inventory, type InventoryItem } from './inventory';
 import { leftByWindow } from './leftByWindow';
 import { partKey, partsOf, type PartName } from './parts';
 import { episodeKind } from './structure';
+
+/** What there is to say of one child, and what DfE may hold of it (ledger.md, "What DfE may hold"). */
+export interface ChangeInput {
+  readonly current: ChildPayload;
+  /** What DfE holds when nothing is in doubt; undefined when nothing was accepted yet, or by another endpoint. */
+  readonly previous?: ChildPayload | undefined;
+  /**
+   * Inventories that DfE may hold instead: of the open submissions, and where `previous` speaks of another endpoint, of
+   * the last one that this endpoint accepted.
+   */
+  readonly inDoubt: readonly Inventory[];
+  /** Whether a purge of the child is open: DfE may hold nothing at all. */
+  readonly purgeInDoubt: boolean;
+  /** The window of today, the day of the POST. */
+  readonly window: ReportingWindow;
+}
 
 /** What DfE holds, or may hold, beyond the current payload. */
 export interface Surplus {
   /** Each of the states that DfE may be in, `previous` first where there is one. */
   readonly states: readonly Inventory[];
-  /** What a body must take away. Parts of an episode that goes as a whole are not in it. */
+  /** What a body must remove at DfE. Parts of an episode that goes as a whole are not in it. */
   readonly lost: readonly InventoryItem[];
   /** Whether a part that is not in the current payload left by the window and so stays with DfE. */
   readonly spared: (part: PartName) => boolean;
 }
 
 /**
- * Parts what DfE may hold and the payload has not into what is to be taken away and what left by the window (payload.md
+ * Sorts what DfE may hold and the payload has not into what is to be removed and what left by the window (payload.md
  * section 8; ledger.md, "What DfE may hold").
  *
  * A part is spared where `previous` has it with dates outside the window and every state in doubt has it too, equal. A
- * body in doubt whose inventory lacks it took it away, so DfE may hold it or not: it goes, since only then is it known
+ * body in doubt whose inventory lacks it removed it, so DfE may hold it or not: it goes, since only then is it known
  * what DfE holds when the episode comes back. Whatever stands in an episode, or in an assessment, that is not in the
  * payload shares its fate.
  */

@@ -1,14 +1,51 @@
 import type { BuildContext } from '../buildContext';
-import type { Report } from '../findings/report';
+import { hidden, type Report } from '../findings/report';
+import type { SsdRows } from '../personRows';
+import { latest } from '../rows/order';
 import type { PersonIndex } from '../rows/personIndex';
 import { RowItems } from '../rows/rowItems';
 import type { ChildDetails } from '../schema';
+import { readDate } from '../values/date';
 import { present } from '../values/present';
+import { readName, trimmed } from '../values/text';
 import { disabilitiesItem } from './disabilitiesItem';
-import { nameItem } from './nameItem';
-import { postcodeItem } from './postcodeItem';
 import { uascOf } from './uasc';
 import { upnItems } from './upnItems';
+
+/** Items 6 and 7: one of the two names; blank is omitted, a long one is cut with a warning. */
+export function nameItem(
+  person: SsdRows['ssd_person'],
+  item: 'first_name' | 'surname',
+  column: 'pers_forename' | 'pers_surname',
+  report: Report,
+): string | undefined {
+  const { name, wasCut } = readName(person[column]);
+  if (wasCut) {
+    report.add('name-cut', `child_details.${item}`, 'ssd_person', column, hidden(trimmed(person[column])));
+  }
+  return name === '' ? undefined : name;
+}
+
+/**
+ * Item 13: of the newest address that has begun. Where that has no postcode nothing is sent: the newest address may
+ * be withheld on purpose, so an older one never stands in for it.
+ */
+export function postcodeItem(
+  index: PersonIndex,
+  { window }: BuildContext,
+  report: Report,
+): string | undefined {
+  const begun = index.tables.ssd_address.filter(
+    (row) =>
+      index.isOwn(row.addr_person_id) && (readDate(row.addr_address_start_date) ?? '') <= window.runDate,
+  );
+  const address = latest(begun, (row) => readDate(row.addr_address_start_date));
+  if (address === undefined) return undefined;
+  return new RowItems(report, 'ssd_address', address, 'child_details').postcode(
+    'postcode',
+    'addr_address_postcode',
+  );
+}
 
 /** Items 3 to 15. */
 export function childDetails(index: PersonIndex, context: BuildContext, report: Report): ChildDetails {

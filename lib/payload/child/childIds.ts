@@ -1,9 +1,8 @@
 import type { BuildContext } from '../buildContext';
-import type { Report } from '../findings/report';
-import { hidden, shownId } from '../findings/shown';
+import { hidden, shownId, type Report } from '../findings/report';
 import { limits } from '../limits';
 import type { PersonIndex } from '../rows/personIndex';
-import { idFault } from '../values/sendableId';
+import { idFault } from '../values/ids';
 import { trimmed } from '../values/text';
 
 /** Item 2: the person's id, never cut. One that DfE would refuse holds the child back (payload.md section 6). */

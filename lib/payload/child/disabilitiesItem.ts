@@ -1,6 +1,5 @@
 import type { Code } from '../codeSets';
-import type { Report } from '../findings/report';
-import { shownCode } from '../findings/shown';
+import { shownCode, type Report } from '../findings/report';
 import { limits } from '../limits';
 import type { PersonIndex } from '../rows/personIndex';
 import { recogniseCode } from '../values/code';

@@ -1,6 +1,5 @@
 import type { BuildContext } from '../buildContext';
-import type { Report } from '../findings/report';
-import { hidden } from '../findings/shown';
+import { hidden, type Report } from '../findings/report';
 import { limits } from '../limits';
 import { newestFirst } from '../rows/order';
 import type { PersonIndex } from '../rows/personIndex';

@@ -1,9 +1,8 @@
 import type { Code } from '../codeSets';
-import type { Report } from '../findings/report';
-import { hidden, shownCode } from '../findings/shown';
-import type { ChildDetails } from '../schema';
-import type { PersonIndex } from '../rows/personIndex';
+import { hidden, shownCode, type Report } from '../findings/report';
 import { newestFirst } from '../rows/order';
+import type { PersonIndex } from '../rows/personIndex';
+import type { ChildDetails } from '../schema';
 import { recogniseCode } from '../values/code';
 import { readDate } from '../values/date';
 import { trimmed } from '../values/text';
@@ -43,7 +42,7 @@ function uniquePupilNumber({ person }: PersonIndex, report: Report): string | un
   return undefined;
 }
 
-/** Item 4: the latest that is a UPN; one that is none and would have gone before it is told. */
+/** Item 4: the latest that is a UPN; a later one that is none gets a warning. */
 function formerUniquePupilNumber(index: PersonIndex, report: Report): string | undefined {
   const path = 'child_details.former_unique_pupil_number';
   const rows = index.tables.ssd_linked_identifiers.filter(

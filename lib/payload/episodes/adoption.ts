@@ -1,3 +1,4 @@
+import type { BuildState } from '../buildContext';
 import type { SsdRows } from '../personRows';
 import { latest } from '../rows/order';
 import { RowItems } from '../rows/rowItems';
@@ -7,8 +8,7 @@ import { isInside, readDate } from '../values/date';
 import { present } from '../values/present';
 import type { IsoDate, ReportingWindow } from '../window';
 import { warnOfAnotherPerson } from './anotherPerson';
-import { episodesPath, latestOpenElseLatest, type EpisodeFrame } from './episodeFrame';
-import type { BuildState } from './nestedKind';
+import { episodesPath, latestOpenElseLatest, type EpisodeFrame } from './episodeFrames';
 
 type Permanence = SsdRows['ssd_permanence'];
 
@@ -38,9 +38,9 @@ export function adoptionInEpisode(
     if (index.isOwn(row.perm_person_id)) return isPermanenceInWindow(row, context.window);
     if (!index.carePeriods.has(keyOf(row.perm_cla_id)) || !isPermanenceInWindow(row, context.window))
       return false;
-    const namesNobody = index.naming(row.perm_person_id) === 'nobody';
-    if (!namesNobody) warnOfAnotherPerson(permanenceRow, row, episodesPath, report);
-    return namesNobody;
+    const namesNone = index.naming(row.perm_person_id) === 'none';
+    if (!namesNone) warnOfAnotherPerson(permanenceRow, row, episodesPath, report);
+    return namesNone;
   });
   const row = latest(rows, orderDate);
   if (row === undefined) return undefined;

@@ -1,3 +1,4 @@
+import type { BuildState } from '../buildContext';
 import type { SsdRows } from '../personRows';
 import { latest } from '../rows/order';
 import { RowItems } from '../rows/rowItems';
@@ -6,8 +7,7 @@ import { recogniseCode } from '../values/code';
 import { birthday, isInside, readDate } from '../values/date';
 import { present } from '../values/present';
 import type { InOneEpisode } from './adoption';
-import { episodesPath, latestOpenElseLatest, type EpisodeFrame } from './episodeFrame';
-import type { BuildState } from './nestedKind';
+import { episodesPath, latestOpenElseLatest, type EpisodeFrame } from './episodeFrames';
 
 type CareLeaver = SsdRows['ssd_care_leavers'];
 

@@ -1,4 +1,5 @@
-import { shownId, hidden } from '../findings/shown';
+import type { BuildState } from '../buildContext';
+import { hidden, shownId } from '../findings/report';
 import { limits } from '../limits';
 import type { SsdRows } from '../personRows';
 import { newestFirst } from '../rows/order';
@@ -6,14 +7,13 @@ import { RowItems } from '../rows/rowItems';
 import { keyOf } from '../rows/rowsByKey';
 import type { CareWorkerDetail } from '../schema';
 import { readDate } from '../values/date';
+import { idFault } from '../values/ids';
 import { present } from '../values/present';
-import { idFault } from '../values/sendableId';
 import { trimmed } from '../values/text';
 import type { ReportingWindow } from '../window';
 import { warnOfAnotherPerson } from './anotherPerson';
 import { childInNeedPlans } from './childInNeedPlans';
-import type { EpisodeFrame } from './episodeFrame';
-import type { BuildState } from './nestedKind';
+import type { EpisodeFrame } from './episodeFrames';
 
 type Involvement = SsdRows['ssd_involvements'];
 

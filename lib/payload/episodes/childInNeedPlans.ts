@@ -1,7 +1,7 @@
 import type { ChildInNeedPlan } from '../schema';
 import { overlaps, readDate } from '../values/date';
 import { present } from '../values/present';
-import type { NestedKind } from './nestedKind';
+import type { NestedKind } from './nestedEntries';
 
 /** Items 26 to 28: CIN plans that overlap the window. */
 export const childInNeedPlans: NestedKind<'ssd_cin_plans', ChildInNeedPlan> = {

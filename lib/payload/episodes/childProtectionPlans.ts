@@ -1,7 +1,13 @@
+import type { BuildState } from '../buildContext';
+import { shownId } from '../findings/report';
+import { withoutTrailingBlanks } from '../normalKey';
+import { isReferralInWindow } from '../rows/personIndex';
 import type { ChildProtectionPlan } from '../schema';
 import { overlaps, readDate } from '../values/date';
 import { present } from '../values/present';
-import type { NestedKind } from './nestedKind';
+import { text } from '../values/text';
+import { episodesPath } from './episodeFrames';
+import type { NestedKind } from './nestedEntries';
 
 /** Items 34 to 36: child protection plans that overlap the window. */
 export const childProtectionPlans: NestedKind<'ssd_cp_plans', ChildProtectionPlan> = {
@@ -25,3 +31,20 @@ export const childProtectionPlans: NestedKind<'ssd_cp_plans', ChildProtectionPla
     });
   },
 };
+
+/**
+ * Warns of child protection plans of the child that overlap the window and have no referral in it, so that they are
+ * not sent (payload.md section 6). A plan on somebody else's referral in the window has a warning of its own.
+ */
+export function warnOfPlansWithoutReferral(state: BuildState): void {
+  const { index, context, report } = state;
+  for (const row of index.tables.ssd_cp_plans) {
+    const named = index.naming(row.cppl_person_id);
+    const isOfTheChild = named === 'own' || (named === 'none' && index.isOwnReferral(row.cppl_referral_id));
+    if (!isOfTheChild || !childProtectionPlans.isInWindow(row, state)) continue;
+    const referrals = index.referrals(row.cppl_referral_id);
+    if (referrals.some((referral) => isReferralInWindow(referral, context.window))) continue;
+    const id = shownId(withoutTrailingBlanks(text(row.cppl_cp_plan_id)));
+    report.add('cp-plan-without-referral', episodesPath, 'ssd_cp_plans', 'cppl_referral_id', id);
+  }
+}

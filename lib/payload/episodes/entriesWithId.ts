@@ -1,9 +1,8 @@
-import type { Report } from '../findings/report';
-import { shownId } from '../findings/shown';
+import { shownId, type Report } from '../findings/report';
 import { limits } from '../limits';
 import { normalKey, withoutTrailingBlanks } from '../normalKey';
 import type { RuleColumn, SsdRows, SsdTable } from '../personRows';
-import { idFault } from '../values/sendableId';
+import { idFault } from '../values/ids';
 import { text } from '../values/text';
 
 export interface EntryWithId<T extends SsdTable> {

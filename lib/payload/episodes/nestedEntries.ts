@@ -1,15 +1,39 @@
-import type { SsdTable } from '../personRows';
+import type { BuildState } from '../buildContext';
+import type { RuleColumn, SsdRows, SsdTable } from '../personRows';
 import { byStart } from '../rows/order';
 import { RowItems } from '../rows/rowItems';
 import { keyOf } from '../rows/rowsByKey';
 import { readDate } from '../values/date';
 import { warnOfAnotherPerson } from './anotherPerson';
 import { entriesWithId } from './entriesWithId';
-import type { EpisodeFrame } from './episodeFrame';
-import type { BuildState, NestedKind } from './nestedKind';
+import type { EpisodeFrame } from './episodeFrames';
+
+/** One of the arrays of an episode whose rows hang on its referral by id. */
+export interface NestedKind<T extends SsdTable, Entry> {
+  readonly table: T;
+  /** Its name in the episode. */
+  readonly array: string;
+  readonly id: RuleColumn<T>;
+  readonly referral: RuleColumn<T>;
+  readonly person: RuleColumn<T>;
+  readonly start: RuleColumn<T>;
+  /** Whether the window takes a row. */
+  readonly isInWindow: (row: SsdRows[T], state: BuildState) => boolean;
+  readonly entry: (entry: NestedEntry<T>, state: BuildState) => Entry;
+}
+
+/** A row that is sent as an entry. */
+export interface NestedEntry<T extends SsdTable> {
+  readonly row: SsdRows[T];
+  /** As sent. */
+  readonly id: string;
+  readonly items: RowItems<T>;
+  /** Of the entry, `social_care_episodes[0].child_in_need_plans[1]`. */
+  readonly path: string;
+}
 
 /**
- * The entries of one array of an episode: the rows of its referral that name the person or nobody and that the window
+ * The entries of one array of an episode: the rows of its referral that name the person or no one and that the window
  * takes, by start, then id; undefined where there are none.
  */
 export function nestedEntries<T extends SsdTable, Entry>(

@@ -1,9 +1,65 @@
+import type { BuildState } from '../buildContext';
+import type { SsdRows } from '../personRows';
+import { byStart } from '../rows/order';
 import { RowItems } from '../rows/rowItems';
+import { keyOf } from '../rows/rowsByKey';
 import type { ChildLookedAfterPlacement } from '../schema';
+import { readDate } from '../values/date';
 import { present } from '../values/present';
-import type { BuildState } from './nestedKind';
-import type { PlacementRow } from './placements';
-import { reasonEpisodes } from './reasonEpisodes';
+import type { IsoDate } from '../window';
+
+type ClaEpisode = SsdRows['ssd_cla_episodes'];
+
+/** Later than any date: what has no end. */
+const never = '9999-99-99';
+
+/** The episodes of a period of care that name a placement. */
+export function namedEpisodes(placementId: string, period: readonly ClaEpisode[]): readonly ClaEpisode[] {
+  return period.filter((row) => keyOf(row.clae_cla_placement_id) === keyOf(placementId));
+}
+
+/**
+ * The episodes that give a placement its reasons, by start, then key: those that name it; where none does, those of
+ * the period that name no placement and overlap it.
+ * @param end of the placement, undefined where it is open
+ */
+export function reasonEpisodes(
+  named: readonly ClaEpisode[],
+  period: readonly ClaEpisode[],
+  start: IsoDate,
+  end: IsoDate | undefined,
+): readonly ClaEpisode[] {
+  const rows =
+    named.length > 0
+      ? named
+      : period.filter(
+          (row) => keyOf(row.clae_cla_placement_id) === '' && overlapsPlacement(row, start, end ?? never),
+        );
+  return byStart(rows, startOf);
+}
+
+/**
+ * Whether an episode overlaps a placement: it begins on its first day, or each begins before the other ends. One
+ * that ends on the day the placement begins does not, for episodes end and begin on the same day.
+ */
+function overlapsPlacement(row: ClaEpisode, placementStart: IsoDate, placementEnd: IsoDate): boolean {
+  const start = startOf(row);
+  if (start === undefined) return false;
+  const end = readDate(row.clae_cla_episode_ceased_date) ?? never;
+  return start === placementStart || (start < placementEnd && end > placementStart);
+}
+
+export function startOf(row: ClaEpisode): IsoDate | undefined {
+  return readDate(row.clae_cla_episode_start_date);
+}
+
+/** A placement that is sent, and what gives it its reasons. */
+export interface PlacementRow {
+  readonly row: SsdRows['ssd_cla_placement'];
+  readonly id: string;
+  readonly named: readonly SsdRows['ssd_cla_episodes'][];
+  readonly period: readonly SsdRows['ssd_cla_episodes'][];
+}
 
 /**
  * Items 37 to 44. An end before the start is left out with a warning, and the placement counts as open. The reasons

@@ -1,27 +1,18 @@
-import { shownId } from '../findings/shown';
+import type { BuildState } from '../buildContext';
+import { shownId } from '../findings/report';
 import { limits } from '../limits';
 import { normalKey, withoutTrailingBlanks } from '../normalKey';
 import type { SsdRows } from '../personRows';
 import { latest, newestFirst } from '../rows/order';
 import { keyOf } from '../rows/rowsByKey';
 import { overlaps, readDate } from '../values/date';
-import { idFault } from '../values/sendableId';
+import { idFault } from '../values/ids';
 import { text } from '../values/text';
 import { warnOfAnotherPerson } from './anotherPerson';
-import { episodesPath, type EpisodeFrame } from './episodeFrame';
-import type { BuildState } from './nestedKind';
-import { namedEpisodes, startOf } from './reasonEpisodes';
-
+import { episodesPath, type EpisodeFrame } from './episodeFrames';
+import { namedEpisodes, startOf, type PlacementRow } from './placementEntry';
 type Placement = SsdRows['ssd_cla_placement'];
 type ClaEpisode = SsdRows['ssd_cla_episodes'];
-
-/** A placement that is sent, and what gives it its reasons. */
-export interface PlacementRow {
-  readonly row: Placement;
-  readonly id: string;
-  readonly named: readonly ClaEpisode[];
-  readonly period: readonly ClaEpisode[];
-}
 
 export const placementsArray = 'child_looked_after_placements';
 /** How a placement names its person and is shown. */
@@ -74,7 +65,7 @@ export function placementsByEpisode(
   return sent;
 }
 
-/** Judged with the dates as recorded. */
+/** By the dates as recorded. */
 function placementsInWindow({ index, context }: BuildState): readonly Placement[] {
   return index.tables.ssd_cla_placement.filter(
     (row) =>

@@ -1,10 +1,65 @@
+import type { BuildState } from '../buildContext';
+import { hidden, shownCode } from '../findings/report';
 import type { SsdRows } from '../personRows';
+import type { RowItems } from '../rows/rowItems';
+import { keyOf } from '../rows/rowsByKey';
 import type { Section47Assessment } from '../schema';
-import { overlaps, readDate } from '../values/date';
+import { recogniseFlag } from '../values/code';
+import { isInside, overlaps, readDate } from '../values/date';
+import { isJsonObject, lastProperty, parseJson } from '../values/json';
 import { present } from '../values/present';
-import { conferencesOf, icpcDate, hasConferenceInside } from './conferences';
-import { icpcRequiredFlag } from './icpcRequiredFlag';
-import type { BuildState, NestedKind } from './nestedKind';
+import { trimmed } from '../values/text';
+import type { IsoDate } from '../window';
+import type { NestedKind } from './nestedEntries';
+
+type Conference = SsdRows['ssd_initial_cp_conference'];
+
+/** The conferences of an enquiry that name the person or no one. */
+export function conferencesOf(
+  enquiry: SsdRows['ssd_s47_enquiry'],
+  { index }: BuildState,
+): readonly Conference[] {
+  const rows = index.conferencesByEnquiry.get(keyOf(enquiry.s47e_s47_enquiry_id)) ?? [];
+  return rows.filter((row) => index.naming(row.icpc_person_id) !== 'another');
+}
+
+/** Whether one of the conferences is inside the window. */
+export function hasConferenceInside(conferences: readonly Conference[], { context }: BuildState): boolean {
+  return conferences.some((row) => isInside(readDate(row.icpc_icpc_date), context.window));
+}
+
+/** Item 32: the latest date inside the window, else the latest. */
+export function icpcDate(conferences: readonly Conference[], { context }: BuildState): IsoDate | undefined {
+  const dates = conferences
+    .map((row) => readDate(row.icpc_icpc_date))
+    .filter((date) => date !== undefined)
+    .sort();
+  return dates.findLast((date) => isInside(date, context.window)) ?? dates.at(-1);
+}
+
+const flagItem = 'icpc_required_flag';
+const outcomeColumn = 's47e_s47_outcome_json';
+
+/** Item 31: `CP_CONFERENCE_FLAG`, in any case, of the enquiry's outcome. */
+export function icpcRequiredFlag(
+  row: SsdRows['ssd_s47_enquiry'],
+  items: RowItems<'ssd_s47_enquiry'>,
+): boolean | undefined {
+  const json = trimmed(row[outcomeColumn]);
+  if (json === '') return undefined;
+  const outcome = parseJson(json)?.value;
+  if (!isJsonObject(outcome)) {
+    items.warn('json-not-valid', flagItem, outcomeColumn, hidden(json));
+    return undefined;
+  }
+  const value = lastProperty(json, outcome, 'CP_CONFERENCE_FLAG');
+  const flag = recogniseFlag(value);
+  if (flag !== undefined || value === undefined || value === null) return flag;
+  if (typeof value === 'object') items.warn('flag-not-recognised', flagItem, outcomeColumn, hidden(json));
+  else if (trimmed(value) !== '')
+    items.warn('flag-not-recognised', flagItem, outcomeColumn, shownCode(trimmed(value)));
+  return undefined;
+}
 
 /** Items 29 to 33: enquiries that overlap the window, or that have a conference inside it. */
 export const section47Assessments: NestedKind<'ssd_s47_enquiry', Section47Assessment> = {

@@ -1,4 +1,5 @@
-import { hidden } from '../findings/shown';
+import type { BuildState } from '../buildContext';
+import { hidden } from '../findings/report';
 import type { ChildLookedAfterPlacement, SocialCareEpisode } from '../schema';
 import { readDate } from '../values/date';
 import { present } from '../values/present';
@@ -7,18 +8,16 @@ import { careLeaversInEpisode } from './careLeavers';
 import { careWorkerDetails } from './careWorkerDetails';
 import { childAndFamilyAssessments } from './childAndFamilyAssessments';
 import { childInNeedPlans } from './childInNeedPlans';
-import { childProtectionPlans } from './childProtectionPlans';
-import { warnOfClaEpisodesOfOthers } from './claEpisodesOfOthers';
-import { warnOfConferencesOfOthers } from './conferencesOfOthers';
-import { episodesPath, type EpisodeFrame } from './episodeFrame';
-import { episodeItems } from './episodeItems';
-import { episodeFrames } from './episodeFrames';
+import { childProtectionPlans, warnOfPlansWithoutReferral } from './childProtectionPlans';
+import { episodeFrames, episodeItems, episodesPath, type EpisodeFrame } from './episodeFrames';
 import { nestedEntries } from './nestedEntries';
-import type { BuildState } from './nestedKind';
-import { warnOfOwnRowsWithOthers } from './ownRowsWithOthers';
-import { placementEntry } from './placementEntry';
-import { placementsArray, placementsByEpisode, type PlacementRow } from './placements';
-import { warnOfPlansWithoutReferral } from './plansWithoutReferral';
+import { placementEntry, type PlacementRow } from './placementEntry';
+import { placementsArray, placementsByEpisode } from './placements';
+import {
+  warnOfClaEpisodesOfOthers,
+  warnOfConferencesOfOthers,
+  warnOfOwnRowsWithOthers,
+} from './rowsOfOthers';
 import { section47Assessments } from './section47Assessments';
 
 /** Items 16 to 44 and 47 to 55: the episodes, by referral date, then id; undefined where there are none. */

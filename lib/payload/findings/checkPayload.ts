@@ -12,7 +12,7 @@ export function checkPayload(payload: ChildPayload, maxChildIdLength: number, re
   if (schema === undefined) schemas.set(maxChildIdLength, (schema = childPayloadSchema(maxChildIdLength)));
   const { error } = schema.safeParse(payload);
   for (const { path } of error?.issues ?? []) {
-    // What is wrong with the child's own id has been told by its rule.
+    // The child's own id has a rule of its own, which has reported it.
     if (path[0] !== 'la_child_id') report.add('payload-not-valid', pathText(path));
   }
 }

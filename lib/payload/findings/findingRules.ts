@@ -47,7 +47,7 @@ export const findingRules = {
     'A registration number has a character that DfE does not take; the involvement is left out.',
   ),
   'names-another-person': warning(
-    'A row hangs on the record of one person and names another; it is left out. Both people are told.',
+    'A row is linked to the record of one person and names another; it is left out. Both people get this warning.',
   ),
   'placement-without-episode': warning('A placement belongs to no episode that is sent and is left out.'),
   'adoption-without-episode': warning(

@@ -1,5 +1,31 @@
+import { withoutTrailingBlanks } from '../normalKey';
+import { ruleColumns, type RuleColumn, type SsdRows, type SsdTable } from '../personRows';
+import { text } from '../values/text';
 import type { IsoDate } from '../window';
-import { compare } from './inKeyOrder';
+
+/**
+ * The rows by primary key, by UTF-16 code unit, whatever order they were read in; rows with one key by the rest of
+ * their columns. All orders of the payload stand on this one, so two runs over the same data give the same bytes.
+ */
+export function inKeyOrder<T extends SsdTable>(table: T, rows: readonly SsdRows[T][]): readonly SsdRows[T][] {
+  if (rows.length < 2) return rows;
+  const columns: readonly RuleColumn<T>[] = ruleColumns[table];
+  const [key] = columns;
+  if (key === undefined) return rows;
+  return rows
+    .map((row) => ({ row, key: withoutTrailingBlanks(text(row[key])) }))
+    .sort((a, b) => compare(a.key, b.key) || compare(contentOf(columns, a.row), contentOf(columns, b.row)))
+    .map(({ row }) => row);
+}
+
+/** Compares by UTF-16 code unit. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function contentOf<T extends SsdTable>(columns: readonly RuleColumn<T>[], row: SsdRows[T]): string {
+  return columns.map((column) => JSON.stringify([typeof row[column], text(row[column])])).join();
+}
 
 type DateOf<R> = (row: R) => IsoDate | undefined;
 

@@ -1,11 +1,13 @@
 import { normalKey, withoutTrailingBlanks } from '../normalKey';
 import type { PersonRows, SsdRows, SsdTableRows } from '../personRows';
+import { overlaps, readDate } from '../values/date';
 import { text } from '../values/text';
-import { inKeyOrder } from './inKeyOrder';
+import type { ReportingWindow } from '../window';
+import { inKeyOrder } from './order';
 import { keyOf, rowsByKey } from './rowsByKey';
 
-/** Whom a row names: the person itself, nobody, or somebody else. */
-export type Naming = 'own' | 'nobody' | 'another';
+/** Whom a row names: the person itself, no one, or somebody else. */
+export type Naming = 'own' | 'none' | 'another';
 
 /** Rows by the key that ties them to another row. */
 export type RowsByKey<T extends keyof SsdRows> = ReadonlyMap<string, readonly SsdRows[T][]>;
@@ -27,7 +29,7 @@ export interface PersonIndex {
   readonly ownReferrals: readonly SsdRows['ssd_cin_episodes'][];
   /**
    * The referrals with an id: the person's own or, where there is none, anybody's. Several only where the SSD, without
-   * a primary key, holds an id twice; where the person has one, nobody else's of that id is read.
+   * a primary key, holds an id twice; where the person has one, no other of that id is read.
    */
   readonly referrals: (referralId: unknown) => readonly SsdRows['ssd_cin_episodes'][];
   /** The first of them. */
@@ -50,7 +52,7 @@ export function indexPerson(rows: PersonRows): PersonIndex {
     (typeof id === 'string' || typeof id === 'number') && normalKey(text(id)) === personKey;
   const naming = (id: unknown): Naming => {
     const key = keyOf(id);
-    if (key === '') return 'nobody';
+    if (key === '') return 'none';
     return key === personKey ? 'own' : 'another';
   };
 
@@ -69,7 +71,7 @@ export function indexPerson(rows: PersonRows): PersonIndex {
   };
   const ownClaEpisodes = tables.ssd_cla_episodes.filter((row) => {
     const named = naming(row.clae_person_id);
-    return named === 'own' || (named === 'nobody' && isOwnReferral(row.clae_referral_id));
+    return named === 'own' || (named === 'none' && isOwnReferral(row.clae_referral_id));
   });
 
   return {
@@ -112,4 +114,17 @@ function sortedTables(tables: SsdTableRows): SsdTableRows {
     ssd_involvements: inKeyOrder('ssd_involvements', tables.ssd_involvements),
     ssd_professionals: inKeyOrder('ssd_professionals', tables.ssd_professionals),
   };
+}
+
+type Referral = SsdRows['ssd_cin_episodes'];
+
+/** Whether a referral overlaps the window: it makes an episode (item 16) and an active referral (section 3). */
+export function isReferralInWindow(row: Referral, window: ReportingWindow): boolean {
+  return overlaps(readDate(row.cine_referral_date), readDate(row.cine_close_date), window);
+}
+
+/** Whether a referral has begun and is open: without a closure date, its date known and not after the window. */
+export function isOpenReferral(row: Referral, window: ReportingWindow): boolean {
+  const date = readDate(row.cine_referral_date);
+  return readDate(row.cine_close_date) === undefined && date !== undefined && date <= window.end;
 }

@@ -1,13 +1,10 @@
 import type { Code, CodeSet } from '../codeSets';
 import type { FindingRuleId } from '../findings/findingRules';
-import type { Report } from '../findings/report';
-import { hidden, shownCode, type Shown } from '../findings/shown';
+import { hidden, shownCode, type Report, type Shown } from '../findings/report';
 import type { RuleColumn, SsdRows, SsdTable } from '../personRows';
-import { recogniseCode } from '../values/code';
+import { recogniseCode, recogniseFlag } from '../values/code';
 import { isBrokenDate, readDate } from '../values/date';
-import { recogniseFlag } from '../values/flag';
-import { recognisePostcode } from '../values/postcode';
-import { text, trimmed } from '../values/text';
+import { recognisePostcode, text, trimmed } from '../values/text';
 import type { IsoDate } from '../window';
 
 /**

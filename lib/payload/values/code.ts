@@ -38,3 +38,13 @@ function isFollowed(code: string, candidate: string): boolean {
   const rest = candidate.slice(code.length);
   return mark.test(rest) || (code.length > 1 && code !== 'NONE' && whiteSpace.test(rest));
 }
+
+const yes: ReadonlySet<string> = new Set(['Y', 'T', '1', 'TRUE', 'YES']);
+const no: ReadonlySet<string> = new Set(['N', 'F', '0', 'FALSE', 'NO']);
+
+/** What a yes-or-no column or JSON value says (item 21); undefined where it says neither. */
+export function recogniseFlag(value: unknown): boolean | undefined {
+  const word = trimmed(value).toUpperCase();
+  if (yes.has(word)) return true;
+  return no.has(word) ? false : undefined;
+}

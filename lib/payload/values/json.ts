@@ -1,3 +1,10 @@
+/** A JSON object of which nothing is known yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The value of a JSON text, or undefined where it is not JSON. */
 export function parseJson(json: string): { readonly value: unknown } | undefined {
   try {
@@ -7,11 +14,6 @@ export function parseJson(json: string): { readonly value: unknown } | undefined
   }
 }
 
-/** Whether a JSON value is an object. */
-export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 const token = /"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g;
 
 /**
@@ -19,7 +21,7 @@ const token = /"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g;
  * `JSON.parse` forgets the order of names that come twice, so where more than one name fits the text decides.
  * @param json a text that is known to be a JSON object
  */
-export function lastProperty(json: string, object: Readonly<Record<string, unknown>>, name: string): unknown {
+export function lastProperty(json: string, object: JsonObject, name: string): unknown {
   const names = Object.keys(object).filter((key) => key.toUpperCase() === name);
   if (names.length < 2) return names[0] === undefined ? undefined : object[names[0]];
   const tokens = json.match(token) ?? [];

@@ -5,8 +5,16 @@ export type Draft<T> = { readonly [K in Exclude<keyof T, OptionalKeys<T>>]: T[K]
   readonly [K in OptionalKeys<T>]: T[K] | undefined;
 };
 
-/** The object without what is absent: a value that is absent is omitted (payload.md section 1). */
+/** The object without its absent properties: a value that is absent is omitted (payload.md section 1). */
 export function present<T extends object>(draft: Draft<T>): T {
   const entries = Object.entries(draft).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as T;
+}
+
+/** An object with the one property `key`, or with none where there is no value: to be spread into a larger one. */
+export function ifPresent<K extends string, V>(
+  key: K,
+  value: V | undefined,
+): Partial<Readonly<Record<K, V>>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 }

@@ -1,4 +1,4 @@
-import { upnPattern } from '../patterns';
+import { upnPattern } from '../limits';
 import { trimmed } from './text';
 
 /** The unique pupil number in a column, trimmed and in upper case (items 3 and 4); undefined where it is none. */

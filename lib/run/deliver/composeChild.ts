@@ -3,7 +3,7 @@ import type { NothingToSay } from '../../ledger/deliver/nothingToSay';
 import type { SubmissionEntry } from '../../ledger/deliver/submissionEntry';
 import { composeBody } from '../../payload/change/composeBody';
 import { emptyInventory } from '../../payload/change/inventory';
-import type { JsonObject } from '../../payload/change/jsonObject';
+import type { JsonObject } from '../../payload/values/json';
 import type { ReportingWindow } from '../../payload/window';
 
 /** A child with its body, ready to be noted as in flight and posted. */

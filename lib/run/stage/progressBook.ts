@@ -1,7 +1,7 @@
 import type { Lease } from '../../ledger/rows/lease';
 import type { RunStore } from '../../ledger/runs/runStore';
 import { AppError } from '../../errors/appError';
-import { given } from '../../payload/change/given';
+import { ifPresent } from '../../payload/values/present';
 import { type CountName, type RunProgress, add, freshProgress, runProgressSchema } from '../runProgress';
 /** Somebody has asked the run to stop. */
 export const runCancelled = (): AppError =>
@@ -35,9 +35,9 @@ export class ProgressBook {
       stage,
       secondLook,
       counts,
-      ...given('runDate', runDate),
-      ...given('rules', rules),
-      ...given('trouble', trouble),
+      ...ifPresent('runDate', runDate),
+      ...ifPresent('rules', rules),
+      ...ifPresent('trouble', trouble),
     };
   }
 

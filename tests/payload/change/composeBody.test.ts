@@ -1,5 +1,5 @@
-import { composeBody, type ComposeInput } from '../../../lib/payload/change/composeBody';
-import { inventoryOf } from '../../../lib/payload/change/inventoryOf';
+import { type ComposeInput, composeBody } from '../../../lib/payload/change/composeBody';
+import { inventoryOf } from '../../../lib/payload/change/inventory';
 import type { ChildPayload } from '../../../lib/payload/schema';
 import {
   aprilWindow,

@@ -1,6 +1,5 @@
-import { countEntries } from '../../../lib/payload/change/countEntries';
-import { inventoryOf } from '../../../lib/payload/change/inventoryOf';
-import { netPurges } from '../../../lib/payload/change/netPurges';
+import { countEntries, netPurges } from '../../../lib/payload/change/netPurges';
+import { inventoryOf } from '../../../lib/payload/change/inventory';
 import type { ChildPayload } from '../../../lib/payload/schema';
 import { aprilWindow, childOf, cinPlan, heldDay, leftDay, scores, worker } from './payloads';
 

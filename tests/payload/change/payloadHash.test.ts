@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { canonicalForm } from '../../../lib/payload/change/canonicalForm';
-import { isJsonObject } from '../../../lib/payload/change/jsonObject';
-import { payloadHash } from '../../../lib/payload/change/payloadHash';
-import { volatileIds } from '../../../lib/payload/change/structure';
+import { canonicalForm, payloadHash } from '../../../lib/payload/change/payloadHash';
+import { isJsonObject } from '../../../lib/payload/values/json';
+import { reissuedIds } from '../../../lib/payload/change/structure';
 import { reportingWindow } from '../../../lib/payload/window';
 import { operate, operationKinds } from './history/operations';
 import { viewOf, type SourceChild } from './history/sourceChild';
@@ -59,7 +58,7 @@ describe('the change hash is the same', () => {
           ? Object.fromEntries(
               Object.entries(value).map(([key, inner]) => [
                 key,
-                volatileIds.has(key) ? `new-${String(inner).length}` : inner,
+                reissuedIds.has(key) ? `new-${String(inner).length}` : inner,
               ]),
             )
           : value,
@@ -84,7 +83,7 @@ function pathsOf(value: unknown, path: readonly (string | number)[] = []): (stri
   if (Array.isArray(value)) return value.flatMap((inner: unknown, index) => pathsOf(inner, [...path, index]));
   if (!isJsonObject(value)) return [[...path]];
   return Object.entries(value)
-    .filter(([key]) => key !== 'purge' && !volatileIds.has(key))
+    .filter(([key]) => key !== 'purge' && !reissuedIds.has(key))
     .flatMap(([key, inner]) => pathsOf(inner, [...path, key]));
 }
 

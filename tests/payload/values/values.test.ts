@@ -1,8 +1,7 @@
-import { recogniseFlag } from '../../../lib/payload/values/flag';
+import { recogniseFlag } from '../../../lib/payload/values/code';
 import { lastProperty } from '../../../lib/payload/values/json';
-import { readName } from '../../../lib/payload/values/personName';
-import { recognisePostcode } from '../../../lib/payload/values/postcode';
-import { idFault } from '../../../lib/payload/values/sendableId';
+import { readName, recognisePostcode } from '../../../lib/payload/values/text';
+import { idFault } from '../../../lib/payload/values/ids';
 import { hasRightCheckLetter, recogniseUpn } from '../../../lib/payload/values/upn';
 
 describe('a yes or no (item 21)', () => {

@@ -1,7 +1,6 @@
-import { composeBody } from '../../../../lib/payload/change/composeBody';
-import { emptyInventory, inventorySchema, type Inventory } from '../../../../lib/payload/change/inventory';
+import { composeBody, purgeBody } from '../../../../lib/payload/change/composeBody';
+import { type Inventory, emptyInventory, inventorySchema } from '../../../../lib/payload/change/inventory';
 import { payloadHash } from '../../../../lib/payload/change/payloadHash';
-import { purgeBody } from '../../../../lib/payload/change/purgeBody';
 import type { ChildPayload } from '../../../../lib/payload/schema';
 import type { ReportingWindow } from '../../../../lib/payload/window';
 import { checkStructure } from '../../../../sandbox/dfe/checkStructure';

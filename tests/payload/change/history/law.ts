@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../../lib/payload/change/jsonObject';
+import { type JsonObject, isJsonObject } from '../../../../lib/payload/values/json';
 import type { ReportingWindow } from '../../../../lib/payload/window';
 import { idKey } from '../../../../sandbox/dfe/idKey';
 import { entryIds } from '../../../../sandbox/dfe/holding';

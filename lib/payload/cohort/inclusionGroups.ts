@@ -1,12 +1,20 @@
 import type { BuildContext } from '../buildContext';
-import type { InclusionGroup } from '../inclusionGroup';
 import { withoutTrailingBlanks } from '../normalKey';
 import { ruleColumns, type RuleColumn, type SsdRows, type SsdTable } from '../personRows';
-import type { PersonIndex } from '../rows/personIndex';
-import { isOpenReferral, isReferralInWindow } from '../rows/referralSpan';
+import { isOpenReferral, isReferralInWindow, type PersonIndex } from '../rows/personIndex';
 import { keyOf } from '../rows/rowsByKey';
 import { birthday, overlaps, readDate } from '../values/date';
 import { text } from '../values/text';
+
+/** Why a person is in the cohort (payload.md section 3). A person may be in several. */
+export const inclusionGroups = [
+  'active_referral',
+  'waiting_assessment',
+  'cin_plan',
+  'looked_after',
+  'care_leaver',
+] as const;
+export type InclusionGroup = (typeof inclusionGroups)[number];
 
 /** The row that puts a person into a group. */
 export interface DecidingRow {
@@ -43,7 +51,7 @@ export const groupRules: Readonly<Record<InclusionGroup, GroupRule>> = {
       (row) =>
         overlaps(readDate(row.cinp_cin_plan_start_date), readDate(row.cinp_cin_plan_end_date), window) &&
         (index.naming(row.cinp_person_id) === 'own' ||
-          (index.naming(row.cinp_person_id) === 'nobody' && index.isOwnReferral(row.cinp_referral_id))),
+          (index.naming(row.cinp_person_id) === 'none' && index.isOwnReferral(row.cinp_referral_id))),
     ),
 
   looked_after: (index, { window }) =>

@@ -1,23 +1,79 @@
+import type { BuildState } from '../buildContext';
 import type { RuleColumn, SsdRows, SsdTable } from '../personRows';
 import { keyOf } from '../rows/rowsByKey';
 import { isInside, overlaps, readDate } from '../values/date';
+import type { ReportingWindow } from '../window';
 import { isPermanenceInWindow, permanenceRow } from './adoption';
-import { warnOfAnotherPerson } from './anotherPerson';
+import { isOthersPeriod, isOthersReferral, warnOfAnotherPerson } from './anotherPerson';
 import { involvementRow, isSocialWorkerAtCensus } from './careWorkerDetails';
 import { childAndFamilyAssessments } from './childAndFamilyAssessments';
 import { childInNeedPlans } from './childInNeedPlans';
 import { childProtectionPlans } from './childProtectionPlans';
-import { claEpisodeRow, isClaEpisodeInWindow } from './claEpisodesOfOthers';
-import { conferenceRow } from './conferencesOfOthers';
-import { episodesPath } from './episodeFrame';
-import type { BuildState, NestedKind } from './nestedKind';
-import { placementRow } from './placements';
-import { isOthersPeriod, isOthersReferral } from './recordsOfOthers';
-import { enquiryOverlaps, section47Assessments } from './section47Assessments';
+import { episodesPath, type EpisodeFrame } from './episodeFrames';
+import type { NestedKind } from './nestedEntries';
+import { placementRow, placementsArray } from './placements';
+import { conferencesOf, enquiryOverlaps, icpcDate, section47Assessments } from './section47Assessments';
+
+/** How a CLA episode names its person and is shown. */
+export const claEpisodeRow = {
+  table: 'ssd_cla_episodes',
+  id: 'clae_cla_episode_id',
+  person: 'clae_person_id',
+} as const;
+
+/** Warns of CLA episodes that hang on a referral of this child, name somebody else and overlap the window. */
+export function warnOfClaEpisodesOfOthers(frame: EpisodeFrame, { index, context, report }: BuildState): void {
+  for (const row of index.tables.ssd_cla_episodes) {
+    const isOthers =
+      keyOf(row.clae_referral_id) === frame.key &&
+      index.naming(row.clae_person_id) === 'another' &&
+      isClaEpisodeInWindow(row, context.window);
+    if (isOthers) warnOfAnotherPerson(claEpisodeRow, row, `${frame.path}.${placementsArray}`, report);
+  }
+}
+
+/** Whether a CLA episode overlaps the window by its own dates. */
+export function isClaEpisodeInWindow(row: SsdRows['ssd_cla_episodes'], window: ReportingWindow): boolean {
+  return overlaps(
+    readDate(row.clae_cla_episode_start_date),
+    readDate(row.clae_cla_episode_ceased_date),
+    window,
+  );
+}
+
+/** How a conference names its person and is shown. */
+export const conferenceRow = {
+  table: 'ssd_initial_cp_conference',
+  id: 'icpc_icpc_id',
+  person: 'icpc_person_id',
+} as const;
+
+/**
+ * Warns of conferences that hang on an enquiry of this child and name somebody else, where item 32 would have taken
+ * them: inside the window, or the latest of an enquiry that has none inside it.
+ */
+export function warnOfConferencesOfOthers(frame: EpisodeFrame, state: BuildState): void {
+  const { index, context, report } = state;
+  for (const enquiry of index.tables.ssd_s47_enquiry) {
+    if (keyOf(enquiry.s47e_referral_id) !== frame.key) continue;
+    if (index.naming(enquiry.s47e_person_id) === 'another') continue;
+    const taken = enquiryOverlaps(enquiry, state)
+      ? icpcDate(conferencesOf(enquiry, state), state)
+      : undefined;
+    for (const row of index.conferencesByEnquiry.get(keyOf(enquiry.s47e_s47_enquiry_id)) ?? []) {
+      const date = readDate(row.icpc_icpc_date);
+      if (date === undefined || index.naming(row.icpc_person_id) !== 'another') continue;
+      const isLatest =
+        enquiryOverlaps(enquiry, state) && !isInside(taken, context.window) && date > (taken ?? '');
+      if (!isInside(date, context.window) && !isLatest) continue;
+      warnOfAnotherPerson(conferenceRow, row, `${frame.path}.${section47Assessments.array}`, report);
+    }
+  }
+}
 
 /**
  * Warns of rows that name this person and hang on a referral, enquiry or period of care of somebody else, where the
- * window would have taken them: the person named is told as the other is (payload.md section 4).
+ * window would have taken them: the person named gets the same warning as the other (payload.md section 4).
  */
 export function warnOfOwnRowsWithOthers(state: BuildState): void {
   const { index, context } = state;

@@ -147,7 +147,7 @@ export type SsdTableRows = { readonly [T in SsdTable]: readonly SsdRows[T][] };
  * - `ssd_initial_cp_conference`: of those enquiries, or naming p
  * - `ssd_cla_placement`, `ssd_permanence`: of the periods of care of those CLA episodes, or naming p
  *
- * So that a person who is named by a row of somebody else gets the warning (payload.md section 4, "A row counts only for
+ * So that a person who is named by a row of somebody else gets the warning (payload.md "A row counts only for
  * its own person"), these may be here besides; without them that one warning is not given:
  * the enquiries (with their referrals) that conferences naming p refer to; the CLA episodes (with their referrals) of
  * the periods of care that placements and permanence rows naming p refer to; the CIN plans on other people's

@@ -1,15 +1,15 @@
-import { buildChild } from '../../lib/payload/buildChild';
 import { submissionsTable } from '../../lib/ledger/sql/tableNames';
-import { payloadHash } from '../../lib/payload/change/payloadHash';
+import { buildChild } from '../../lib/payload/buildChild';
 import { purgeBody } from '../../lib/payload/change/composeBody';
-import { buildContextOf } from '../../tools/payloads/buildContextOf';
+import { payloadHash } from '../../lib/payload/change/payloadHash';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
+import { buildContextOf } from '../../tools/payloads/buildContextOf';
 import { assemblePersons } from '../payload/assemblePersons';
+import { itOnStandIn } from '../standInOnly';
 import { childInVersion, nightOf, ssdOf } from './nights/fewChildren';
 import { ledgerFaults } from './nights/ledgerFaults';
 import { LedgerWorld } from './nights/ledgerWorld';
 import { MeantHoldings } from './nights/meantHoldings';
-import { itOnStandIn } from '../standInOnly';
 
 const [first, second] = ['first-child', 'second-child'] as const;
 const bothIn = (one: number, other: number): SsdData =>

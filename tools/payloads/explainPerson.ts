@@ -1,11 +1,15 @@
-import { isJsonObject } from '../../lib/payload/values/json';
-import { type DecidingRow, type InclusionGroup, inclusionGroups } from '../../lib/payload/cohort/inclusionGroups';
-import { type BuildResult, buildChild } from '../../lib/payload/buildChild';
+import { buildChild, type BuildResult } from '../../lib/payload/buildChild';
 import type { BuildContext } from '../../lib/payload/buildContext';
 import { decideCohort, type Eligibility } from '../../lib/payload/cohort/cohort';
+import {
+  inclusionGroups,
+  type DecidingRow,
+  type InclusionGroup,
+} from '../../lib/payload/cohort/inclusionGroups';
 import type { PersonRows } from '../../lib/payload/personRows';
 import { indexPerson } from '../../lib/payload/rows/personIndex';
 import type { ChildPayload } from '../../lib/payload/schema';
+import { isJsonObject } from '../../lib/payload/values/json';
 import type { ReportingWindow } from '../../lib/payload/window';
 
 /**

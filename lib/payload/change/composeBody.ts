@@ -26,7 +26,7 @@ export interface ComposedBody {
 
 /**
  * The body that brings what DfE holds to the current payload, plus what left by the window, in either mode (payload.md
- * section 8; ledger.md, "What DfE may hold"). Pure: made again for every POST.
+ * section 8; ledger.md "What DfE may hold"). Pure: made again for every POST.
  *
  * - full: the whole payload, and purges of what `previous` has besides
  * - delta: what changed since `previous`; without `previous` as full

@@ -14,8 +14,8 @@ export interface Treatment {
 }
 
 /**
- * What DfE holds once it has accepted the body: the payload, plus what left by the window (ledger.md,
- * `previous_json_payload`).
+ * What DfE holds once it has accepted the body: the payload, plus what left by the window: the ledger's
+ * `previous_json_payload` (ledger.md "Columns").
  */
 export function heldAfter(
   current: ChildPayload,

@@ -14,7 +14,7 @@ const kinds = [
 
 /**
  * What DfE holds of one child if it accepted a certain body: every entry, block and array without ids, each with a hash
- * of its content, and no content (ledger.md, table of submissions). The inventory of a purge has no items.
+ * of its content, and no content (ledger.md "What DfE may hold"). The inventory of a purge has no items.
  */
 export const inventorySchema = z.strictObject({
   items: z

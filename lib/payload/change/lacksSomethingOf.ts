@@ -8,7 +8,7 @@ import { surplusOf } from './surplus';
 /**
  * Whether a new payload lacks something that DfE holds and that did not leave by the window: an entry, a block, a value,
  * a member of an array without ids, or the UASC flag. Such a child may have been read from a half-built SSD and is read
- * and built again (ledger.md, "The SSD is rebuilt at night"). Entries are told apart by their ids, so reissued ids count
+ * and built again (ledger.md "The SSD is rebuilt at night"). Entries are told apart by their ids, so reissued ids count
  * as a lack: reading once more costs little, missing a half-read child costs its data.
  */
 export function lacksSomethingOf(

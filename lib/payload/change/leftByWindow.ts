@@ -5,7 +5,7 @@ import type { PartKind } from './structure';
 
 /**
  * Whether a part that DfE holds has left by the window: its own dates, as DfE has them, no longer meet today's window by
- * the rule that admitted it (payload.md section 4, by item number). Such a part is not purged (section 8). What has no
+ * the rule that admitted it (payload.md section 4, by item number). Such a part is not purged (payload.md section 8). What has no
  * dates of its own cannot leave by the window.
  */
 export function leftByWindow(what: PartKind, content: unknown, window: ReportingWindow): boolean {

@@ -6,7 +6,7 @@ import { leftByWindow } from './leftByWindow';
 import { partKey, partsOf, type PartName } from './parts';
 import { episodeKind } from './structure';
 
-/** What there is to say of one child, and what DfE may hold of it (ledger.md, "What DfE may hold"). */
+/** What there is to say of one child, and what DfE may hold of it (ledger.md "What DfE may hold"). */
 export interface ChangeInput {
   readonly current: ChildPayload;
   /** What DfE holds when nothing is in doubt; undefined when nothing was accepted yet, or by another endpoint. */
@@ -34,7 +34,7 @@ export interface Surplus {
 
 /**
  * Sorts what DfE may hold and the payload has not into what is to be removed and what left by the window (payload.md
- * section 8; ledger.md, "What DfE may hold").
+ * section 8; ledger.md "What DfE may hold").
  *
  * A part is spared where `previous` has it with dates outside the window and every state in doubt has it too, equal. A
  * body in doubt whose inventory lacks it removed it, so DfE may hold it or not: it goes, since only then is it known

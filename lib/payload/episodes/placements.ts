@@ -24,7 +24,7 @@ export const placementRow = {
 
 /**
  * The placements of the person's periods of care that overlap the window, each once and in one episode (payload.md
- * section 4, "Placements"), newest start first, then id.
+ * items 37 to 44), newest start first, then id.
  * @returns the placements of each episode, by the episode's index
  */
 export function placementsByEpisode(

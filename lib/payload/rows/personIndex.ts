@@ -13,8 +13,8 @@ export type Naming = 'own' | 'none' | 'another';
 export type RowsByKey<T extends keyof SsdRows> = ReadonlyMap<string, readonly SsdRows[T][]>;
 
 /**
- * One person's rows, found by the ids that tie them together, and whom they belong to ("A row counts only for its
- * own person", payload.md section 4). Every list is in key order.
+ * One person's rows, found by the ids that tie them together, and whom they belong to (payload.md "A row counts only
+ * for its own person"). Every list is in key order.
  */
 export interface PersonIndex {
   readonly person: SsdRows['ssd_person'];
@@ -35,7 +35,7 @@ export interface PersonIndex {
   /** The first of them. */
   readonly referral: (referralId: unknown) => SsdRows['ssd_cin_episodes'] | undefined;
   readonly isOwnReferral: (referralId: unknown) => boolean;
-  /** The person's CLA episodes: those that name the person, or nobody on a referral of the person (section 3). */
+  /** The person's CLA episodes: those that name the person, or no one on a referral of the person (payload.md section 3). */
   readonly ownClaEpisodes: readonly SsdRows['ssd_cla_episodes'][];
   /** The person's periods of care: the own CLA episodes by `clae_cla_id`. */
   readonly carePeriods: RowsByKey<'ssd_cla_episodes'>;
@@ -118,7 +118,7 @@ function sortedTables(tables: SsdTableRows): SsdTableRows {
 
 type Referral = SsdRows['ssd_cin_episodes'];
 
-/** Whether a referral overlaps the window: it makes an episode (item 16) and an active referral (section 3). */
+/** Whether a referral overlaps the window: it makes an episode (item 16) and an active referral (payload.md section 3). */
 export function isReferralInWindow(row: Referral, window: ReportingWindow): boolean {
   return overlaps(readDate(row.cine_referral_date), readDate(row.cine_close_date), window);
 }

@@ -17,7 +17,7 @@ const mark = /^\s*[-–:(]/;
 const whiteSpace = /^\s/;
 
 /**
- * The code of `set` that a value stands for, or undefined (payload.md section 4, "Codes are recognised, never cut"):
+ * The code of `set` that a value stands for, or undefined (payload.md "Codes are recognised, never cut"):
  * trimmed and in upper case it is a code, or begins with one that a description follows (`RC7 - Services ceased`).
  * A single letter and `NONE` need a mark between, for `B and B` is no `B`.
  */

@@ -43,5 +43,5 @@ export function toAppError(error: unknown): AppError {
   });
 }
 
-/** HTTP statuses that another try may mend: the other side is busy, late or broken just now. */
+/** HTTP statuses that may go well on another try: the other side is busy, late or broken just now. */
 export const passingStatus = (status: number): boolean => status >= 500 || status === 429 || status === 408;

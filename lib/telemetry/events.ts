@@ -29,6 +29,5 @@ export const events = {
   settingsInvalid: 'settings.invalid',
   invocationFailed: 'invocation.failed',
   ledgerDuplicates: 'ledger.duplicates',
-  retention: 'ledger.retention',
 } as const;
 export type EventName = (typeof events)[keyof typeof events];

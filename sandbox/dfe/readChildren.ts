@@ -25,7 +25,7 @@ export async function readChildren(request: IncomingMessage, maxBytes: number): 
     }
   }
   try {
-    // Fatal: text that is not UTF-8 is refused, not mended.
+    // Fatal: text that is not UTF-8 is refused, not repaired.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
     return { value: JSON.parse(text) as JsonValue, bytes };
   } catch {

@@ -9,7 +9,7 @@ describe('a request without an answer', () => {
     ['ENOTFOUND', 'notReached', 'the name does not resolve'],
     ['EAI_AGAIN', 'notReached', 'the name does not resolve'],
     ['ECONNREFUSED', 'notReached', 'the connection was refused'],
-    ['UND_ERR_CONNECT_TIMEOUT', 'notReached', 'nobody answered the connection in time'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'notReached', 'the host did not answer the connection in time'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'notTrusted', 'the certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN)'],
     [
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',

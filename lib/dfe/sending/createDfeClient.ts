@@ -2,7 +2,7 @@ import type { Config } from '../../config/config';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
 import type { Vault } from '../../secrets/vault';
-import { createBatchState, createStopping } from './batchState';
+import { createBatchState, createReasonToStop } from './batchState';
 import { type Trouble, createBreaker } from './breaker';
 import { createChildrenPoster } from '../wire/childrenPoster';
 import { createCredentials, signIn } from '../signIn/credentials';
@@ -55,23 +55,26 @@ export function createDfeClient(parts: DfeClientParts): DfeClient {
     poster: createChildrenPoster({ config, dispatcher, logger, now }),
     credentials,
     breaker,
-    stopping: createStopping(breaker, now, sleep),
+    reasonToStop: createReasonToStop(breaker, now),
     pacer: createPacer({ paceMs: config.paceMs, now, random, sleep }),
     logger,
     now,
     random,
+    sleep,
   });
   let batches = 0;
 
   return {
     async warmUp({ signal, deadline }) {
-      const pause = async (waitMs: number): Promise<boolean> => {
-        if (signal.aborted || now().getTime() + waitMs >= deadline.getTime()) return false;
-        await sleep(waitMs, signal);
-        return !signal.aborted;
-      };
-      const { usual } = delayPolicies(config.retryDelayMs);
-      await signIn(credentials, { maxTries: config.maxTries, delay: usual, random, pause });
+      await signIn(credentials, {
+        maxTries: config.maxTries,
+        delay: delayPolicies(config.retryDelayMs).usual,
+        random,
+        signal,
+        mayBegin: (inMs) => now().getTime() + inMs < deadline.getTime(),
+        now,
+        sleep,
+      });
     },
     async sendBatch(children, hooks, { alone = false } = {}) {
       batches += 1;
@@ -79,8 +82,17 @@ export function createDfeClient(parts: DfeClientParts): DfeClient {
       await isolate(children, (group) => sendGroup(state, group));
       if (state.failure !== undefined) throw state.failure;
       const verdict = state.verdict();
-      if (verdict.refused > 0)
-        logger.info(events.isolation, { batch: batches, children: children.length, ...verdict });
+      const { accepted, refused, unknown, unsent, requests } = verdict;
+      if (refused > 0)
+        logger.info(events.isolation, {
+          batch: state.batch,
+          children: children.length,
+          accepted,
+          refused,
+          unknown,
+          unsent,
+          requests,
+        });
       return verdict;
     },
     get breaker() {

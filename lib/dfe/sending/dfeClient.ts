@@ -12,7 +12,7 @@ export interface Outgoing {
  * What is known of one child after its batch:
  * - `accepted`: DfE gave a receipt for it
  * - `refused`: refused for good, alone, and nothing of it can have been taken in before
- * - `unknown`: it was posted and no answer tells what became of it
+ * - `unknown`: it was posted and no answer says what became of it
  * - `unsent`: DfE has surely not taken it in (not posted, or turned away whatever the body held); it may go again
  */
 export type Outcome =
@@ -72,7 +72,7 @@ export interface DfeClient {
   warmUp(limits: Pick<DeliveryHooks, 'signal' | 'deadline'>): Promise<void>;
   /**
    * Posts 1 to 100 children and settles each of them through `hooks`: retries, isolation after a 400, halving after a 413.
-   * An endpoint that fails is no error here: the children are unknown or unsent and `breaker` tells. Throws what a hook
+   * An endpoint that fails is no error here: the children are unknown or unsent and `breaker` says so. Throws what a hook
    * throws, and AppError when secrets or token cannot be had (the children are settled before that).
    */
   sendBatch(

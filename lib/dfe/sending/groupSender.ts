@@ -1,9 +1,11 @@
 import type { DfeConfig } from '../../config/config';
 import { toAppError } from '../../errors/appError';
+import { retry, type RetryPlan } from '../../flow/retry';
+import type { Sleep } from '../../flow/sleep';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
 import { answerPolicies } from '../wire/answerPolicies';
-import type { BatchState, Stopping } from './batchState';
+import type { BatchState, ReasonToStop } from './batchState';
 import type { Breaker } from './breaker';
 import type { ChildrenPoster } from '../wire/childrenPoster';
 import { concludeGroup, endGroup } from './concludeGroup';
@@ -19,11 +21,12 @@ export interface GroupSenderParts {
   readonly poster: ChildrenPoster;
   readonly credentials: CredentialsSource;
   readonly breaker: Breaker;
-  readonly stopping: Stopping;
+  readonly reasonToStop: ReasonToStop;
   readonly pacer: Pacer;
   readonly logger: Logger;
   readonly now: () => Date;
   readonly random: () => number;
+  readonly sleep: Sleep;
 }
 
 /** Posts a group of children, with its retries, and settles what the answer settles. */
@@ -32,26 +35,39 @@ export type GroupSender = (state: BatchState, group: readonly Outgoing[]) => Pro
 /** So many children in a row that went alone and failed: the next get a single try each, until one succeeds. */
 const aloneFailuresInARow = 3;
 
+/** Ends a try whose answer leaves room for another. */
+class AnotherTry extends Error {
+  constructor(
+    readonly reading: Reading,
+    readonly waitMs: number,
+  ) {
+    super(reading.why);
+  }
+}
+
 export function createGroupSender(parts: GroupSenderParts): GroupSender {
-  const { config, poster, credentials, breaker, stopping, pacer, logger, now, random } = parts;
+  const { config, poster, credentials, breaker, reasonToStop, pacer, logger, now, random, sleep } = parts;
   const delays = delayPolicies(config.retryDelayMs);
   let aloneFailures = 0;
 
   /** Signs in and waits for its turn: the credentials, or the reason why nothing may be posted any more. */
   const getReady = async (state: BatchState): Promise<Credentials | string> => {
-    const before = stopping.reason(state, pacer.dueInMs());
+    const before = reasonToStop(state, pacer.dueInMs());
     if (before !== undefined) return before;
     try {
       const used = await signIn(credentials, {
         maxTries: config.maxTries,
         delay: delays.usual,
         random,
-        pause: async (waitMs) => (await stopping.pause(state, waitMs)) === undefined,
+        signal: state.hooks.signal,
+        mayBegin: (inMs) => reasonToStop(state, inMs) === undefined,
+        now,
+        sleep,
       });
-      const meanwhile = stopping.reason(state, pacer.dueInMs());
+      const meanwhile = reasonToStop(state, pacer.dueInMs());
       if (meanwhile !== undefined) return meanwhile;
       await pacer.turn(state.hooks.signal);
-      return stopping.reason(state, 0) ?? used;
+      return reasonToStop(state, 0) ?? used;
     } catch (error) {
       state.failure ??= toAppError(error);
       return state.failure.message;
@@ -72,25 +88,26 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
   return async (state, group) => {
     const { batch, alone, hooks } = state;
     const tries = alone && aloneFailures >= aloneFailuresInARow ? 1 : config.maxTries;
+    let renewed = false;
+    let triesForToken = 0;
     const end = async (reason: string): Promise<GroupAnswer> => {
       await endGroup(state, group, reason);
       return { kind: 'ended' };
     };
-    let attempt = 1;
-    let renewed = false;
-    for (;;) {
+
+    const post = async (posted: number): Promise<GroupAnswer> => {
       const used = await getReady(state);
       if (typeof used === 'string') return end(used);
       await hooks.beforePost(group);
       // The caller may have waited long; what is over meanwhile stays over.
-      const late = stopping.reason(state, 0);
+      const late = reasonToStop(state, 0);
       if (late !== undefined) return end(late);
       state.requests += 1;
       const reading = await poster(group, used);
       const policy = answerPolicies[reading.class];
-      const told = { batch, children: group.length, attempt, status: reading.status, message: reading.why };
       if (policy.doubt) for (const child of group) state.inDoubt.add(child);
 
+      const attempt = posted - triesForToken;
       let waitMs = nextTryInMs(reading, attempt, tries);
       if (policy.renew && !renewed) {
         renewed = true;
@@ -98,24 +115,32 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
         // A token refused for the first time is simply replaced: that is no try of its own, and nothing to wait for.
         if (reading.class === 'tokenRefused') {
           waitMs = 0;
-          attempt -= 1;
+          triesForToken = 1;
         }
       }
+      const facts = { batch, children: group.length, attempt, status: reading.status, message: reading.why };
       if (waitMs !== undefined) {
-        logger.info(events.batchRetried, { ...told, maxTries: tries, delayMs: waitMs });
-        const stop = await stopping.pause(state, waitMs);
-        if (stop !== undefined) {
-          // No time for another try: this one counts, or a slice shorter than the delays would never see a row of failures.
-          if (waitMs > 0) breaker.record(reading.class, reading.status, alone, reading.why);
-          return end(stop);
-        }
-        attempt += 1;
-        continue;
+        logger.info(events.batchRetried, { ...facts, maxTries: tries, delayMs: waitMs });
+        throw new AnotherTry(reading, waitMs);
       }
       breaker.record(reading.class, reading.status, alone, reading.why);
       if (alone) aloneFailures = policy.breaker === 'closes' ? 0 : aloneFailures + 1;
-      if (policy.breaker !== 'closes') logger.warn(events.batchFailed, told);
+      if (policy.breaker !== 'closes') logger.warn(events.batchFailed, facts);
       return concludeGroup(state, group, reading);
+    };
+
+    try {
+      const delayMs: RetryPlan['delayMs'] = ({ error }) =>
+        error instanceof AnotherTry ? error.waitMs : undefined;
+      const mayBegin = (inMs: number): boolean => reasonToStop(state, inMs) === undefined;
+      return await retry({ delayMs, mayBegin, signal: hooks.signal, now, sleep }, post);
+    } catch (error) {
+      if (!(error instanceof AnotherTry)) throw error;
+      const { reading, waitMs } = error;
+      const why = reasonToStop(state, waitMs) ?? reading.why;
+      // No time for another try: this one counts, or a slice shorter than the delays would never see a row of failures.
+      if (waitMs > 0) breaker.record(reading.class, reading.status, alone, reading.why);
+      return end(why);
     }
   };
 }

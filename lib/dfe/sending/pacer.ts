@@ -13,7 +13,7 @@ export interface Pacer {
   dueInMs(): number;
   /** Waits for the next place in the row, over all that send at the same time. */
   turn(signal: AbortSignal): Promise<void>;
-  /** The endpoint asked for less: nobody's turn comes within `ms` from now. */
+  /** The endpoint asked for less: no turn comes within `ms` from now. */
   hold(ms: number): void;
 }
 

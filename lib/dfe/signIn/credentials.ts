@@ -1,5 +1,6 @@
 import type { DfeConfig } from '../../config/config';
 import { AppError, toAppError } from '../../errors/appError';
+import { retry, type RetryPlan } from '../../flow/retry';
 import type { Vault } from '../../secrets/vault';
 import type { ClientSecret, TokenSource } from './tokenSource';
 import { type DelayPolicy, jitteredDelay } from '../wire/delays';
@@ -8,7 +9,7 @@ import { type DelayPolicy, jitteredDelay } from '../wire/delays';
 export interface Credentials {
   readonly token: string;
   readonly subscriptionKey: string;
-  /** Counts renewals: tells whether somebody has renewed these already. */
+  /** Counts renewals: shows whether these have been renewed already. */
   readonly generation: number;
 }
 
@@ -16,7 +17,7 @@ export interface CredentialsSource {
   /** Throws AppError when the vault or the token endpoint gives none. */
   get(): Promise<Credentials>;
   /**
-   * After a 401 or 403 on `used`: the next `get` reads the secrets and fetches a token anew. Batches that were refused
+   * After a 401 or 403 on `used`: the next `get` reads the secrets and fetches a new token. Batches that were refused
    * with the same credentials renew them once between them.
    */
   renew(used: Credentials): void;
@@ -68,23 +69,25 @@ export function createCredentials(
   };
 }
 
-export interface SignInLimits {
+/** How often and until when signing in is tried. */
+export interface SignInPlan extends Pick<RetryPlan, 'signal' | 'mayBegin' | 'now' | 'sleep'> {
   readonly maxTries: number;
   readonly delay: DelayPolicy;
   readonly random: () => number;
-  /** Waits; false when it is not worth waiting any more. */
-  readonly pause: (waitMs: number) => Promise<boolean>;
 }
 
 /** The credentials, with tries while the trouble is `retryable`. Throws the AppError that stands at the end. */
-export async function signIn(source: CredentialsSource, limits: SignInLimits): Promise<Credentials> {
-  for (let attempt = 1; ; attempt += 1) {
+export function signIn(source: CredentialsSource, plan: SignInPlan): Promise<Credentials> {
+  const { maxTries, delay, random, ...limits } = plan;
+  const delayMs: RetryPlan['delayMs'] = ({ error, attempt }) =>
+    toAppError(error).kind === 'retryable' && attempt < maxTries
+      ? jitteredDelay(delay, attempt, random)
+      : undefined;
+  return retry({ ...limits, delayMs }, async () => {
     try {
       return await source.get();
     } catch (error) {
-      const known = toAppError(error);
-      if (known.kind !== 'retryable' || attempt >= limits.maxTries) throw known;
-      if (!(await limits.pause(jitteredDelay(limits.delay, attempt, limits.random)))) throw known;
+      throw toAppError(error);
     }
-  }
+  });
 }

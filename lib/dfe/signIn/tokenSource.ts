@@ -71,7 +71,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       const mine = (underWay ??= fetchToken(client));
       try {
         const fetched = await mine;
-        // Forgotten meanwhile: it serves who waited for it, and nobody after.
+        // Forgotten meanwhile: it serves those who waited for it, and no later caller.
         if (underWay === mine) held = fetched;
         return fetched.token;
       } finally {

@@ -22,7 +22,7 @@ export interface AnswerPolicy {
   readonly delay?: DelayName;
   /** The other side may have taken the body in: from then on a refusal of it proves nothing. */
   readonly doubt: boolean;
-  /** Once for a body: token and secrets are fetched anew. */
+  /** Once for a body: token and secrets are fetched again. */
   readonly renew: boolean;
   /** What the answer, once final, leaves its children as. */
   readonly leaves: 'receipts' | 'isolate' | 'halve' | 'unknown' | 'unsent';
@@ -41,7 +41,7 @@ export const answerPolicies: Readonly<Record<AnswerClass, AnswerPolicy>> = {
   disallowed: { delay: 'long', doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
   throttled: { delay: 'usual', doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
   transient: { delay: 'usual', doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },
-  // The three in which no request left us: the name did not resolve, nobody listened, the proxy or we said no.
+  // The three in which no request left us: the name did not resolve, the host did not answer, the proxy or we said no.
   notReached: { delay: 'usual', doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
   proxyRefused: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
   notTrusted: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },

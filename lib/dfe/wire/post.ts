@@ -31,7 +31,7 @@ async function readText(body: Dispatcher.ResponseData['body'], maxBytes: number)
       chunks.push(part);
     }
   } catch {
-    // Cut off, or too slow: what came is kept, and the caller is told that it is not whole.
+    // Cut off, or too slow: what came is kept, and marked as not whole.
     whole = false;
   }
   return { text: Buffer.concat(chunks).toString('utf8'), whole };

@@ -8,10 +8,10 @@ export interface KindOfTrouble {
 }
 
 const later =
-  'The rest stays pending and the next run sends it. When it lasts, tell the DfE service desk the run id and the time.';
+  'The rest stays pending and the next run sends it. When it lasts, report the run id and the time to the DfE service desk.';
 const received: KindOfTrouble = {
   code: 'dfe-answer-not-understood',
-  what: 'the endpoint answered in a way that tells nothing about the children',
+  what: 'the endpoint gave an answer that says nothing about the children',
   advice: `Check that DFE_BASE_URL names the endpoint and that no gateway answers in its place. ${later}`,
 };
 

@@ -26,7 +26,7 @@ const beforeSending: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   EHOSTUNREACH: 'there is no way to the host',
   ENETUNREACH: 'there is no way to the network',
-  UND_ERR_CONNECT_TIMEOUT: 'nobody answered the connection in time',
+  UND_ERR_CONNECT_TIMEOUT: 'the host did not answer the connection in time',
   UND_ERR_PRX_CONN: 'the proxy closed the connection',
 };
 const certificateCodes =

@@ -5,7 +5,6 @@ import type { Lease } from '../../ledger/rows/lease';
 import type { RunEnd } from '../../ledger/runs/runStore';
 import { events } from '../../telemetry/events';
 import { errorFields } from '../../telemetry/logger';
-import { countNames } from '../runProgress';
 import type { RunVerdict } from '../stage/stageContext';
 import { lastAttempt, type SliceContext } from './sliceContext';
 
@@ -39,7 +38,6 @@ export async function endRun(
     errorCode: verdict.code,
     counts: book.now.counts,
   });
-  const counts = Object.fromEntries(countNames.map((name) => [name, book.now.counts[name]]));
   const level =
     verdict.outcome === 'failed' ? 'error' : verdict.outcome === 'needs_attention' ? 'warn' : 'info';
   logger[level](events.runFinished, {
@@ -48,7 +46,7 @@ export async function endRun(
     code: verdict.code,
     message: verdict.message,
     advice: verdict.advice,
-    ...counts,
+    ...book.now.counts,
   });
 }
 

@@ -1,12 +1,39 @@
 import { AppError } from '../errors/appError';
-import { heldLock, lockNameLength, takeLock } from './appLockStatements';
-import { driverConfig } from './driverConfig';
-import { driverPool } from './driverPool';
+import { driverConfig, driverPool, placeOf } from './connection';
 import { openTransaction, type OpenTransaction } from './openTransaction';
-import { placeOf } from './placeOf';
+import { withRetries } from './retries';
 import type { SqlOptions } from './sqlOptions';
+import { int, nvarchar } from './sqlType';
+import { defineStatement, sql } from './statement';
 import { translateSqlError } from './translateSqlError';
-import { withRetries } from './withRetries';
+
+/** Longest name of a resource that `sp_getapplock` takes. */
+const lockNameLength = 255;
+
+/** Waits for the lock. That it was got is read with `heldLock`, in the same transaction. */
+const takeLock = defineStatement({
+  name: 'lock.take',
+  samples: [undefined],
+  build: () => ({
+    text: sql`
+      EXEC sp_getapplock
+        @Resource = @resource,
+        @LockMode = N'Exclusive',
+        @LockOwner = N'Transaction',
+        @LockTimeout = @waitMs`,
+    params: { resource: nvarchar(lockNameLength), waitMs: int },
+  }),
+});
+
+/** The mode in which this transaction holds the lock: `Exclusive`, or `NoLock`. */
+const heldLock = defineStatement({
+  name: 'lock.held',
+  samples: [undefined],
+  build: () => ({
+    text: "SELECT APPLOCK_MODE(N'public', @resource, N'Transaction') AS lock_mode",
+    params: { resource: nvarchar(lockNameLength) },
+  }),
+});
 
 /** A lock of one night's job against another: owned by a transaction on a connection of its own. */
 export interface AppLock {

@@ -43,7 +43,7 @@ export function errorFacts(error: unknown): ErrorFacts {
     }
     const code: unknown = Reflect.get(part, 'code');
     if (typeof code === 'string' && !codes.includes(code)) codes.push(code);
-    // The SDK of the managed identity calls the status `status`, and says in `errorCode` that nobody answered.
+    // The SDK of the managed identity calls the status `status`, and says in `errorCode` that no answer came.
     for (const name of ['statusCode', 'status']) {
       const status: unknown = Reflect.get(part, name);
       if (typeof status === 'number') httpStatuses.push(status);

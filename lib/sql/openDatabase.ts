@@ -2,19 +2,15 @@ import type { ConnectionPool } from 'mssql';
 import { AppError } from '../errors/appError';
 import { events } from '../telemetry/events';
 import type { Database, QueryResult, SqlSession } from './database';
-import { driverConfig } from './driverConfig';
-import { driverPool } from './driverPool';
-import { isRead } from './isRead';
+import { driverConfig, driverPool, placeOf } from './connection';
+import { isRead, type Statement } from './statement';
 import { openTransaction, type TransactionHooks } from './openTransaction';
-import { placeOf } from './placeOf';
 import { PoolHolder } from './poolHolder';
 import { runStatement } from './runStatement';
-import { sameCredentials } from './sqlCredentials';
-import type { SqlOptions } from './sqlOptions';
+import { sameCredentials, type SqlOptions } from './sqlOptions';
 import type { SqlValue } from './sqlType';
-import type { Statement } from './statement';
 import { translateSqlError } from './translateSqlError';
-import { withRetries } from './withRetries';
+import { withRetries } from './retries';
 
 /** A database that can be asked to connect before the first statement, so that a wrong setting shows at once. */
 export interface OpenedDatabase extends Database {

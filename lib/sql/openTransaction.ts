@@ -9,7 +9,7 @@ import type { Statement } from './statement';
 export interface TransactionHooks {
   /** Translates what the driver threw, in a statement or in beginning or ending. */
   readonly translate: (error: unknown, statement?: Statement) => AppError;
-  /** Called when a connection may be left in a transaction that nobody will end. */
+  /** Called when a connection may be left in a transaction that has no end. */
   readonly discard: () => void;
   /** For the answer of a statement to begin. */
   readonly timeoutMs: number;
@@ -28,7 +28,7 @@ function commitError(error: unknown, hooks: TransactionHooks): AppError {
   // The server had ended the transaction before.
   if (codes.includes('EABORT')) return hooks.translate(error);
   // Whatever else it was: the driver gives the connection back to the pool, and where the transaction is still open on it, all
-  // that the next statements write there would be theirs to commit, and nobody would.
+  // that the next statements write there would wait for a commit that never comes.
   hooks.discard();
   // The server's own number says that nothing was committed.
   if (numbers.some((number) => number > 0)) return hooks.translate(error);

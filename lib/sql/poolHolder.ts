@@ -14,7 +14,7 @@ export class PoolHolder {
 
   constructor(private readonly make: () => ConnectionPool) {}
 
-  /** The connected pool. @throws what the driver threw, untranslated; the next call connects anew. */
+  /** The connected pool. @throws what the driver threw, untranslated; the next call connects again. */
   get(): Promise<ConnectionPool> {
     if (this.#closed) {
       return Promise.reject(
@@ -34,7 +34,7 @@ export class PoolHolder {
   }
 
   /**
-   * Gives the pool up, because one of its connections may still be in a transaction that nobody will end. Statements
+   * Gives the pool up, because one of its connections may still be in a transaction that has no end. Statements
    * that run on it end as they would have; the next one gets a new pool.
    */
   discard(): void {

@@ -1,10 +1,8 @@
 import { Request, Transaction, type ConnectionPool } from 'mssql';
-import { checkedValues } from './checkedValues';
+import { checkedValues, parameterType } from './parameters';
 import type { QueryResult } from './database';
-import { isRead } from './isRead';
-import { parameterType } from './parameterType';
+import { isRead, type Statement } from './statement';
 import type { SqlValue } from './sqlType';
-import type { Statement } from './statement';
 
 /** What the driver gives; it has no recordset where a statement returned none, whatever its types say. */
 interface DriverResult<Row> {

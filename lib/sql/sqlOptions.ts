@@ -1,14 +1,28 @@
 import type { SqlConfig } from '../config/config';
 import type { Logger } from '../telemetry/logger';
-import type { SqlCredentials } from './sqlCredentials';
 import type { SqlNames } from './statement';
+
+/** What the driver signs in with: the values themselves, no longer the names of secrets. */
+export type SqlCredentials =
+  | {
+      readonly kind: 'managed-identity';
+      /** Of a user-assigned identity; unset: the system-assigned one. */
+      readonly clientId?: string;
+    }
+  | { readonly kind: 'sql-login'; readonly user: string; readonly password: string };
+
+/** Whether signing in with the one would be just what signing in with the other was. */
+export const sameCredentials = (one: SqlCredentials, other: SqlCredentials): boolean =>
+  one.kind === 'sql-login'
+    ? other.kind === one.kind && other.user === one.user && other.password === one.password
+    : other.kind === one.kind && other.clientId === one.clientId;
 
 /** What a connection to the SSD's database needs. Time and randomness come from the edge. */
 export interface SqlOptions {
   readonly config: SqlConfig;
   readonly names: SqlNames;
   readonly credentials: SqlCredentials;
-  /** Reads the credentials anew after the server has refused them; unset: they are what they are. */
+  /** Reads the credentials again after the server has refused them; unset: they are what they are. */
   readonly renewCredentials?: () => Promise<SqlCredentials>;
   /** PEM certificates of authorities to trust besides the public ones. */
   readonly extraCertificateAuthorities: readonly string[];

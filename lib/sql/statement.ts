@@ -55,3 +55,30 @@ export const qualified = (names: SqlNames, table: string): string => `[${names.s
 export function allStatements(names: SqlNames): Statement[] {
   return [...registry.values()].flatMap((samplesOf) => samplesOf(names));
 }
+
+/**
+ * The text of a statement, laid out in the code with one clause a line: the margin of the template is taken off, and what
+ * is put in keeps the indentation of the line where it stands. Only for names and text of ours; values are parameters.
+ */
+export function sql(parts: TemplateStringsArray, ...inserted: readonly string[]): string {
+  let text = '';
+  parts.forEach((part, index) => {
+    text += part;
+    const indent = /^ */.exec(text.slice(text.lastIndexOf('\n') + 1))?.[0] ?? '';
+    text += inserted[index]?.replaceAll('\n', `\n${indent}`) ?? '';
+  });
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const margin = Math.min(...lines.map((line) => line.search(/\S/)));
+  return lines.map((line) => line.slice(margin)).join('\n');
+}
+
+/**
+ * Whether a statement only reads, so that running it again changes nothing. It is our own text, so its first word and
+ * the absence of a writing keyword tell; an EXEC never counts as reading.
+ */
+export function isRead(statement: Statement): boolean {
+  return (
+    /^\s*(SELECT|WITH)\b/i.test(statement.text) &&
+    !/\b(INSERT|UPDATE|DELETE|EXEC|INTO)\b/i.test(statement.text)
+  );
+}

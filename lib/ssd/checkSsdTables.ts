@@ -1,33 +1,10 @@
 import { AppError } from '../errors/appError';
 import { ruleColumns } from '../payload/personRows';
 import type { Database } from '../sql/database';
-import { defineStatement, type SqlNames } from '../sql/statement';
-import { nvarchar } from '../sql/sqlType';
-import { configuredName } from './configuredName';
+import { readRights, schemaColumns } from './statements';
 
 /** Tables and the columns that are read from them. */
 export type NeededColumns = Readonly<Record<string, readonly string[]>>;
-
-const readColumns = defineStatement({
-  name: 'ssd.columns',
-  samples: [undefined],
-  build: () => ({
-    text: 'SELECT TABLE_NAME AS table_name, COLUMN_NAME AS column_name FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = @schema',
-    params: { schema: nvarchar(128) },
-  }),
-});
-
-const rightText = (names: SqlNames, table: string): string =>
-  `SELECT N'${table}' AS table_name, HAS_PERMS_BY_NAME(N'[${names.schema}].${configuredName(table)}', N'OBJECT', N'SELECT') AS allowed`;
-
-const readRights = defineStatement<readonly string[]>({
-  name: 'ssd.rights',
-  samples: [Object.keys(ruleColumns)],
-  build: (names, tables) => ({
-    text: tables.map((table) => rightText(names, table)).join(' UNION ALL '),
-    params: {},
-  }),
-});
 
 /** Names compare without case, as on nearly every SQL Server. */
 const fold = (name: string): string => name.toLowerCase();
@@ -60,7 +37,7 @@ export async function checkSsdTables(database: Database, extra: NeededColumns = 
   // 0: it is there and may not be read. Null: the server finds no such table, which the columns tell too.
   const forbidden = rights.rows.filter((row) => row.allowed === 0).map((row) => row.table_name);
   const { rows } = await database.query<{ table_name: string; column_name: string }>(
-    readColumns(names, undefined),
+    schemaColumns(names, undefined),
     { schema: names.schema },
   );
   const readable = Object.fromEntries(Object.entries(needed).filter(([table]) => !forbidden.includes(table)));

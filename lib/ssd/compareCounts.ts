@@ -1,6 +1,6 @@
 import type { SsdTable } from '../payload/personRows';
-import type { TableCounts } from './countRows';
-import { ssdTableNames } from './ssdTableNames';
+import type { TableCounts } from './rowCounts';
+import { ssdTableNames } from './tables';
 
 /** What makes an SSD look half-built: its nightly refresh is under way, or has failed. */
 export interface CountProblem {

@@ -1,4 +1,12 @@
-import type { SsdTable } from '../payload/personRows';
+import { ruleColumns, type SsdTable } from '../payload/personRows';
+
+/** The SSD tables that are read. */
+export const ssdTableNames = Object.keys(ruleColumns) as readonly SsdTable[];
+
+/** Something for each SSD table, such as no rows: `perTable<ChunkRows>(() => [])`. */
+export const perTable = <All extends Readonly<Record<SsdTable, unknown>>>(
+  make: <T extends SsdTable>(table: T) => All[T],
+): All => Object.fromEntries(ssdTableNames.map((table) => [table, make(table)])) as All;
 
 /** SQL Server's declaration of a column, such as `nvarchar(48)`. */
 export type ColumnType = string;

@@ -2,8 +2,7 @@ import type { SsdTable } from '../../lib/payload/personRows';
 import type { Database, SqlSession } from '../../lib/sql/database';
 import { datetime, float, int, nvarchar, type SqlType, type SqlValue } from '../../lib/sql/sqlType';
 import { qualified, type SqlNames } from '../../lib/sql/statement';
-import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
-import { ssdTables } from '../../lib/ssd/tables';
+import { ssdTableNames, ssdTables } from '../../lib/ssd/tables';
 
 const mostParameters = 2_000;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SqlConfig } from '../../lib/config/config';
 import { openDatabase, type OpenedDatabase } from '../../lib/sql/openDatabase';
-import { qualified, type SqlNames, type Statement } from '../../lib/sql/statement';
+import { type SqlNames, type Statement, qualified } from '../../lib/sql/statement';
 import { createLogger } from '../../lib/telemetry/logger';
 import { startSqlServer } from '../sql/startSqlServer';
 import { nvarchar } from '../../lib/sql/sqlType';

@@ -1,4 +1,4 @@
-import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
+import { ssdTableNames } from '../../lib/ssd/tables';
 import type { StandIns } from '../standIns/standIns';
 import { createTableText } from '../sqlTarget/createSsd';
 import { scriptBatches, tableScripts } from '../sqlTarget/ledgerScripts';

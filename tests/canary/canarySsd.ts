@@ -1,6 +1,5 @@
 import type { SsdTable } from '../../lib/payload/personRows';
-import { ssdTables } from '../../lib/ssd/tables';
-import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
+import { ssdTableNames, ssdTables } from '../../lib/ssd/tables';
 import { emptySsd } from '../../sandbox/ssdData/emptySsd';
 import { fakePupilNumber } from '../../sandbox/ssdData/fakePupilNumber';
 import type { SsdData, SsdValue } from '../../sandbox/ssdData/ssdData';

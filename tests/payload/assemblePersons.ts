@@ -1,8 +1,8 @@
 import { normalKey } from '../../lib/payload/normalKey';
-import type { PersonRows } from '../../lib/payload/personRows';
-import { chunkIndex, type ChunkIndex } from '../../lib/ssd/chunkIndex';
-import { elsewhere, referralsElsewhere } from '../../lib/ssd/elsewhere';
-import { personTables } from '../../lib/ssd/personTables';
+import type { PersonRows, SsdRows } from '../../lib/payload/personRows';
+import { othersParents, othersReferrals, rowsOfPerson } from '../../lib/ssd/assemble';
+import { chunkIndex, type ChunkIndex } from '../../lib/ssd/chunk';
+import { groupByKey } from '../../lib/ssd/keys';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 
 /**
@@ -11,17 +11,25 @@ import type { SsdData } from '../../sandbox/ssdData/ssdData';
  * their calendar date, as they are when they are read.
  */
 export function assemblePersons(data: SsdData): PersonRows[] {
-  const chunk = chunkIndex(withoutTimes(data));
-  return data.ssd_person.map((person) => assemble(chunk, normalKey(String(person.pers_person_id))));
+  const rows = withoutTimes(data);
+  const chunk = chunkIndex(rows);
+  const referrals = groupByKey(rows.ssd_cin_episodes, 'cine_referral_id');
+  return data.ssd_person.map((person) =>
+    assemble(chunk, referrals, normalKey(String(person.pers_person_id))),
+  );
 }
 
-function assemble(chunk: ChunkIndex, key: string): PersonRows {
-  const tables = personTables(chunk, key);
-  const other = elsewhere(chunk, key, tables);
+function assemble(
+  chunk: ChunkIndex,
+  referrals: ReadonlyMap<string, readonly SsdRows['ssd_cin_episodes'][]>,
+  key: string,
+): PersonRows {
+  const tables = rowsOfPerson(chunk, key);
+  const others = othersParents(chunk, key, tables);
   tables.ssd_cin_plans.push(
-    ...chunk.ssd_cin_plans.on(other.planReferrals).filter((plan) => !chunk.ssd_cin_plans.names(plan, key)),
+    ...chunk.ssd_cin_plans.on(others.planReferrals).filter((plan) => !chunk.ssd_cin_plans.names(plan, key)),
   );
-  tables.ssd_cin_episodes.push(...chunk.ssd_cin_episodes.on(referralsElsewhere(tables)));
+  tables.ssd_cin_episodes.push(...othersReferrals(tables).flatMap((id) => referrals.get(id) ?? []));
   const [person] = tables.ssd_person;
   if (person === undefined) throw new Error('The person is not among the rows.');
   return { person, tables, inStatutoryReturn: undefined };

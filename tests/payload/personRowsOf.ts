@@ -1,35 +1,15 @@
 import { normalKey } from '../../lib/payload/normalKey';
-import { ruleColumns, type PersonRows, type SsdRows, type SsdTable } from '../../lib/payload/personRows';
+import type { PersonRows, SsdRows, SsdTable } from '../../lib/payload/personRows';
+import type { ChunkRows } from '../../lib/ssd/chunk';
+import { perTable, ssdTableNames } from '../../lib/ssd/tables';
 
 /** Rows of all tables, as a file of each table holds them. */
 export type SsdData = { readonly [T in SsdTable]: readonly SsdRows[T][] };
 
 /** No rows in any table. */
-export function emptyTables(): { [T in SsdTable]: SsdRows[T][] } {
-  return {
-    ssd_person: [],
-    ssd_address: [],
-    ssd_disability: [],
-    ssd_immigration_status: [],
-    ssd_linked_identifiers: [],
-    ssd_sdq_scores: [],
-    ssd_cin_episodes: [],
-    ssd_cin_assessments: [],
-    ssd_assessment_factors: [],
-    ssd_cin_plans: [],
-    ssd_s47_enquiry: [],
-    ssd_initial_cp_conference: [],
-    ssd_cp_plans: [],
-    ssd_cla_episodes: [],
-    ssd_cla_placement: [],
-    ssd_permanence: [],
-    ssd_care_leavers: [],
-    ssd_involvements: [],
-    ssd_professionals: [],
-  };
-}
+export const emptyTables = (): ChunkRows => perTable<ChunkRows>(() => []);
 
-export const ssdTables = Object.keys(ruleColumns) as SsdTable[];
+export const ssdTables = [...ssdTableNames];
 
 /**
  * One person's rows among those of everybody: everything, for the rules decide what counts. More than the real

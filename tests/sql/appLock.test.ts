@@ -1,4 +1,4 @@
-import { acquireAppLock, type AppLock, type AppLockOptions } from '../../lib/sql/appLock';
+import { type AppLock, type AppLockOptions, acquireAppLock } from '../../lib/sql/appLock';
 import { startSqlWorld, type SqlWorld } from './sqlWorld';
 
 let world: SqlWorld;
@@ -42,7 +42,7 @@ describe('the lock', () => {
     expect((await acquire('fake:released', 0)).held).toBe(true);
   });
 
-  it('is not given to a second one, who is told so and not thrown at', async () => {
+  it('is not given to a second one, which gets an answer and no error', async () => {
     await take('fake:second');
     expect(await acquire('fake:second', 200)).toEqual({ held: false });
     expect((await acquire('fake:other', 200)).held).toBe(true);

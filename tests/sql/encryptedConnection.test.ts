@@ -58,7 +58,7 @@ describe('an encrypted connection that ends', () => {
     expect(await ids()).toEqual([]);
   });
 
-  it('when a transaction begins: it begins anew', async () => {
+  it('when a transaction begins: it begins again', async () => {
     world.sql.setFaults([{ kind: 'drop', match: 'BEGIN TRANSACTION', times: 1 }]);
     await database.transaction((session) => session.query(insert, { id: 1 }));
     expect(await ids()).toEqual([1]);

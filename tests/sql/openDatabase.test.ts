@@ -339,7 +339,7 @@ describe('a bad path says what to do', () => {
     expect(await fails(closed.query(readAll))).toMatchObject({ kind: 'bug', code: 'sql-closed' });
   });
 
-  it('and a later try connects anew', async () => {
+  it('and a later try connects again', async () => {
     world.sql.setFaults([{ kind: 'refuse-login', times: 1 }]);
     const later = world.open();
     await fails(later.warmUp());

@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors/appError';
 import type { Statement } from '../../lib/sql/statement';
-import { retryDelaysMs } from '../../lib/sql/retryPolicy';
+import { retryDelaysMs } from '../../lib/sql/retries';
 import { errorTable } from '../../lib/sql/errorTable';
 import { translateSqlError, type ConnectionPlace } from '../../lib/sql/translateSqlError';
 
@@ -30,7 +30,7 @@ const network = (code: string): Error =>
     }),
   });
 
-/** As a refused sign-in arrives: the numbers are on the token that the connection told. */
+/** As a refused sign-in arrives: the numbers are on the token that the connection gave. */
 const signIn = (...numbers: number[]): Error =>
   Object.assign(new Error('Login failed'), {
     code: 'ELOGIN',

@@ -1,6 +1,6 @@
 import { compareWhileRead, compareWithLastSound, countProblemText } from '../../lib/ssd/compareCounts';
-import type { TableCounts } from '../../lib/ssd/countRows';
-import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
+import type { TableCounts } from '../../lib/ssd/rowCounts';
+import { ssdTableNames } from '../../lib/ssd/tables';
 
 const all = (rows: number): TableCounts =>
   Object.fromEntries(ssdTableNames.map((table) => [table, rows])) as TableCounts;

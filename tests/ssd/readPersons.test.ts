@@ -1,7 +1,7 @@
 import { buildChild } from '../../lib/payload/buildChild';
 import type { PersonRows, SsdTable } from '../../lib/payload/personRows';
 import { ruleColumns } from '../../lib/payload/personRows';
-import { personIdCounts } from '../../lib/ssd/personIdCounts';
+import { personIdCounts } from '../../lib/ssd/rowCounts';
 import { keyRanges } from '../../lib/run/prepare/keyRanges';
 import { readPerson, readPersons } from '../../lib/ssd/readPersons';
 import { contextOf } from '../payload/rowBuilders';

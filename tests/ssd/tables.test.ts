@@ -1,19 +1,21 @@
-import { ruleColumns } from '../../lib/payload/personRows';
+import { ruleColumns, type SsdTable } from '../../lib/payload/personRows';
 import { allStatements } from '../../lib/sql/statement';
-import { onePersonRow } from '../../lib/ssd/onePersonRow';
+import { onePersonRow } from '../../lib/ssd/assemble';
 import { missingColumns } from '../../lib/ssd/checkSsdTables';
 import '../../lib/ssd/readPersons';
-import { tableLinks } from '../../lib/ssd/tableLinks';
+import { linkOf, parents } from '../../lib/ssd/links';
 import { ssdTables } from '../../lib/ssd/tables';
 
 describe('the SSD tables', () => {
   it('define every column that is read or links rows', () => {
     for (const [table, columns] of Object.entries(ruleColumns)) {
       const defined = Object.keys(ssdTables[table as keyof typeof ssdTables].columns);
-      const links = Object.values(tableLinks[table as keyof typeof tableLinks]);
+      const { person, parent } = linkOf(table as SsdTable);
+      const links = [person, parent?.column].filter((column) => column !== undefined);
       expect(defined).toEqual(expect.arrayContaining([...columns, ...links]));
       expect(columns).toEqual(expect.arrayContaining(links));
     }
+    for (const { table, id } of Object.values(parents)) expect(ruleColumns[table]).toContain(id);
   });
 
   it('are read with at most 2,000 parameters a statement, in the configured schema only', () => {
@@ -22,8 +24,8 @@ describe('the SSD tables', () => {
     for (const { text, params } of statements) {
       expect(Object.keys(params).length).toBeLessThanOrEqual(2_000);
       expect(text).not.toMatch(/\bssd_development\b|\bdbo\b/);
-      expect(text.match(/ FROM \[/g)?.length ?? 0).toBe(
-        text.match(/ FROM \[fake_schema\]\.\[/g)?.length ?? 0,
+      expect(text.match(/\bFROM \[/g)?.length ?? 0).toBe(
+        text.match(/\bFROM \[fake_schema\]\.\[/g)?.length ?? 0,
       );
     }
   });

@@ -4,9 +4,10 @@ import type { BuildContext } from '../../lib/payload/buildContext';
 import { normalKey } from '../../lib/payload/normalKey';
 import type { PersonRows, SsdTable } from '../../lib/payload/personRows';
 import { reportingWindow } from '../../lib/payload/window';
-import { noRows } from '../../lib/ssd/chunkRows';
+import type { ChunkRows } from '../../lib/ssd/chunk';
 import { keyRanges } from '../../lib/run/prepare/keyRanges';
 import { readPersons } from '../../lib/ssd/readPersons';
+import { perTable } from '../../lib/ssd/tables';
 import { refill, startSsdWorld, type FakeRow } from './ssdWorld';
 import { tangledSsd } from './tangledSsd';
 
@@ -35,7 +36,7 @@ function everything(data: Partial<Record<SsdTable, readonly FakeRow[]>>): Person
       ),
     ),
   ]);
-  return { ...noRows(), ...Object.fromEntries(entries) } as PersonRows['tables'];
+  return { ...perTable<ChunkRows>(() => []), ...Object.fromEntries(entries) } as PersonRows['tables'];
 }
 
 it('what is read of a person builds the same as all rows of everybody, findings too, in chunks of any size', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { SsdTable } from '../../lib/payload/personRows';
 import type { FakeRow } from './ssdWorld';
 
-/** Ids that SQL Server takes for one key, as different rows may write it; null and blank name nobody. */
+/** Ids that SQL Server takes for one key, as different rows may write it; null and blank name no person. */
 const idOf = (prefix: string, count: number): fc.Arbitrary<string | null> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.constantFrom(null, '', `${prefix}-GONE`) },
@@ -44,7 +44,7 @@ const each = (
     .array(fc.record(columns), { minLength: count, maxLength: count })
     .map((list) => list.map((row, index) => ({ [key]: `${prefix}${index + 1}`, ...row })));
 
-/** A small SSD in which anything may hang on anything: siblings' referrals, others' periods of care, rows of nobody. */
+/** A small SSD in which anything may hang on anything: siblings' referrals, others' periods of care, rows without a person. */
 export const tangledSsd: fc.Arbitrary<Partial<Record<SsdTable, FakeRow[]>>> = fc.record({
   ssd_person: each('pers_person_id', 'P', 6, {
     pers_dob: fc.constantFrom(new Date('2012-02-29'), new Date('2005-01-01')),

@@ -1,5 +1,5 @@
 import { checkSsdTables } from '../../lib/ssd/checkSsdTables';
-import { countRows } from '../../lib/ssd/countRows';
+import { countRows } from '../../lib/ssd/rowCounts';
 import { refreshDone } from '../../lib/ssd/refreshSignal';
 import { createSsdTables } from '../../sandbox/sqlTarget/createSsd';
 import { startSqlWorld, statement } from '../sql/sqlWorld';

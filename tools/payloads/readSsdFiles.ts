@@ -2,8 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SsdTable } from '../../lib/payload/personRows';
 import type { SqlValue } from '../../lib/sql/sqlType';
-import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
-import { ssdTables, type SsdTableDefinition } from '../../lib/ssd/tables';
+import { type SsdTableDefinition, ssdTableNames, ssdTables } from '../../lib/ssd/tables';
 import { columnValue } from './columnValue';
 import { UsageError } from './usageError';
 

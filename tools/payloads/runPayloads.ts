@@ -1,7 +1,7 @@
 import { explainPerson } from './explainPerson';
-import { personIdCounts } from '../../lib/ssd/personIdCounts';
+import { personIdCounts } from '../../lib/ssd/rowCounts';
 import { readPerson } from '../../lib/ssd/readPersons';
-import { ssdTableNames } from '../../lib/ssd/ssdTableNames';
+import { ssdTableNames } from '../../lib/ssd/tables';
 import { insertRows } from '../../sandbox/sqlTarget/createSsd';
 import { openSqlTarget } from '../../sandbox/sqlTarget/openSqlTarget';
 import { realServer } from '../../sandbox/sqlTarget/realServer';

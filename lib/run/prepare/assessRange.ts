@@ -11,7 +11,7 @@ import { payloadHash } from '../../payload/change/payloadHash';
 import { limits } from '../../payload/limits';
 import { normalKey } from '../../payload/normalKey';
 import { childPayloadSchema, type ChildPayload } from '../../payload/schema';
-import type { KeyRange } from '../../ssd/keyRange';
+import type { KeyRange } from '../../ssd/keys';
 import { readPersons } from '../../ssd/readPersons';
 import type { CountName } from '../runProgress';
 import type { AssessContext } from './assessContext';

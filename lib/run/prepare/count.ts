@@ -1,8 +1,7 @@
 import { londonDate } from '../../payload/londonDate';
 import { reportingWindow } from '../../payload/window';
 import { compareWithLastSound } from '../../ssd/compareCounts';
-import { countRows } from '../../ssd/countRows';
-import { personIdCounts } from '../../ssd/personIdCounts';
+import { countRows, personIdCounts } from '../../ssd/rowCounts';
 import { events } from '../../telemetry/events';
 import { rulesVersion } from '../rulesVersion';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';

@@ -1,8 +1,7 @@
 import type { Database } from '../../sql/database';
 import { int } from '../../sql/sqlType';
 import { defineStatement, qualified, type SqlNames } from '../../sql/statement';
-import type { KeyRange } from '../../ssd/keyRange';
-import { keyType } from '../../ssd/keyType';
+import { type KeyRange, keyType } from '../../ssd/keys';
 
 /** The first ids of the SSD and of the ledger together: who is gone from the one is still in the other. */
 function bounds(names: SqlNames, where: (column: string) => string): string {

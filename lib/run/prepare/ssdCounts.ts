@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/appError';
 import { compareWhileRead, countProblemText, type CountProblem } from '../../ssd/compareCounts';
-import { countRows, type TableCounts } from '../../ssd/countRows';
+import { countRows, type TableCounts } from '../../ssd/rowCounts';
 import { events } from '../../telemetry/events';
 import type { ReadingContext, RunVerdict } from '../stage/stageContext';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { AppError } from '../../lib/errors/appError';
-import { retryDeadlineMs, retryDelayMs, retryDelaysMs } from '../../lib/sql/retryPolicy';
-import { withRetries } from '../../lib/sql/withRetries';
-import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
+import { retryDeadlineMs, retryDelayMs, retryDelaysMs, withRetries } from '../../lib/sql/retries';
+import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
 
 describe('the wait before another try', () => {
   test.each<[string, string, number, number, number, number | undefined]>([

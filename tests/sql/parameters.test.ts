@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors/appError';
-import { checkedValues } from '../../lib/sql/checkedValues';
-import { isRead } from '../../lib/sql/isRead';
+import { checkedValues } from '../../lib/sql/parameters';
+import { type Statement, isRead } from '../../lib/sql/statement';
 import {
   bigint,
   binary,
@@ -12,8 +12,6 @@ import {
   type SqlType,
   type SqlValue,
 } from '../../lib/sql/sqlType';
-import type { Statement } from '../../lib/sql/statement';
-
 const one = (type: SqlType): Statement => ({ name: 'fake.one', text: 'SELECT @a', params: { a: type } });
 
 describe('a value for a parameter', () => {

@@ -1,0 +1,238 @@
+import { AppError } from '../errors/appError';
+import { ruleColumns, type SsdTable } from '../payload/personRows';
+import { defineStatement, qualified, sql, type SqlNames, type StatementFactory } from '../sql/statement';
+import { nvarchar } from '../sql/sqlType';
+import { keyType } from './keys';
+import { linkOf, parents, type Parent } from './links';
+import { perTable, ssdTableNames } from './tables';
+
+/** `SELECT ... FROM ...` of the columns of a table that the rules use. */
+const selectFrom = (names: SqlNames, table: SsdTable): string => {
+  const { alias } = linkOf(table);
+  return sql`
+    SELECT ${ruleColumns[table].map((column) => `${alias}.${column}`).join(', ')}
+    FROM ${qualified(names, table)} AS ${alias}`;
+};
+
+/** The person of the row is in the range. */
+const inRange = (column: string): string => sql`
+  ${column} >= @from
+    AND ${column} <= @upTo`;
+
+/** The row names no person, or one outside the range: what `inRange` leaves. */
+const notInRange = (column: string): string =>
+  `(${column} IS NULL OR ${column} < @from OR ${column} > @upTo)`;
+
+/**
+ * The ids of the referrals, enquiries and so on of the people in the range. Rows that name a person and rows that hang on a
+ * referral of one come in two selects rather than in one with OR: each is a seek where there is an index, and a single scan
+ * with a hash join where there is none.
+ */
+function parentIds(names: SqlNames, is: Parent): string {
+  const { table, id } = parents[is];
+  const { alias, person, parent } = linkOf(table);
+  const ids = (condition: string): string => sql`
+    SELECT ${alias}.${id}
+    FROM ${qualified(names, table)} AS ${alias}
+    WHERE ${condition}`;
+  return [
+    ...(person === undefined ? [] : [ids(inRange(`${alias}.${person}`))]),
+    ...(parent === undefined ? [] : [ids(hangsOn(names, `${alias}.${parent.column}`, parent.is))]),
+  ].join('\nUNION ALL\n');
+}
+
+/** The row hangs on something of the people in the range. */
+const hangsOn = (names: SqlNames, column: string, is: Parent): string => sql`
+  ${column} IN (
+    ${parentIds(names, is)}
+  )`;
+
+/** Rows that name a person of the range, and those that do not but hang on something of theirs; none twice. */
+function rangeText(names: SqlNames, table: SsdTable): string {
+  const { alias, person, parent } = linkOf(table);
+  const select = selectFrom(names, table);
+  const naming =
+    person &&
+    sql`
+    ${select}
+    WHERE ${inRange(`${alias}.${person}`)}`;
+  const hanging =
+    parent &&
+    sql`
+    ${select}
+    WHERE ${hangsOn(names, `${alias}.${parent.column}`, parent.is)}`;
+  const others =
+    person &&
+    hanging &&
+    sql`
+    ${hanging}
+      AND ${notInRange(`${alias}.${person}`)}`;
+  return [naming, others ?? hanging].filter(Boolean).join('\nUNION ALL\n');
+}
+
+/**
+ * The statements that read what belongs to the people of a range (`PersonRows` says what that is): one for each table,
+ * whatever the number of people, with a handful of scans where nothing is indexed.
+ */
+export const rangeStatements = perTable<Readonly<Record<SsdTable, StatementFactory<undefined>>>>((table) =>
+  defineStatement({
+    name: `ssd.${table}`,
+    samples: [undefined],
+    build: (names) => ({ text: rangeText(names, table), params: { from: keyType, upTo: keyType } }),
+  }),
+);
+
+/** How many ids one statement asks for; few sizes, so that the server keeps few plans. */
+export const idCounts = [20, 200, 1000] as const;
+export type IdCount = (typeof idCounts)[number];
+
+const byIds = (table: SsdTable, column: string): StatementFactory<IdCount> =>
+  defineStatement({
+    name: `ssd.${table}.byIds`,
+    samples: idCounts,
+    build: (names, count: IdCount) => {
+      const ids = Array.from({ length: count }, (_, index) => `k${index}`);
+      return {
+        text: sql`
+          ${selectFrom(names, table)}
+          WHERE ${linkOf(table).alias}.${column} IN (${ids.map((id) => `@${id}`).join(', ')})`,
+        params: Object.fromEntries(ids.map((id) => [id, keyType])),
+      };
+    },
+  });
+
+/**
+ * The rows of other people that rows naming a person of the range refer to. They are few, as a rule none, and are asked
+ * for by id once the range has been read.
+ */
+export const idStatements = {
+  ssd_cin_episodes: byIds('ssd_cin_episodes', 'cine_referral_id'),
+  ssd_s47_enquiry: byIds('ssd_s47_enquiry', 's47e_s47_enquiry_id'),
+  ssd_cla_episodes: byIds('ssd_cla_episodes', 'clae_cla_id'),
+  ssd_cin_plans: byIds('ssd_cin_plans', 'cinp_referral_id'),
+} as const;
+export type IdTable = keyof typeof idStatements;
+
+/** The rows of each table. */
+export const tableCounts = defineStatement({
+  name: 'ssd.countRows',
+  samples: [undefined],
+  build: (names) => ({
+    text: ssdTableNames
+      .map(
+        (table) => sql`
+          SELECT N'${table}' AS table_name, COUNT(*) AS row_count
+          FROM ${qualified(names, table)}`,
+      )
+      .join('\nUNION ALL\n'),
+    params: {},
+  }),
+});
+
+/** The rows of `ssd_person` without an id, and those whose id stands in a row before. */
+export const personIds = defineStatement({
+  name: 'ssd.personIdCounts',
+  samples: [undefined],
+  build: (names) => {
+    const persons = qualified(names, 'ssd_person');
+    return {
+      text: sql`
+        SELECT
+          (
+            SELECT COUNT(*)
+            FROM ${persons}
+            WHERE pers_person_id IS NULL
+              OR LEN(pers_person_id) = 0
+          ) AS without_id,
+          (
+            SELECT COUNT(*)
+            FROM (
+              SELECT ROW_NUMBER() OVER (PARTITION BY pers_person_id ORDER BY pers_person_id) AS occurrence
+              FROM ${persons}
+              WHERE LEN(pers_person_id) > 0
+            ) AS person
+            WHERE person.occurrence > 1
+          ) AS repeated`,
+      params: {},
+    };
+  },
+});
+
+/** A table and a column that settings name. */
+export interface ConfiguredColumn {
+  readonly table: string;
+  readonly column: string;
+}
+
+/**
+ * A table or column that a setting names, in brackets, for the text of a statement.
+ * @throws AppError `configuration` when it is not a plain identifier
+ */
+function configuredName(name: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name)) return `[${name}]`;
+  throw new AppError(
+    'configuration',
+    'sql-identifier',
+    'A table or column in the settings is not a plain name.',
+    {
+      advice: 'Use letters, digits and underscores only in the settings that name tables and columns.',
+    },
+  );
+}
+
+/** The people of a range in the LA's statutory return. Its column may be of any type, a number for instance; ids are compared as text. */
+export const statutoryIds = defineStatement<ConfiguredColumn>({
+  name: 'ssd.statutoryReturn',
+  samples: [{ table: 'ssd_person', column: 'pers_person_id' }],
+  build: (names, { table, column }) => ({
+    text: sql`
+      SELECT returned.person_id
+      FROM (
+        SELECT CAST(${configuredName(column)} AS nvarchar(48)) AS person_id
+        FROM [${names.schema}].${configuredName(table)}
+      ) AS returned
+      WHERE ${inRange('returned.person_id')}`,
+    params: { from: keyType, upTo: keyType },
+  }),
+});
+
+/** The rows of the LA's table that say that the refresh of the SSD is done. */
+export const refreshRows = defineStatement<ConfiguredColumn>({
+  name: 'ssd.refreshSignal',
+  samples: [{ table: 'ssd_person', column: 'pers_legacy_id' }],
+  build: (names, { table, column }) => ({
+    text: sql`
+      SELECT COUNT(*) AS found
+      FROM [${names.schema}].${configuredName(table)}
+      WHERE CAST(${configuredName(column)} AS nvarchar(128)) = @value`,
+    params: { value: nvarchar(128) },
+  }),
+});
+
+/** Every column of the SSD's schema. */
+export const schemaColumns = defineStatement({
+  name: 'ssd.columns',
+  samples: [undefined],
+  build: () => ({
+    text: sql`
+      SELECT TABLE_NAME AS table_name, COLUMN_NAME AS column_name
+      FROM INFORMATION_SCHEMA.COLUMNS
+      WHERE TABLE_SCHEMA = @schema`,
+    params: { schema: nvarchar(128) },
+  }),
+});
+
+/** Whether this user may read each of the tables: 1, 0, or null where the server finds no such table. */
+export const readRights = defineStatement<readonly string[]>({
+  name: 'ssd.rights',
+  samples: [ssdTableNames],
+  build: (names, tables) => ({
+    text: tables
+      .map((table) => {
+        const object = `N'[${names.schema}].${configuredName(table)}'`;
+        return `SELECT N'${table}' AS table_name, HAS_PERMS_BY_NAME(${object}, N'OBJECT', N'SELECT') AS allowed`;
+      })
+      .join('\nUNION ALL\n'),
+    params: {},
+  }),
+});

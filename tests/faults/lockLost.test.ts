@@ -40,7 +40,7 @@ describeOnStandIn('a lock that is lost', 'needs SQL faults', () => {
         ['lock-lost', 'deliver'],
       ]);
       expect(log.named('run.takenOver')).toHaveLength(1);
-      const lost = await nights.submissions("reason LIKE N'The slice ended%'");
+      const lost = await nights.cutOffSubmissions();
       expect(lost).toHaveLength(20);
       expect(lost.map((row) => row['outcome'])).toEqual(lost.map(() => 'unknown'));
       // They were never posted, so nobody went twice.

@@ -98,6 +98,12 @@ export class NightWorld {
     );
   }
 
+  /** The submissions whose slice ended before there was an answer. */
+  async cutOffSubmissions(): Promise<PlainRow[]> {
+    const all = await this.submissions('reason IS NOT NULL');
+    return all.filter((row) => String(row['reason']).startsWith('The slice ended'));
+  }
+
   /**
    * Where the ledger says too much: rows that are Sent though something of the child is open, though the receipt is none that the
    * stand-in gave for the child, or though the stand-in holds something else than the row's payload. Empty when all is well; it

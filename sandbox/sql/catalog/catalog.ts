@@ -20,7 +20,7 @@ export interface CatalogIndex {
 
 export interface CatalogConstraint {
   readonly name: string;
-  readonly kind: 'check' | 'foreignKey';
+  readonly kind: 'check';
 }
 
 export interface CatalogTable {
@@ -33,7 +33,6 @@ export interface CatalogTable {
 }
 
 export interface Permission {
-  readonly action: 'GRANT' | 'DENY';
   readonly right: string;
   /** `schema` or `schema.table`, lower case; empty for the database. */
   readonly on: string;

@@ -32,8 +32,5 @@ export function compileCall(
       severity: 15,
     });
   }
-  return rule.compile(
-    args.map((arg) => compiler.expression(arg, scope)),
-    compiler,
-  );
+  return rule.compile(args.map((arg) => compiler.expression(arg, scope)));
 }

@@ -1,8 +1,7 @@
 import { SqlError } from '../sqlError';
-import { isText, nvarcharOf } from '../sqlType';
 import type { Condition, Query } from '../tsql/ast';
 import type { Compiler } from './compiler';
-import { comparable, convertTo } from './convert';
+import { comparable } from './convert';
 import type { Scope } from './scope';
 import type { TypedSql } from './typedSql';
 
@@ -41,8 +40,6 @@ function compileInList(operand: TypedSql, items: readonly TypedSql[]): string {
   );
 }
 
-const asText = (sql: TypedSql): TypedSql => (isText(sql.type) ? sql : convertTo(sql, nvarcharOf(4000)));
-
 /** Translates a condition. */
 export function compileCondition(compiler: Compiler, condition: Condition, scope: Scope): string {
   const not = (negated: boolean, text: string): string => (negated ? `NOT (${text})` : text);
@@ -75,13 +72,6 @@ export function compileCondition(compiler: Compiler, condition: Condition, scope
       const low = comparable(operand, compiler.expression(condition.low, scope)).join(' >= ');
       const high = comparable(operand, compiler.expression(condition.high, scope)).join(' <= ');
       return not(condition.negated, `(${low} AND ${high})`);
-    }
-    case 'like': {
-      const operand = asText(compiler.expression(condition.operand, scope)).text;
-      const pattern = asText(compiler.expression(condition.pattern, scope)).text;
-      const escape =
-        condition.escape === undefined ? 'NULL' : compiler.expression(condition.escape, scope).text;
-      return not(condition.negated, `text_like(${operand}, ${pattern}, ${escape})`);
     }
     case 'exists':
       return `EXISTS (${compiler.query(condition.query, scope).text})`;

@@ -4,7 +4,6 @@ import type { SqlType } from '../sqlType';
 import type { Condition, Expression } from '../tsql/ast';
 import { keyOf } from '../values/keyOf';
 import { compileCall } from './compileCall';
-import { compileDatePart } from './compileDatePart';
 import type { Compiler } from './compiler';
 import { castTo, comparable, convertTo, unified, withinRange } from './convert';
 import { resolveColumn } from './scope';
@@ -78,34 +77,12 @@ function compileArithmetic(operator: string, left: TypedSql, right: TypedSql): T
     throw new SqlError(402, message);
   }
   const [a, b] = [convertTo(left, type).text, convertTo(right, type).text];
-  const result =
-    type.name === 'bit'
-      ? INT
-      : type.name === 'decimal'
-        ? decimalResult(operator, left.type, right.type)
-        : type;
-  if (operator === '/') return { text: `divide(${a}, ${b})`, type: result, nullable };
-  if (operator === '%') return { text: `modulo(${a}, ${b})`, type: result, nullable };
-  if (operator === '^') return { text: `((${a} | ${b}) - (${a} & ${b}))`, type: result, nullable };
+  const result = type.name === 'bit' ? INT : type;
   return { text: withinRange(`(${a} ${operator} ${b})`, result), type: result, nullable };
 }
 
-/** Precision and scale of a calculation with decimals, by SQL Server's rules; the digits are those of a float. */
-function decimalResult(operator: string, left: SqlType, right: SqlType): SqlType {
-  const [a, b] = [left.scale ?? 0, right.scale ?? 0];
-  const scale =
-    operator === '*'
-      ? a + b
-      : operator === '/'
-        ? Math.max(6, a + (right.precision ?? 10) + 1)
-        : Math.max(a, b);
-  return { name: 'decimal', precision: 38, scale: Math.min(scale, 10) };
-}
-
 const isCondition = (when: Condition | Expression): when is Condition =>
-  ['and', 'or', 'not', 'compare', 'isNull', 'inList', 'inQuery', 'between', 'like', 'exists'].includes(
-    when.kind,
-  );
+  ['and', 'or', 'not', 'compare', 'isNull', 'inList', 'inQuery', 'between', 'exists'].includes(when.kind);
 
 function compileCase(
   compiler: Compiler,
@@ -170,17 +147,11 @@ function compile(compiler: Compiler, expression: Expression, scope: Scope): Type
       return compileVariable(compiler, expression.name);
     case 'column':
       return resolveColumn(scope, expression.parts);
-    case 'unary': {
-      const operand = compiler.expression(expression.operand, scope);
-      const { type } = operand;
-      const numeric = ['integer', 'number', 'null'].includes(familyOf(type));
-      if (!numeric || (type.name === 'bit' && expression.operator === '-')) {
-        const word = { '-': 'minus', '+': 'plus', '~': "'~'" }[expression.operator];
-        throw new SqlError(8117, `Operand data type ${type.name} is invalid for ${word} operator.`);
-      }
-      if (type.name === 'bit' && expression.operator === '~')
-        return { text: `(1 - ${operand.text})`, type, nullable: operand.nullable };
-      return { text: `(${expression.operator}${operand.text})`, type, nullable: operand.nullable };
+    case 'minus': {
+      const { text, type, nullable } = compiler.expression(expression.operand, scope);
+      if (!['integer', 'number', 'null'].includes(familyOf(type)) || type.name === 'bit')
+        throw new SqlError(8117, `Operand data type ${type.name} is invalid for minus operator.`);
+      return { text: `(-${text})`, type, nullable };
     }
     case 'arithmetic':
       return compileArithmetic(
@@ -190,28 +161,10 @@ function compile(compiler: Compiler, expression: Expression, scope: Scope): Type
       );
     case 'case':
       return compileCase(compiler, expression, scope);
-    case 'iif': {
-      const condition = compiler.condition(expression.condition, scope);
-      const both = [
-        compiler.expression(expression.then, scope),
-        compiler.expression(expression.otherwise, scope),
-      ];
-      const { type, texts } = unified(both);
-      const nullable = both.some((side) => side.nullable);
-      return {
-        text: `(CASE WHEN ${condition} THEN ${texts[0] ?? ''} ELSE ${texts[1] ?? ''} END)`,
-        type,
-        nullable,
-      };
-    }
-    case 'cast': {
-      const { style, tolerant } = expression;
-      return castTo(compiler.expression(expression.operand, scope), expression.type, { style, tolerant });
-    }
+    case 'cast':
+      return castTo(compiler.expression(expression.operand, scope), expression.type);
     case 'call':
       return compileCall(compiler, expression, scope);
-    case 'datePart':
-      return compileDatePart(compiler, expression, scope);
     case 'subquery':
       return compileSubquery(compiler, expression, scope);
     case 'collate': {

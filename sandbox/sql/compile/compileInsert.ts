@@ -6,7 +6,7 @@ import { parseExpressionText } from '../tsql/parse';
 import { compileCommon } from './compileQuery';
 import { compileItems, outputColumns, outside } from './compileSelect';
 import { tableColumns } from './compileSource';
-import type { CompiledQuery, Compiler } from './compiler';
+import type { Compiler } from './compiler';
 import { assigned } from './convert';
 import type { Plan } from './plan';
 import { emptyScope } from './scope';
@@ -33,17 +33,12 @@ export function compileOutput(
 export const displayName = (compiler: Compiler, table: CatalogTable): string =>
   `${compiler.database}.${table.schema}.${table.name}`;
 
-function targetColumns(
-  table: CatalogTable,
-  names: readonly string[] | undefined,
-  identityInsert: boolean,
-): CatalogColumn[] {
+function targetColumns(table: CatalogTable, names: readonly string[] | undefined): CatalogColumn[] {
   const chosen =
     names === undefined
-      ? table.columns.filter((column) => column.identity === undefined || identityInsert)
+      ? table.columns.filter((column) => column.identity === undefined)
       : names.map((name) => columnOf(table, name));
-  const identity = chosen.find((column) => column.identity !== undefined);
-  if (identity !== undefined && !identityInsert) {
+  if (chosen.some((column) => column.identity !== undefined)) {
     throw new SqlError(
       544,
       `Cannot insert explicit value for identity column in table '${table.name}' when IDENTITY_INSERT is set to OFF.`,
@@ -86,36 +81,27 @@ function refuseMismatch(columns: number, values: number): void {
   );
 }
 
-/** Translates INSERT. `identityInsert` says that SET IDENTITY_INSERT is on for the table. */
-export function compileInsert(
-  compiler: Compiler,
-  statement: InsertStatement,
-  identityInsert: (table: CatalogTable) => boolean,
-): Plan {
+/** Translates INSERT. */
+export function compileInsert(compiler: Compiler, statement: InsertStatement): Plan {
   const common = compileCommon(compiler, statement.with, emptyScope);
   const table = compiler.table(statement.target, 'INSERT');
   const names = displayName(compiler, table);
-  const chosen =
-    statement.source === 'defaults' ? [] : targetColumns(table, statement.columns, identityInsert(table));
+  const chosen = targetColumns(table, statement.columns);
   const omitted = omittedValues(compiler, table, chosen);
-  const extra = [...omitted.values()];
-  const query: CompiledQuery | undefined =
-    statement.source === 'defaults' ? undefined : compiler.query(statement.source, common.scope);
-  if (query !== undefined) refuseMismatch(chosen.length, query.columns.length);
-  const values = outside(query?.columns ?? []).map(({ sql }, at) => {
+  const query = compiler.query(statement.source, common.scope);
+  refuseMismatch(chosen.length, query.columns.length);
+  const values = outside(query.columns).map(({ sql }, at) => {
     const column = chosen[at];
     return column === undefined ? sql.text : assigned(sql, column, names);
   });
   const into = [...chosen, ...omitted.keys()].map((column) => quoteName(column.name)).join(', ');
   // `WHERE 1` keeps SQLite from reading a RETURNING or upsert clause into the SELECT.
-  const rows =
-    query === undefined
-      ? `SELECT ${extra.join(', ')}`
-      : `SELECT ${[...values, ...extra].join(', ')} FROM (${query.text}) WHERE 1`;
-  const body = into === '' ? 'DEFAULT VALUES' : `(${into}) ${rows}`;
+  const rows = `SELECT ${[...values, ...omitted.values()].join(', ')} FROM (${query.text}) WHERE 1`;
   const output = compileOutput(compiler, statement.output, table, 'inserted', common.scope);
   return {
-    ...compiler.finish(`${common.text}INSERT INTO ${quoteName(physicalName(table))} ${body}${output.text}`),
+    ...compiler.finish(
+      `${common.text}INSERT INTO ${quoteName(physicalName(table))} (${into}) ${rows}${output.text}`,
+    ),
     kind: 'insert',
     columns: output.columns,
     access: compiler.access,
@@ -123,6 +109,5 @@ export function compileInsert(
     assigns: undefined,
     before: undefined,
     merged: undefined,
-    identity: table.columns.some((column) => column.identity !== undefined),
   };
 }

@@ -12,22 +12,10 @@ import { quoteName } from './typedSql';
 /** SQLite takes 500 terms in a compound select; a bulk statement has up to 2,000. */
 const TERMS_TOGETHER = 250;
 
-function limitText(
-  compiler: Compiler,
-  top: Expression | undefined,
-  offset: Expression | undefined,
-  fetch: Expression | undefined,
-): string {
-  const number = (expression: Expression): string =>
-    convertTo(compiler.expression(expression, emptyScope), INT).text;
-  if (top !== undefined && offset !== undefined) {
-    throw new SqlError(10741, 'A TOP can not be used in the same query or sub-query as a OFFSET.', {
-      severity: 15,
-    });
-  }
-  if (top !== undefined) return ` LIMIT max(0, ${number(top)})`;
-  if (offset === undefined) return '';
-  return ` LIMIT ${fetch === undefined ? '-1' : number(fetch)} OFFSET ${number(offset)}`;
+function limitText(compiler: Compiler, top: Expression | undefined): string {
+  return top === undefined
+    ? ''
+    : ` LIMIT max(0, ${convertTo(compiler.expression(top, emptyScope), INT).text})`;
 }
 
 function unifiedColumns(terms: readonly CompiledQuery[]): OutputColumn[] {
@@ -72,16 +60,12 @@ function unionAll(texts: readonly string[]): string {
   return unionAll(groups);
 }
 
-/** UNION, EXCEPT and INTERSECT compare by key, as DISTINCT does, and take NULLs as equal. */
-function distinctSet(operator: string, texts: readonly string[], columns: readonly OutputColumn[]): string {
+/** UNION compares by key, as DISTINCT does. */
+function distinctUnion(texts: readonly string[], columns: readonly OutputColumn[]): string {
   const rows = outside(columns);
   const names = rows.map(({ sql }) => sql.text).join(', ');
   const keys = rows.map(({ sql }) => keyText(sql)).join(', ');
-  const [left = '', right = ''] = texts;
-  if (operator === 'UNION') return `SELECT ${names} FROM (${left} UNION ALL ${right}) GROUP BY ${keys}`;
-  const marked = rows.map(({ sql }) => `ifnull(${keyText(sql)}, x'00')`).join(', ');
-  const not = operator === 'EXCEPT' ? 'NOT ' : '';
-  return `SELECT ${names} FROM (${left}) WHERE (${marked}) ${not}IN (SELECT ${marked} FROM (${right})) GROUP BY ${keys}`;
+  return `SELECT ${names} FROM (${texts.join(' UNION ALL ')}) GROUP BY ${keys}`;
 }
 
 function compileSet(
@@ -95,7 +79,7 @@ function compileSet(
     const plain = body.terms[at];
     return fittedTerm(term, columns, plain !== undefined && !isPlain(plain));
   });
-  const text = body.operator === 'UNION ALL' ? unionAll(texts) : distinctSet(body.operator, texts, columns);
+  const text = body.operator === 'UNION ALL' ? unionAll(texts) : distinctUnion(texts, columns);
   return { text, columns, single: false };
 }
 
@@ -119,7 +103,7 @@ function compileValues(
 function compileBody(compiler: Compiler, body: QueryBody, scope: Scope, tail: Tail): CompiledQuery {
   switch (body.kind) {
     case 'select': {
-      const limit = body.top === undefined ? tail.limit : limitText(compiler, body.top, undefined, undefined);
+      const limit = body.top === undefined ? tail.limit : limitText(compiler, body.top);
       return compileSelect(compiler, body, scope, { ...tail, limit });
     }
     case 'values':
@@ -167,8 +151,7 @@ export function compileQuery(compiler: Compiler, query: Query, outerScope: Scope
       ? { parent: outerScope }
       : outerScope.parent && { parent: outerScope.parent }),
   };
-  const top = query.body.kind === 'select' ? query.body.top : undefined;
-  const limit = limitText(compiler, top, query.offset, query.fetch);
+  const limit = query.body.kind === 'select' ? limitText(compiler, query.body.top) : '';
   const { body } = query;
   if (body.kind === 'select') {
     const select = compileSelect(compiler, body, inner, { orderBy: query.orderBy, limit });
@@ -176,6 +159,6 @@ export function compileQuery(compiler: Compiler, query: Query, outerScope: Scope
   }
   const set = compileBody(compiler, body, inner, { orderBy: [], limit: '' });
   const order = orderText(compiler, query.orderBy, outside(set.columns), undefined);
-  const text = order === '' && limit === '' ? set.text : `SELECT * FROM (${set.text})${order}${limit}`;
+  const text = order === '' ? set.text : `SELECT * FROM (${set.text})${order}`;
   return { ...set, text: common.text + text };
 }

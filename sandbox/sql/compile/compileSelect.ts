@@ -33,7 +33,7 @@ export function compileItems(compiler: Compiler, items: readonly SelectItem[], s
     if (item.kind === 'star') return expandStar(scope.sources, item.qualifier);
     const sql = compiler.expression(item.expression, scope);
     if (item.kind === 'assign') {
-      return [{ name: item.variable, sql: castTo(sql, compiler.variableType(item.variable), {}) }];
+      return [{ name: item.variable, sql: castTo(sql, compiler.variableType(item.variable)) }];
     }
     const own = item.expression.kind === 'column' ? item.expression.parts.at(-1) : undefined;
     return [{ name: item.alias ?? own ?? '', sql }];
@@ -56,19 +56,11 @@ export function outputColumns(projections: readonly Projection[]): OutputColumn[
 export const listText = (projections: readonly Projection[]): string =>
   projections.map(({ sql }, at) => `${sql.text} AS c${at}`).join(', ');
 
-/** The projection that an ORDER BY item means: by position or by alias. */
+/** The projection that an ORDER BY item means by its alias. */
 function orderTarget(item: OrderItem, projections: readonly Projection[]): Projection | undefined {
   const { expression } = item;
   if (expression.kind === 'number') {
-    const target = projections[Number(expression.text) - 1];
-    if (target === undefined) {
-      throw new SqlError(
-        108,
-        `The ORDER BY position number ${expression.text} is out of range of the number of items in the select list.`,
-        { severity: 15 },
-      );
-    }
-    return target;
+    throw new SqlError(102, 'The stand-in orders by names, not by positions.', { severity: 15 });
   }
   const [name, more] = expression.kind === 'column' ? expression.parts : [];
   return name === undefined || more !== undefined
@@ -76,7 +68,7 @@ function orderTarget(item: OrderItem, projections: readonly Projection[]): Proje
     : projections.find((projection) => same(projection.name, name));
 }
 
-/** ORDER BY over what the query gives: by alias, position, or (where `scope` is given) any expression. */
+/** ORDER BY over what the query gives: by alias, or (where `scope` is given) any expression. */
 export function orderText(
   compiler: Compiler,
   orderBy: readonly OrderItem[],

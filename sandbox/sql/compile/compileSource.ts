@@ -13,7 +13,7 @@ export interface CompiledSource {
 }
 
 /** All of them take the one lock that writers wait for, which is never less than SQL Server takes. */
-const lockingHints = new Set(['UPDLOCK', 'XLOCK', 'TABLOCKX', 'HOLDLOCK', 'SERIALIZABLE', 'REPEATABLEREAD']);
+const lockingHints = new Set(['UPDLOCK', 'HOLDLOCK']);
 
 /** The columns of a derived or common table, read under the names c0, c1, ... that its query gives them. */
 function derivedSource(name: string, columns: readonly OutputColumn[], names?: readonly string[]): Source {
@@ -94,10 +94,8 @@ export function compileSource(compiler: Compiler, source: TableSource, scope: Sc
       const rightText = source.right.kind === 'join' ? `(${right.text})` : right.text;
       const on = source.on === undefined ? '' : ` ON ${compiler.condition(source.on, { ...scope, sources })}`;
       const text = `${left.text} ${source.type} JOIN ${rightText}${on}`;
-      const fromLeft = source.type === 'RIGHT' || source.type === 'FULL' ? outer(left.sources) : left.sources;
-      const fromRight =
-        source.type === 'LEFT' || source.type === 'FULL' ? outer(right.sources) : right.sources;
-      return { text, sources: [...fromLeft, ...fromRight] };
+      const fromRight = source.type === 'LEFT' ? outer(right.sources) : right.sources;
+      return { text, sources: [...left.sources, ...fromRight] };
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogTable } from '../catalog/catalog';
+import type { Catalog } from '../catalog/catalog';
 import { SqlError } from '../sqlError';
 import type { SqlType } from '../sqlType';
 import type {
@@ -25,7 +25,6 @@ export interface CompileContext {
   readonly catalog: Catalog;
   readonly variables: ReadonlyMap<string, SqlType>;
   readonly database: string;
-  readonly identityInsert: (table: CatalogTable) => boolean;
 }
 
 const rules: CompileRules = {
@@ -44,7 +43,6 @@ const readPlan = (compiler: Compiler, text: string, more: Pick<Plan, 'columns' |
   locking: compiler.locking,
   before: undefined,
   merged: undefined,
-  identity: false,
   ...more,
 });
 
@@ -56,7 +54,7 @@ export function compileStatement(
   const compiler = compilerFor(context);
   switch (statement.kind) {
     case 'insert':
-      return compileInsert(compiler, statement, context.identityInsert);
+      return compileInsert(compiler, statement);
     case 'update':
       return compileUpdate(compiler, statement);
     case 'delete':
@@ -76,7 +74,7 @@ export function compileStatement(
 export function compileScalar(expression: Expression, context: CompileContext, type?: SqlType): Plan {
   const compiler = compilerFor(context);
   const value = compiler.expression(expression, emptyScope);
-  const sql = type === undefined ? value : castTo(value, type, {});
+  const sql = type === undefined ? value : castTo(value, type);
   const columns = [{ name: '', type: sql.type, nullable: true }];
   return readPlan(compiler, `SELECT ${sql.text}`, { columns, assigns: undefined });
 }

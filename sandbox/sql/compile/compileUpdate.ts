@@ -182,7 +182,6 @@ export function compileUpdate(compiler: Compiler, statement: UpdateStatement): P
         )
       : undefined,
     merged: output?.merged,
-    identity: false,
   };
 }
 
@@ -204,6 +203,5 @@ export function compileDelete(compiler: Compiler, statement: DeleteStatement): P
     assigns: undefined,
     before: undefined,
     merged: undefined,
-    identity: false,
   };
 }

@@ -6,12 +6,6 @@ import { convertValue } from '../values/convertValue';
 import { quoteText } from './typedSql';
 import type { TypedSql } from './typedSql';
 
-export interface ConversionOptions {
-  readonly style?: number | undefined;
-  /** TRY_CAST and TRY_CONVERT: NULL where the value cannot be converted. */
-  readonly tolerant?: boolean;
-}
-
 const integerOrder = ['bit', 'tinyint', 'smallint', 'int', 'bigint'];
 
 /** The comparison key's text: what equality, order, grouping and uniqueness of text go by. */
@@ -21,28 +15,25 @@ export function keyText(sql: TypedSql): string {
   return sql.key ?? `key_ci(${sql.text})`;
 }
 
+/** A conversion that SQL Server may know and no statement of the project asks for. */
 function refused(from: SqlType, to: SqlType): SqlError {
-  return new SqlError(529, `Explicit conversion from data type ${from.name} to ${to.name} is not allowed.`, {
-    state: 2,
-  });
+  return new SqlError(102, `The stand-in does not convert ${from.name} to ${to.name}.`, { severity: 15 });
 }
 
-function call(sql: TypedSql, to: SqlType, options: ConversionOptions): string {
-  const verb = options.tolerant === true ? 'try' : 'to';
+function call(sql: TypedSql, to: SqlType): string {
   const size = to.name === 'decimal' || to.name === 'datetime2' ? (to.scale ?? 7) : (to.length ?? 0);
-  return `${verb}_${to.name}(${sql.text}, ${size}, ${options.style ?? 'NULL'})`;
+  return `to_${to.name}(${sql.text}, ${size})`;
 }
 
-function toText(sql: TypedSql, options: ConversionOptions): string {
+function toText(sql: TypedSql, to: SqlType): string {
   switch (familyOf(sql.type)) {
     case 'integer':
       return `CAST(${sql.text} AS TEXT)`;
     case 'number':
       return `number_text(${sql.text})`;
     case 'date':
-      return `date_text(${sql.text}, ${quoteText(sql.type.name)}, ${options.style ?? 0})`;
     case 'binary':
-      return `binary_text(${sql.text}, ${options.style ?? 0})`;
+      throw refused(sql.type, to);
     case 'null':
     case 'text':
     case 'guid':
@@ -50,37 +41,36 @@ function toText(sql: TypedSql, options: ConversionOptions): string {
   }
 }
 
-function converted(sql: TypedSql, to: SqlType, options: ConversionOptions): string {
+function converted(sql: TypedSql, to: SqlType): string {
   const from = familyOf(sql.type);
   const target = familyOf(to);
   if (from === 'null' || target === 'null') return sql.text;
-  if (target === 'text') return toText(sql, options);
-  if (sql.literal !== undefined && target !== 'binary' && options.tolerant !== true) {
-    const value = convertValue(sql.literal, to, options.style);
+  if (target === 'text') return toText(sql, to);
+  if (sql.literal !== undefined && target !== 'binary') {
+    const value = convertValue(sql.literal, to);
     return typeof value === 'string' ? quoteText(value) : String(value);
   }
   if (from === target) {
     if (from === 'integer') {
       const widening = integerOrder.indexOf(to.name) >= integerOrder.indexOf(sql.type.name);
       if (widening) return sql.text;
-      return to.name === 'bit' ? `(${sql.text} <> 0)` : call(sql, to, options);
+      return to.name === 'bit' ? `(${sql.text} <> 0)` : call(sql, to);
     }
     return sql.type.name === to.name && sql.type.scale === to.scale && sql.type.length === to.length
       ? sql.text
-      : call(sql, to, options);
+      : call(sql, to);
   }
   if (from === 'integer' && target === 'number') return `CAST(${sql.text} AS REAL)`;
   if (from === 'number' && target === 'integer')
-    return to.name === 'bit' ? `(${sql.text} <> 0)` : call(sql, to, options);
-  if (from === 'text' && target === 'binary') return `text_binary(${sql.text}, ${options.style ?? 0})`;
-  if (from === 'text') return call(sql, to, options);
+    return to.name === 'bit' ? `(${sql.text} <> 0)` : call(sql, to);
+  if (from === 'text' && target !== 'binary') return call(sql, to);
   throw refused(sql.type, to);
 }
 
 /** The expression as the type. Texts are not cut here: see `castTo` and `assigned`. */
-export function convertTo(sql: TypedSql, to: SqlType, options: ConversionOptions = {}): TypedSql {
-  const text = converted(sql, to, options);
-  const base = { text, type: to, nullable: sql.nullable || options.tolerant === true };
+export function convertTo(sql: TypedSql, to: SqlType): TypedSql {
+  const text = converted(sql, to);
+  const base = { text, type: to, nullable: sql.nullable };
   if (!isText(to) || text !== sql.text) return base;
   return { ...sql, ...base };
 }
@@ -91,9 +81,9 @@ const mayBeLonger = (from: SqlType, to: SqlType): boolean => {
   return from.length === MAX_LENGTH || from.length > to.length;
 };
 
-/** CAST and CONVERT: a text longer than the type is cut, one shorter than a fixed type padded. */
-export function castTo(sql: TypedSql, to: SqlType, options: ConversionOptions): TypedSql {
-  const { text, nullable } = convertTo(sql, to, options);
+/** CAST: a text longer than the type is cut, one shorter than a fixed type padded. */
+export function castTo(sql: TypedSql, to: SqlType): TypedSql {
+  const { text, nullable } = convertTo(sql, to);
   const fixed = to.name === 'nchar' || to.name === 'char';
   if (isText(to) && fixed) return { text: `pad_text(${text}, ${to.length ?? 1})`, type: to, nullable };
   if ((isText(to) || familyOf(to) === 'binary') && mayBeLonger(sql.type, to)) {
@@ -143,4 +133,4 @@ export function unified(items: readonly TypedSql[]): { readonly type: SqlType; r
 
 /** A whole number that its type cannot hold is 8115, where SQLite would go on with a larger one. */
 export const withinRange = (text: string, type: SqlType): string =>
-  familyOf(type) === 'integer' ? `to_${type.name}(${text}, 0, NULL)` : text;
+  familyOf(type) === 'integer' ? `to_${type.name}(${text}, 0)` : text;

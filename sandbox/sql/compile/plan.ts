@@ -24,6 +24,4 @@ export interface Plan extends PreparedText {
   /** UPDATE with OUTPUT deleted: reads row ids and old values first; SQLite returns only new ones. */
   readonly before: PreparedText | undefined;
   readonly merged: readonly MergedColumn[] | undefined;
-  /** The table has an identity column: its new value is SCOPE_IDENTITY(). */
-  readonly identity: boolean;
 }

@@ -209,30 +209,6 @@ const views: Readonly<Record<string, View>> = {
           .map((index) => [index.name, table.id, index.kind === 'primaryKey' ? 'PK' : 'UQ']),
       ),
   },
-  'sys.check_constraints': {
-    columns: [
-      ['name', SYSNAME],
-      ['parent_object_id', INT],
-    ],
-    rows: (catalog) =>
-      catalog.data.tables.flatMap((table) =>
-        table.constraints.filter((each) => each.kind === 'check').map((each) => [each.name, table.id]),
-      ),
-  },
-  'sys.default_constraints': {
-    columns: [
-      ['name', SYSNAME],
-      ['parent_object_id', INT],
-      ['parent_column_id', INT],
-      ['definition', nvarcharOf(MAX_LENGTH)],
-    ],
-    rows: (catalog) =>
-      catalog.data.tables.flatMap((table) =>
-        table.columns.flatMap((column, at) =>
-          column.default === undefined ? [] : [[column.default.name, table.id, at + 1, column.default.text]],
-        ),
-      ),
-  },
   'sys.database_principals': {
     columns: [
       ['name', SYSNAME],
@@ -249,16 +225,6 @@ const views: Readonly<Record<string, View>> = {
           kind === 'role' ? 'R' : 'S',
           kind === 'role' ? 'DATABASE_ROLE' : 'SQL_USER',
         ]),
-  },
-  'information_schema.tables': {
-    columns: [
-      ['TABLE_CATALOG', SYSNAME],
-      ['TABLE_SCHEMA', SYSNAME],
-      ['TABLE_NAME', SYSNAME],
-      ['TABLE_TYPE', { name: 'varchar', length: 10 }],
-    ],
-    rows: (catalog, database) =>
-      catalog.data.tables.map((table) => [database, table.schema, table.name, 'BASE TABLE']),
   },
   'information_schema.columns': {
     columns: [

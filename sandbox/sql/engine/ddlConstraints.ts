@@ -42,7 +42,6 @@ function fixedCondition(context: DdlContext, text: string, table: CatalogTable, 
     catalog,
     variables: new Map(),
     database: context.database,
-    identityInsert: () => false,
   });
 }
 
@@ -94,26 +93,6 @@ function addCheck(context: DdlContext, table: CatalogTable, name: string, text: 
   table.constraints.push({ name, kind: 'check' });
 }
 
-function addForeignKey(
-  context: DdlContext,
-  table: CatalogTable,
-  name: string,
-  constraint: Extract<TableConstraint, { kind: 'foreignKey' }>,
-): void {
-  const parent = context.table(constraint.parent);
-  const key = parent.indexes.find((index) => index.kind === 'primaryKey')?.columns ?? [];
-  const parentNames = constraint.parentColumns.length > 0 ? constraint.parentColumns : key;
-  const columns = constraint.columns.map((column) => columnOf(table, column));
-  const pairs = columns.map((column, at) => {
-    const parentColumn = columnOf(parent, parentNames[at] ?? '');
-    return `${keyExpression(parentColumn, 'p.')} = ${keyExpression(column, 'NEW.')}`;
-  });
-  const given = columns.map((column) => `NEW.${quoteName(column.name)} IS NOT NULL`).join(' AND ');
-  const broken = `${given} AND NOT EXISTS (SELECT 1 FROM ${quoteName(physicalName(parent))} AS p WHERE ${pairs.join(' AND ')})`;
-  addTriggers(context, table, name, broken, conflict(context, 'FOREIGN KEY', name, parent));
-  table.constraints.push({ name, kind: 'foreignKey' });
-}
-
 function refuseSecond(table: CatalogTable, name: string): void {
   const taken =
     table.constraints.some((each) => same(each.name, name)) ||
@@ -147,12 +126,6 @@ export function addConstraint(context: DdlContext, table: CatalogTable, constrai
       refuseSecond(table, constraint.name ?? '');
       {
         addCheck(context, table, constraint.name ?? `CK__${table.name}__${suffix}`, constraint.text);
-        return;
-      }
-    case 'foreignKey':
-      refuseSecond(table, constraint.name ?? '');
-      {
-        addForeignKey(context, table, constraint.name ?? `FK__${table.name}__${suffix}`, constraint);
         return;
       }
     case 'default': {

@@ -60,7 +60,7 @@ function placeOf(context: DdlContext, on: Extract<Ddl, { kind: 'permission' }>['
   return `${table.schema}.${table.name}`.toLowerCase();
 }
 
-/** GRANT, DENY and REVOKE: recorded, and held to where the server enforces grants. */
+/** GRANT and REVOKE: recorded, and held to where the server enforces grants. */
 export function changePermission(context: DdlContext, ddl: Extract<Ddl, { kind: 'permission' }>): void {
   const on = placeOf(context, ddl.on);
   const { data } = context;
@@ -70,7 +70,7 @@ export function changePermission(context: DdlContext, ddl: Extract<Ddl, { kind: 
       data.permissions = data.permissions.filter(
         (each) => !(each.right === right && each.on === on && same(each.principal, principal)),
       );
-      if (ddl.action !== 'REVOKE') data.permissions.push({ action: ddl.action, right, on, principal });
+      if (ddl.action !== 'REVOKE') data.permissions.push({ right, on, principal });
     }
   }
 }

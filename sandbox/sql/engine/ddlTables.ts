@@ -92,7 +92,6 @@ function defaultValue(context: DdlContext, text: string, type: SqlType): string 
       catalog: new Catalog(context.data, -1),
       variables: new Map(),
       database: context.database,
-      identityInsert: () => false,
     },
     type,
   );
@@ -205,14 +204,4 @@ export function dropTable(context: DdlContext, parts: readonly string[], ifExist
   }
   context.connection.exec(`DROP TABLE ${quoteName(physicalName(table))}`);
   tables.splice(at, 1);
-}
-
-/** TRUNCATE TABLE: the rows go, and identity begins again. */
-export function truncateTable(context: DdlContext, parts: readonly string[]): void {
-  const table = context.table(parts);
-  context.connection.exec(`DELETE FROM ${quoteName(physicalName(table))}`);
-  if (table.columns.some((column) => column.identity !== undefined)) {
-    context.connection.exec(`DELETE FROM sqlite_sequence WHERE name = ${quoteText(physicalName(table))}`);
-    startIdentity(context, table);
-  }
 }

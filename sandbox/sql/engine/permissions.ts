@@ -15,7 +15,7 @@ export function principalsOf(catalog: Catalog, principal: string): string[] {
 
 const covers = (granted: string, right: string): boolean => granted === right || granted === 'CONTROL';
 
-/** Do the recorded GRANTs and DENYs (and fixed roles) give the principal the right? Without a table: on the database. */
+/** Do the recorded GRANTs (and fixed roles) give the principal the right? Without a table: on the database. */
 export function isGranted(
   catalog: Catalog,
   principal: string,
@@ -31,13 +31,10 @@ export function isGranted(
     table === undefined
       ? ['']
       : ['', table.schema.toLowerCase(), `${table.schema}.${table.name}`.toLowerCase()];
-  const concerning = catalog.data.permissions.filter(
+  return catalog.data.permissions.some(
     (permission) =>
       covers(permission.right, right) &&
       places.includes(permission.on) &&
       principals.some((one) => same(one, permission.principal)),
-  );
-  return (
-    concerning.some(({ action }) => action === 'GRANT') && !concerning.some(({ action }) => action === 'DENY')
   );
 }

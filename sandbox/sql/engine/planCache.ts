@@ -1,4 +1,3 @@
-import { physicalName } from '../catalog/catalog';
 import type { CompileContext } from '../compile/compileStatement';
 import type { Plan } from '../compile/plan';
 import type { Session } from './session';
@@ -21,11 +20,10 @@ function compileContext(session: Session, variables: Variables): CompileContext 
     catalog: session.catalog,
     variables: variables.types,
     database: session.engine.settings.database,
-    identityInsert: (table) => session.identityInsert === physicalName(table).toLowerCase(),
   };
 }
 
-/** The plan of a statement, translated once per server, catalog, declared variables and IDENTITY_INSERT. */
+/** The plan of a statement, translated once per server, catalog, and declared variables. */
 export function planCached(
   node: object,
   session: Session,
@@ -33,7 +31,7 @@ export function planCached(
   compile: (context: CompileContext) => Plan,
 ): Plan {
   const context = compileContext(session, variables);
-  const id = `${session.engine.settings.database} ${context.catalog.version} ${session.identityInsert ?? ''} ${variables.signature}`;
+  const id = `${session.engine.settings.database} ${context.catalog.version} ${variables.signature}`;
   const known = plansOf(node, session.engine);
   let plan = known.get(id);
   if (plan === undefined) {

@@ -2,7 +2,7 @@ import type { SqlType } from '../sqlType';
 import { SqlError } from '../sqlError';
 import { convertValue } from '../values/convertValue';
 import type { SqliteValue } from '../values/sqliteValue';
-import { getAppLock, releaseAppLock } from './appLocks';
+import { getAppLock } from './appLocks';
 import type { Session } from './session';
 
 /** An argument of a call: by name (with its @) or by position, with the type that the caller gave it. */
@@ -39,8 +39,7 @@ const text = (given: Map<string, Argument>, name: string): string | null => {
   return value === null ? null : String(convertValue(value, { name: 'nvarchar', length: 4000 }));
 };
 
-const lockParameters = ['@resource', '@lockmode', '@lockowner', '@locktimeout', '@dbprincipal'];
-const releaseParameters = ['@resource', '@lockowner', '@dbprincipal'];
+const lockParameters = ['@resource', '@lockmode', '@lockowner', '@locktimeout'];
 
 /**
  * Runs a stored procedure of the server and gives its return code.
@@ -52,31 +51,15 @@ export async function runProcedure(
   args: readonly Argument[],
   signal: AbortSignal,
 ): Promise<number> {
-  switch (name.toLowerCase()) {
-    case 'sp_getapplock': {
-      const given = byParameter(name, lockParameters, args);
-      const timeout = given.get('@locktimeout')?.value ?? null;
-      return getAppLock(
-        session,
-        {
-          resource: text(given, '@resource'),
-          mode: text(given, '@lockmode'),
-          owner: text(given, '@lockowner') ?? 'Transaction',
-          timeoutMs: timeout === null ? null : Number(timeout),
-          principal: text(given, '@dbprincipal') ?? 'public',
-        },
-        signal,
-      );
-    }
-    case 'sp_releaseapplock': {
-      const given = byParameter(name, releaseParameters, args);
-      return releaseAppLock(session, {
-        resource: text(given, '@resource'),
-        owner: text(given, '@lockowner') ?? 'Transaction',
-        principal: text(given, '@dbprincipal') ?? 'public',
-      });
-    }
-    default:
-      throw new SqlError(2812, `Could not find stored procedure '${name}'.`, { state: 62 });
-  }
+  if (name.toLowerCase() !== 'sp_getapplock')
+    throw new SqlError(2812, `Could not find stored procedure '${name}'.`, { state: 62 });
+  const given = byParameter(name, lockParameters, args);
+  const timeout = given.get('@locktimeout')?.value ?? null;
+  const request = {
+    resource: text(given, '@resource'),
+    mode: text(given, '@lockmode'),
+    owner: text(given, '@lockowner') ?? 'Transaction',
+    timeoutMs: timeout === null ? null : Number(timeout),
+  };
+  return getAppLock(session, request, signal);
 }

@@ -1,7 +1,7 @@
 import type { CatalogData } from '../catalog/catalog';
 import { SqlError } from '../sqlError';
 import type { Ddl } from '../tsql/ast';
-import { addColumns, alterColumn, createTable, dropColumn, dropTable, truncateTable } from './ddlTables';
+import { addColumns, alterColumn, createTable, dropColumn, dropTable } from './ddlTables';
 import { addConstraint, createIndex, dropConstraint, dropIndex } from './ddlConstraints';
 import type { DdlContext } from './ddlContext';
 import { addMember, changePermission, createPrincipal, dropPrincipal } from './ddlPrincipals';
@@ -79,10 +79,6 @@ function apply(ddl: Ddl, context: DdlContext): void {
     }
     case 'dropSchema': {
       dropSchema(context, ddl.name, ddl.ifExists);
-      return;
-    }
-    case 'truncate': {
-      truncateTable(context, ddl.table);
       return;
     }
     case 'createPrincipal': {

@@ -98,8 +98,7 @@ function write(plan: Plan, session: Session, variables: Variables): Written {
   const statement = connection.prepare(plan.sql);
   const values = boundValues(plan, session, variables);
   if (plan.columns === undefined) {
-    const { changes, lastInsertRowid } = statement.run(...values);
-    if (plan.identity && changes > 0) session.lastIdentity = BigInt(lastInsertRowid);
+    const { changes } = statement.run(...values);
     return { rows: undefined, count: Number(changes) };
   }
   const rows = statement.all(...values).map(asRow);

@@ -3,7 +3,6 @@ import type { Catalog, CatalogTable } from '../catalog/catalog';
 import type { Access } from '../compile/compiler';
 import { sessionFunctions } from '../functions/sessionFunctions';
 import { SqlError } from '../sqlError';
-import type { SqliteValue } from '../values/sqliteValue';
 import type { Engine } from './engine';
 import type { LockOutcome } from './lockManager';
 import { isGranted } from './permissions';
@@ -22,12 +21,7 @@ export class Session implements SessionView {
   lockTimeoutMs = -1;
   noCount = false;
   abortsTransactions = false;
-  identityInsert: string | undefined;
   rowCount = 0;
-  lastError = 0;
-  lastIdentity: SqliteValue = null;
-  /** The error that the running CATCH handles. */
-  caught: SqlError | undefined;
 
   constructor(
     readonly engine: Engine,
@@ -46,17 +40,14 @@ export class Session implements SessionView {
   /** Back to what a new connection has, as the reset bit of a request asks. */
   reset(): void {
     this.transaction.abandon();
-    this.engine.locks.releaseAll({ session: this.id, scope: 'Session' });
     this.lockTimeoutMs = -1;
     this.noCount = false;
     this.abortsTransactions = false;
-    this.identityInsert = undefined;
   }
 
   /** Rolls back and gives every lock back. */
   close(): void {
     this.transaction.abandon();
-    this.engine.locks.releaseAll({ session: this.id, scope: 'Session' });
     this.connection.close();
   }
 

@@ -1,5 +1,4 @@
 import { SqlError } from '../sqlError';
-import type { LockOwner } from './lockManager';
 import type { ResultSink } from './resultSink';
 import type { SessionView } from './sessionView';
 
@@ -12,26 +11,20 @@ const WRITE_LOCK = 'write';
 export class SessionTransaction {
   /** @@TRANCOUNT. */
   depth = 0;
-  /** It can only be rolled back: an error ended it inside TRY with XACT_ABORT on. */
-  doomed = false;
   private writing = false;
-  private readonly owner: LockOwner;
 
-  constructor(private readonly session: SessionView) {
-    this.owner = { session: session.id, scope: 'Transaction' };
-  }
+  constructor(private readonly session: SessionView) {}
 
   begin(sink: ResultSink): void {
     this.depth += 1;
     if (this.depth === 1) sink.transaction('began');
   }
 
-  /** @throws SqlError 3902 without a transaction, 3930 where it is doomed. */
+  /** @throws SqlError 3902 without a transaction. */
   commit(sink: ResultSink): void {
     if (this.depth === 0) {
       throw new SqlError(3902, 'The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION.');
     }
-    if (this.doomed) throw doomedError();
     this.depth -= 1;
     if (this.depth > 0) return;
     if (this.writing) this.session.connection.exec('COMMIT');
@@ -52,7 +45,6 @@ export class SessionTransaction {
   abandon(): void {
     if (this.writing) this.session.connection.exec('ROLLBACK');
     this.depth = 0;
-    this.doomed = false;
     this.end();
   }
 
@@ -68,16 +60,9 @@ export class SessionTransaction {
 
   /** Takes the write lock; inside a transaction it is kept to the end. */
   async lock(signal: AbortSignal): Promise<void> {
-    if (this.doomed) throw doomedError();
     if (this.writing) return;
     const { locks } = this.session.engine;
-    const outcome = await locks.acquire(
-      WRITE_LOCK,
-      this.owner,
-      'Exclusive',
-      this.session.lockTimeoutMs,
-      signal,
-    );
+    const outcome = await locks.acquire(WRITE_LOCK, this.session.id, this.session.lockTimeoutMs, signal);
     const error = this.session.lockError(outcome);
     if (error !== undefined) throw error;
     if (this.depth === 0) return;
@@ -87,12 +72,6 @@ export class SessionTransaction {
 
   private end(): void {
     this.writing = false;
-    this.session.engine.locks.releaseAll(this.owner);
+    this.session.engine.locks.releaseAll(this.session.id);
   }
 }
-
-const doomedError = (): SqlError =>
-  new SqlError(
-    3930,
-    'The current transaction cannot be committed and cannot support operations that write to the log file. Roll back the transaction.',
-  );

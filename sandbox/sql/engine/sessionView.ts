@@ -7,7 +7,6 @@ export interface SignedIn {
   /** The database user; without one the session owns everything. */
   readonly user?: string;
   readonly application?: string;
-  readonly host?: string;
 }
 
 /** What the parts of a session need of the whole. */

@@ -1,4 +1,4 @@
-const FIELDS = { host: 36, user: 40, password: 44, application: 48, extension: 56, database: 68 } as const;
+const FIELDS = { user: 40, password: 44, application: 48, extension: 56, database: 68 } as const;
 const FEATURE_FED_AUTH = 0x02;
 const FEATURE_END = 0xff;
 /** How a federated token comes: inside LOGIN7, or in a message of its own. */
@@ -7,7 +7,6 @@ const LIBRARY_TOKEN = 0x01;
 export interface Login7 {
   readonly user: string;
   readonly password: string;
-  readonly host: string;
   readonly application: string;
   readonly database: string;
   readonly packetBytes: number;
@@ -52,7 +51,6 @@ export function readLogin7(data: Buffer): Login7 {
   return {
     user: textField(data, FIELDS.user),
     password: password(data),
-    host: textField(data, FIELDS.host),
     application: textField(data, FIELDS.application),
     database: textField(data, FIELDS.database),
     packetBytes: data.readUInt32LE(8),

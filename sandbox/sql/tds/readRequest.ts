@@ -2,14 +2,8 @@ import type { Argument } from '../engine/procedure';
 import type { ByteReader } from './byteReader';
 import { readParameter } from './readParameter';
 
-/** Procedures that are called by number. */
-const numbered: Readonly<Record<number, string>> = {
-  10: 'sp_executesql',
-  11: 'sp_prepare',
-  12: 'sp_execute',
-  13: 'sp_prepexec',
-  15: 'sp_unprepare',
-};
+/** `sp_executesql` is called by its number, as the driver does for a statement with parameters. */
+const EXECUTE_SQL = 10;
 
 /** The headers before a request: the transaction that it belongs to, which the session knows itself. */
 export function skipHeaders(reader: ByteReader): void {
@@ -27,12 +21,15 @@ export function readCall(reader: ByteReader): RemoteCall {
   skipHeaders(reader);
   const length = reader.u16();
   const number = length === 0xffff ? reader.u16() : undefined;
-  const written = number === undefined ? reader.text(length) : (numbered[number] ?? `procedure ${number}`);
+  const procedure =
+    number === undefined
+      ? reader.text(length)
+      : number === EXECUTE_SQL
+        ? 'sp_executesql'
+        : `procedure ${number}`;
   reader.u16();
   const args: Argument[] = [];
   while (!reader.ended) args.push(readParameter(reader));
-  // `[dbo].[sp_x]`, `master..sp_x` and `sp_x` are one.
-  const procedure = (written.split('.').at(-1) ?? written).replace(/^\[|\]$/g, '');
   return { procedure, args };
 }
 

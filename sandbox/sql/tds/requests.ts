@@ -10,7 +10,6 @@ import { ByteReader } from './byteReader';
 import type { Channel } from './channel';
 import type { TdsMessage } from './packetReader';
 import { packetType } from './packetType';
-import { PreparedStatements } from './preparedStatements';
 import { readCall, readTransactionRequest, skipHeaders } from './readRequest';
 import type { RemoteCall, TransactionRequest } from './readRequest';
 import { TdsSink, TransactionDescriptor } from './tdsSink';
@@ -31,7 +30,6 @@ const ownFault = (error: unknown): SqlError => {
 /** Works the requests of one signed-in connection. */
 export class Requests {
   private readonly descriptor = new TransactionDescriptor();
-  private readonly prepared = new PreparedStatements();
 
   constructor(
     private readonly session: Session,
@@ -164,32 +162,20 @@ export class Requests {
   }
 
   private async call(call: RemoteCall, sink: TdsSink, signal: AbortSignal): Promise<void> {
-    const name = call.procedure.toLowerCase();
-    if (name === 'sp_executesql') return this.executeSql(call.args, sink, signal);
-    if (this.prepared.handles(name)) {
-      const { result, run } = this.prepared.call(name, call.args);
-      if (run !== undefined) await this.executeSql(run, sink, signal, result);
-      else this.status(sink, 0, result);
-      return;
-    }
+    if (call.procedure === 'sp_executesql') return this.executeSql(call.args, sink, signal);
     const shown = call.args.map((arg) => arg.name ?? '?').join(', ');
     await this.begin(`EXEC ${call.procedure} ${shown}`.trim(), sink, signal);
     this.status(sink, await runProcedure(this.session, call.procedure, call.args, signal), []);
   }
 
-  private async executeSql(
-    args: readonly Argument[],
-    sink: TdsSink,
-    signal: AbortSignal,
-    more: readonly Argument[] = [],
-  ): Promise<void> {
+  private async executeSql(args: readonly Argument[], sink: TdsSink, signal: AbortSignal): Promise<void> {
     const { text, variables } = executeSqlBatch(args);
     await this.begin(text, sink, signal);
-    const status = await runBatch(this.session, text, variables, sink, signal);
+    await runBatch(this.session, text, variables, sink, signal);
     const outputs = args
       .filter((arg) => arg.output && arg.name !== undefined)
       .map((arg) => ({ ...arg, value: variables.get(arg.name ?? '') }));
-    this.status(sink, status, [...more, ...outputs]);
+    this.status(sink, 0, outputs);
   }
 
   /** The return status and the values of OUTPUT parameters, with which a procedure ends. */

@@ -17,7 +17,7 @@ export function signIn(
   options: SqlServerOptions,
   database: string,
 ): SignedIn {
-  const { application, host } = login;
+  const { application } = login;
   let user: string;
   if (login.fedAuth === undefined) {
     const known = options.logins?.find((each) => each.user.toLowerCase() === login.user.toLowerCase());
@@ -35,5 +35,5 @@ export function signIn(
       { severity: 11 },
     );
   }
-  return { user, application, host };
+  return { user, application };
 }

@@ -9,7 +9,7 @@ export type Expression =
   | { readonly kind: 'bytes'; readonly hex: string }
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'column'; readonly parts: readonly string[] }
-  | { readonly kind: 'unary'; readonly operator: '-' | '+' | '~'; readonly operand: Expression }
+  | { readonly kind: 'minus'; readonly operand: Expression }
   | {
       readonly kind: 'arithmetic';
       readonly operator: string;
@@ -26,14 +26,6 @@ export type Expression =
       readonly kind: 'cast';
       readonly operand: Expression;
       readonly type: SqlType;
-      readonly style: number | undefined;
-      readonly tolerant: boolean;
-    }
-  | {
-      readonly kind: 'iif';
-      readonly condition: Condition;
-      readonly then: Expression;
-      readonly otherwise: Expression;
     }
   | {
       readonly kind: 'call';
@@ -42,12 +34,6 @@ export type Expression =
       readonly star: boolean;
       readonly distinct: boolean;
       readonly over: Window | undefined;
-    }
-  | {
-      readonly kind: 'datePart';
-      readonly name: string;
-      readonly part: string;
-      readonly args: readonly Expression[];
     }
   | { readonly kind: 'subquery'; readonly query: Query }
   | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: CollationKind };
@@ -79,13 +65,6 @@ export type Condition =
       readonly operand: Expression;
       readonly low: Expression;
       readonly high: Expression;
-      readonly negated: boolean;
-    }
-  | {
-      readonly kind: 'like';
-      readonly operand: Expression;
-      readonly pattern: Expression;
-      readonly escape: Expression | undefined;
       readonly negated: boolean;
     }
   | { readonly kind: 'exists'; readonly query: Query };
@@ -120,7 +99,7 @@ export type TableSource =
     }
   | {
       readonly kind: 'join';
-      readonly type: 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'CROSS';
+      readonly type: 'INNER' | 'LEFT' | 'CROSS';
       readonly left: TableSource;
       readonly right: TableSource;
       readonly on: Condition | undefined;
@@ -143,7 +122,7 @@ export type QueryBody =
   | { readonly kind: 'nested'; readonly query: Query }
   | {
       readonly kind: 'setOperation';
-      readonly operator: 'UNION' | 'UNION ALL' | 'EXCEPT' | 'INTERSECT';
+      readonly operator: 'UNION' | 'UNION ALL';
       readonly terms: readonly QueryBody[];
     };
 
@@ -157,8 +136,6 @@ export interface Query {
   readonly with: readonly CommonTable[];
   readonly body: QueryBody;
   readonly orderBy: readonly OrderItem[];
-  readonly offset: Expression | undefined;
-  readonly fetch: Expression | undefined;
 }
 
 /** What an OUTPUT clause gives: expressions over `inserted` and `deleted`. */
@@ -177,7 +154,7 @@ export interface InsertStatement {
   readonly target: readonly string[];
   readonly columns: readonly string[] | undefined;
   readonly output: OutputClause | undefined;
-  readonly source: Query | 'defaults';
+  readonly source: Query;
 }
 
 export interface UpdateStatement {
@@ -227,13 +204,6 @@ export type TableConstraint =
       readonly name: string | undefined;
       readonly column: string;
       readonly text: string;
-    }
-  | {
-      readonly kind: 'foreignKey';
-      readonly name: string | undefined;
-      readonly columns: readonly string[];
-      readonly parent: readonly string[];
-      readonly parentColumns: readonly string[];
     };
 
 export interface CreateTable {
@@ -293,13 +263,12 @@ export type Ddl =
       readonly ifExists: boolean;
     }
   | { readonly kind: 'dropSchema'; readonly name: string; readonly ifExists: boolean }
-  | { readonly kind: 'truncate'; readonly table: readonly string[] }
   | { readonly kind: 'createPrincipal'; readonly principal: 'login' | 'user' | 'role'; readonly name: string }
   | { readonly kind: 'dropPrincipal'; readonly name: string; readonly ifExists: boolean }
   | { readonly kind: 'addMember'; readonly role: string; readonly member: string; readonly drop: boolean }
   | {
       readonly kind: 'permission';
-      readonly action: 'GRANT' | 'DENY' | 'REVOKE';
+      readonly action: 'GRANT' | 'REVOKE';
       readonly rights: readonly string[];
       readonly on:
         | { readonly scope: 'database' }
@@ -308,10 +277,8 @@ export type Ddl =
     };
 
 export interface ProcedureArgument {
-  readonly name: string | undefined;
+  readonly name: string;
   readonly value: Expression;
-  /** The variable that takes the value of an OUTPUT parameter. */
-  readonly output: boolean;
 }
 
 export type Statement = (
@@ -327,8 +294,6 @@ export type Statement = (
       readonly then: Statement;
       readonly otherwise: Statement | undefined;
     }
-  | { readonly kind: 'while'; readonly condition: Condition; readonly body: Statement }
-  | { readonly kind: 'try'; readonly body: readonly Statement[]; readonly handler: readonly Statement[] }
   | {
       readonly kind: 'declare';
       readonly variables: readonly {
@@ -339,22 +304,18 @@ export type Statement = (
     }
   | { readonly kind: 'set'; readonly variable: string; readonly expression: Expression }
   | { readonly kind: 'option'; readonly name: string; readonly value: string }
-  | { readonly kind: 'identityInsert'; readonly table: readonly string[]; readonly on: boolean }
   | { readonly kind: 'print'; readonly expression: Expression }
-  | { readonly kind: 'raiserror'; readonly args: readonly Expression[] }
-  | { readonly kind: 'throw'; readonly args: readonly Expression[] }
-  | { readonly kind: 'return'; readonly value: Expression | undefined }
-  | { readonly kind: 'break' | 'continue' }
+  | {
+      readonly kind: 'throw';
+      readonly args: readonly [number: Expression, message: Expression, state: Expression];
+    }
   | { readonly kind: 'begin' | 'commit' | 'rollback' }
-  | { readonly kind: 'waitfor'; readonly delay: Expression }
   | {
       readonly kind: 'execute';
-      readonly result: string | undefined;
       readonly procedure: string;
       readonly args: readonly ProcedureArgument[];
     }
   | { readonly kind: 'executeText'; readonly text: Expression }
-  | { readonly kind: 'use'; readonly database: string }
 ) & {
   readonly line: number;
   /** As written, or the beginning of it: for an error that quotes it. */

@@ -10,7 +10,7 @@ import type { Grammar } from './tokenReader';
 import type { SqlType } from '../sqlType';
 
 const grammar: Grammar = {
-  expression: (reader) => parseExpression(reader),
+  expression: parseExpression,
   condition: parseCondition,
   query: (reader) => parseQuery(reader),
   statement: parseStatement,

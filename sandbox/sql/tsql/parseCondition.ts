@@ -1,8 +1,7 @@
 import type { Condition, Expression } from './ast';
 import type { TokenReader } from './tokenReader';
 
-const comparisons = ['=', '<>', '!=', '<=', '>=', '!<', '!>', '<', '>'] as const;
-const meaning: Readonly<Record<string, string>> = { '!=': '<>', '!<': '>=', '!>': '<=' };
+const comparisons = ['=', '<>', '<=', '>=', '<', '>'] as const;
 
 function parseAfterOperand(reader: TokenReader, operand: Expression): Condition {
   const { grammar } = reader;
@@ -10,7 +9,7 @@ function parseAfterOperand(reader: TokenReader, operand: Expression): Condition 
     if (reader.acceptSymbol(symbol)) {
       return {
         kind: 'compare',
-        operator: meaning[symbol] ?? symbol,
+        operator: symbol,
         left: operand,
         right: grammar.expression(reader),
       };
@@ -33,11 +32,6 @@ function parseAfterOperand(reader: TokenReader, operand: Expression): Condition 
     const low = grammar.expression(reader);
     reader.expect('AND');
     return { kind: 'between', operand, low, high: grammar.expression(reader), negated };
-  }
-  if (reader.accept('LIKE')) {
-    const pattern = grammar.expression(reader);
-    const escape = reader.accept('ESCAPE') ? grammar.expression(reader) : undefined;
-    return { kind: 'like', operand, pattern, escape, negated };
   }
   throw reader.error();
 }

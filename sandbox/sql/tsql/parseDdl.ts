@@ -1,6 +1,6 @@
 import type { ColumnDefinition, CreateIndex, CreateTable, Ddl, TableConstraint } from './ast';
 import { parsePermission, parsePrincipal } from './parsePermission';
-import { parseColumn, parseTableConstraint, skipStorage } from './parseTableDefinition';
+import { parseColumn, parseTableConstraint } from './parseTableDefinition';
 import { parseType } from './parseType';
 import type { TokenReader } from './tokenReader';
 
@@ -15,7 +15,6 @@ function parseCreateTable(reader: TokenReader): CreateTable {
       else constraints.push(constraint);
     }),
   );
-  skipStorage(reader);
   return { kind: 'createTable', table, columns, constraints };
 }
 
@@ -39,7 +38,6 @@ function parseCreateIndex(reader: TokenReader, unique: boolean): CreateIndex {
     reader.grammar.condition(reader);
     filter = reader.textSince(from);
   }
-  skipStorage(reader);
   return { kind: 'createIndex', name, unique, table, columns, included, filter };
 }
 
@@ -47,7 +45,6 @@ function parseCreate(reader: TokenReader): Ddl {
   if (reader.accept('TABLE')) return parseCreateTable(reader);
   if (reader.accept('SCHEMA')) {
     const name = reader.name();
-    if (reader.accept('AUTHORIZATION')) reader.name();
     return { kind: 'createSchema', name };
   }
   const principal = parsePrincipal(reader);
@@ -68,9 +65,6 @@ function parseAlter(reader: TokenReader): Ddl {
   }
   reader.expect('TABLE');
   const table = reader.qualifiedName();
-  if (reader.accept('WITH')) {
-    if (reader.acceptAny('CHECK', 'NOCHECK') === undefined) throw reader.error();
-  }
   if (reader.accept('ADD')) {
     const constraint = parseTableConstraint(reader);
     if (constraint !== undefined) return { kind: 'addConstraint', table, constraint };
@@ -102,11 +96,10 @@ function parseDrop(reader: TokenReader): Ddl {
   return { kind: 'dropIndex', name, table: reader.qualifiedName(), ifExists };
 }
 
-/** CREATE, ALTER, DROP, TRUNCATE, GRANT, DENY and REVOKE; `undefined` where another statement begins. */
+/** CREATE, ALTER, DROP, GRANT and REVOKE; `undefined` where another statement begins. */
 export function parseDdl(reader: TokenReader): Ddl | undefined {
   if (reader.accept('CREATE')) return parseCreate(reader);
   if (reader.accept('ALTER')) return parseAlter(reader);
   if (reader.accept('DROP')) return parseDrop(reader);
-  if (reader.accept('TRUNCATE', 'TABLE')) return { kind: 'truncate', table: reader.qualifiedName() };
   return parsePermission(reader);
 }

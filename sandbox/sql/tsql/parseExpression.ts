@@ -4,15 +4,6 @@ import { parseType } from './parseType';
 import { reservedWords } from './reservedWords';
 import type { TokenReader } from './tokenReader';
 
-export const datePartFunctions: ReadonlySet<string> = new Set([
-  'DATEADD',
-  'DATEDIFF',
-  'DATEPART',
-  'DATENAME',
-]);
-/** Functions that T-SQL writes without brackets. */
-const niladic = new Set(['CURRENT_TIMESTAMP', 'CURRENT_USER', 'SESSION_USER', 'SYSTEM_USER']);
-
 /** `ORDER BY` items, after the words. */
 export function parseOrderItems(reader: TokenReader): OrderItem[] {
   return reader.list(() => {
@@ -46,45 +37,18 @@ function parseCase(reader: TokenReader): Expression {
   return { kind: 'case', operand, branches, otherwise };
 }
 
-function parseCast(reader: TokenReader, tolerant: boolean): Expression {
+function parseCast(reader: TokenReader): Expression {
   return reader.parenthesised(() => {
     const operand = reader.grammar.expression(reader);
     reader.expect('AS');
-    return { kind: 'cast', operand, type: parseType(reader, 30), style: undefined, tolerant };
-  });
-}
-
-function parseConvert(reader: TokenReader, tolerant: boolean): Expression {
-  return reader.parenthesised(() => {
-    const type = parseType(reader, 30);
-    reader.expectSymbol(',');
-    const operand = reader.grammar.expression(reader);
-    const style = reader.acceptSymbol(',') ? reader.integer() : undefined;
-    return { kind: 'cast', operand, type, style, tolerant };
+    return { kind: 'cast', operand, type: parseType(reader, 30) };
   });
 }
 
 function parseCall(reader: TokenReader, name: string): Expression {
   const upper = name.toUpperCase();
-  if (upper === 'CAST' || upper === 'TRY_CAST') return parseCast(reader, upper !== 'CAST');
-  if (upper === 'CONVERT' || upper === 'TRY_CONVERT') return parseConvert(reader, upper !== 'CONVERT');
+  if (upper === 'CAST') return parseCast(reader);
   reader.expectSymbol('(');
-  if (upper === 'IIF') {
-    const condition = reader.grammar.condition(reader);
-    reader.expectSymbol(',');
-    const then = reader.grammar.expression(reader);
-    reader.expectSymbol(',');
-    const otherwise = reader.grammar.expression(reader);
-    reader.expectSymbol(')');
-    return { kind: 'iif', condition, then, otherwise };
-  }
-  if (datePartFunctions.has(upper)) {
-    const part = reader.name().toUpperCase();
-    const args = [];
-    while (reader.acceptSymbol(',')) args.push(reader.grammar.expression(reader));
-    reader.expectSymbol(')');
-    return { kind: 'datePart', name: upper, part, args };
-  }
   const star = reader.acceptSymbol('*');
   const distinct = !star && reader.accept('DISTINCT');
   const args = star || reader.isSymbol(')') ? [] : reader.list(() => reader.grammar.expression(reader));
@@ -98,12 +62,7 @@ function parseNamed(reader: TokenReader): Expression {
   if (first.type === 'word') {
     if (reader.accept('NULL')) return { kind: 'null' };
     if (reader.accept('CASE')) return parseCase(reader);
-    if (niladic.has(first.upper) && !reader.isSymbol('.', 1)) {
-      reader.next();
-      return { kind: 'call', name: first.upper, args: [], star: false, distinct: false, over: undefined };
-    }
-    const callable = !reservedWords.has(first.upper) || first.upper === 'LEFT' || first.upper === 'RIGHT';
-    if (callable && reader.isSymbol('(', 1)) return parseCall(reader, reader.name());
+    if (!reservedWords.has(first.upper) && reader.isSymbol('(', 1)) return parseCall(reader, reader.name());
     if (reservedWords.has(first.upper)) throw reader.error();
   }
   return { kind: 'column', parts: reader.qualifiedName() };
@@ -144,27 +103,18 @@ export function parseCollation(reader: TokenReader): CollationKind {
 }
 
 function parseUnary(reader: TokenReader): Expression {
-  for (const operator of ['-', '+', '~'] as const) {
-    if (reader.acceptSymbol(operator)) return { kind: 'unary', operator, operand: parseUnary(reader) };
-  }
+  if (reader.acceptSymbol('-')) return { kind: 'minus', operand: parseUnary(reader) };
   let operand = parsePrimary(reader);
   while (reader.accept('COLLATE')) operand = { kind: 'collate', operand, collation: parseCollation(reader) };
   return operand;
 }
 
-const levels: readonly (readonly string[])[] = [
-  ['+', '-', '&', '|', '^'],
-  ['*', '/', '%'],
-];
-
 /** An expression that gives a value. */
-export function parseExpression(reader: TokenReader, level = 0): Expression {
-  const operators = levels[level];
-  if (operators === undefined) return parseUnary(reader);
-  let left = parseExpression(reader, level + 1);
+export function parseExpression(reader: TokenReader): Expression {
+  let left = parseUnary(reader);
   for (;;) {
-    const operator = operators.find((symbol) => reader.acceptSymbol(symbol));
+    const operator = ['+', '-', '&'].find((symbol) => reader.acceptSymbol(symbol));
     if (operator === undefined) return left;
-    left = { kind: 'arithmetic', operator, left, right: parseExpression(reader, level + 1) };
+    left = { kind: 'arithmetic', operator, left, right: parseUnary(reader) };
   }
 }

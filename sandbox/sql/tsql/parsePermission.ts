@@ -9,8 +9,7 @@ export function parsePrincipal(reader: TokenReader): Ddl | undefined {
   if (reader.accept('FROM', 'EXTERNAL', 'PROVIDER') || reader.accept('WITHOUT', 'LOGIN')) {
     return { kind: 'createPrincipal', principal: 'user', name };
   }
-  if (reader.accept('FOR', 'LOGIN') || reader.accept('FROM', 'LOGIN') || reader.accept('AUTHORIZATION'))
-    reader.name();
+  if (reader.accept('FOR', 'LOGIN')) reader.name();
   if (reader.accept('WITH')) {
     reader.list(() => {
       const option = reader.acceptAny('PASSWORD', 'DEFAULT_SCHEMA', 'DEFAULT_DATABASE', 'CHECK_POLICY');
@@ -23,13 +22,9 @@ export function parsePrincipal(reader: TokenReader): Ddl | undefined {
   return { kind: 'createPrincipal', principal, name };
 }
 
-const knownRights = new Set(
-  'SELECT INSERT UPDATE DELETE EXECUTE REFERENCES ALTER CONTROL CONNECT'.split(' '),
-);
+const knownRights = new Set('SELECT INSERT UPDATE DELETE ALTER CONTROL'.split(' '));
 
 function parseRight(reader: TokenReader): string {
-  if (reader.accept('VIEW', 'DEFINITION')) return 'VIEW DEFINITION';
-  if (reader.accept('VIEW', 'DATABASE', 'STATE')) return 'VIEW DATABASE STATE';
   if (reader.accept('CREATE', 'TABLE')) return 'CREATE TABLE';
   const token = reader.peek();
   const right = reader.name().toUpperCase();
@@ -37,9 +32,9 @@ function parseRight(reader: TokenReader): string {
   return right;
 }
 
-/** GRANT, DENY and REVOKE, which are recorded; `undefined` where another statement begins. */
+/** GRANT and REVOKE, which are recorded; `undefined` where another statement begins. */
 export function parsePermission(reader: TokenReader): Ddl | undefined {
-  const action = reader.acceptAny('GRANT', 'DENY', 'REVOKE') as 'GRANT' | 'DENY' | 'REVOKE' | undefined;
+  const action = reader.acceptAny('GRANT', 'REVOKE') as 'GRANT' | 'REVOKE' | undefined;
   if (action === undefined) return undefined;
   const rights = reader.list(() => parseRight(reader));
   let on: Extract<Ddl, { kind: 'permission' }>['on'] = { scope: 'database' };

@@ -4,11 +4,7 @@ import { reservedWords } from './reservedWords';
 import type { TokenReader } from './tokenReader';
 
 /** Those that change what is read (NOLOCK, READPAST, SNAPSHOT) or how long is waited (NOWAIT) are not known. */
-const knownHints = new Set(
-  'READCOMMITTED REPEATABLEREAD SERIALIZABLE UPDLOCK HOLDLOCK ROWLOCK PAGLOCK TABLOCK TABLOCKX XLOCK FORCESEEK'.split(
-    ' ',
-  ),
-);
+const knownHints = new Set(['UPDLOCK', 'HOLDLOCK', 'ROWLOCK']);
 
 /** An alias with or without AS; a reserved word ends the item. */
 function parseAlias(reader: TokenReader): string | undefined {
@@ -39,11 +35,6 @@ export function parseSelectItem(reader: TokenReader): SelectItem {
     const variable = reader.variable();
     reader.expectSymbol('=');
     return { kind: 'assign', variable, expression: reader.grammar.expression(reader) };
-  }
-  if (reader.isName() && reader.isSymbol('=', 1)) {
-    const alias = reader.name();
-    reader.expectSymbol('=');
-    return { kind: 'item', expression: reader.grammar.expression(reader), alias };
   }
   const expression = reader.grammar.expression(reader);
   return { kind: 'item', expression, alias: parseAlias(reader) };
@@ -92,13 +83,10 @@ function parseTable(reader: TokenReader): TableSource {
   return { kind: 'table', parts, alias, hints: [...before, ...parseHints(reader)] };
 }
 
-function joinType(reader: TokenReader): 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'CROSS' | undefined {
+function joinType(reader: TokenReader): 'INNER' | 'LEFT' | 'CROSS' | undefined {
   if (reader.accept('JOIN') || reader.accept('INNER', 'JOIN')) return 'INNER';
   if (reader.accept('CROSS', 'JOIN')) return 'CROSS';
-  for (const side of ['LEFT', 'RIGHT', 'FULL'] as const) {
-    if (reader.accept(side, 'OUTER', 'JOIN') || reader.accept(side, 'JOIN')) return side;
-  }
-  return undefined;
+  return reader.accept('LEFT', 'OUTER', 'JOIN') || reader.accept('LEFT', 'JOIN') ? 'LEFT' : undefined;
 }
 
 /** A table and what is joined to it. */
@@ -150,9 +138,9 @@ function parseTerm(reader: TokenReader): QueryBody {
   return parseSelect(reader);
 }
 
-function setOperator(reader: TokenReader): 'UNION' | 'UNION ALL' | 'EXCEPT' | 'INTERSECT' | undefined {
+function setOperator(reader: TokenReader): 'UNION' | 'UNION ALL' | undefined {
   if (reader.accept('UNION', 'ALL')) return 'UNION ALL';
-  return reader.acceptAny('UNION', 'EXCEPT', 'INTERSECT') as 'UNION' | 'EXCEPT' | 'INTERSECT' | undefined;
+  return reader.accept('UNION') ? 'UNION' : undefined;
 }
 
 function parseBody(reader: TokenReader): QueryBody {
@@ -181,30 +169,13 @@ export function parseCommonTables(reader: TokenReader): CommonTable[] {
   });
 }
 
-function parseRows(reader: TokenReader): void {
-  if (!reader.accept('ROWS')) reader.expect('ROW');
-}
-
-/** A whole query: common tables, the selects and set operations, ORDER BY, OFFSET and FETCH, OPTION. */
+/** A whole query: common tables, the selects and unions, ORDER BY, OPTION. */
 export function parseQuery(reader: TokenReader, common?: readonly CommonTable[]): Query {
   const withTables = common ?? parseCommonTables(reader);
   const body = parseBody(reader);
   const orderBy = reader.accept('ORDER', 'BY') ? parseOrderItems(reader) : [];
-  let offset: Expression | undefined;
-  let fetch: Expression | undefined;
-  if (reader.isWord('OFFSET') && orderBy.length === 0) throw reader.error();
-  if (reader.accept('OFFSET')) {
-    offset = reader.grammar.expression(reader);
-    parseRows(reader);
-    if (reader.accept('FETCH')) {
-      if (!reader.accept('NEXT')) reader.expect('FIRST');
-      fetch = reader.grammar.expression(reader);
-      parseRows(reader);
-      reader.expect('ONLY');
-    }
-  }
   parseOptions(reader);
-  return { with: withTables, body, orderBy, offset, fetch };
+  return { with: withTables, body, orderBy };
 }
 
 /** `OPTION (RECOMPILE, MAXDOP 1)`: hints to the optimiser mean nothing here, but must be ones that exist. */
@@ -212,11 +183,7 @@ export function parseOptions(reader: TokenReader): void {
   if (!reader.accept('OPTION')) return;
   reader.parenthesised(() =>
     reader.list(() => {
-      if (reader.accept('RECOMPILE') || reader.accept('FORCE', 'ORDER')) return;
-      if (reader.acceptAny('LOOP', 'HASH', 'MERGE') !== undefined) {
-        reader.expect('JOIN');
-        return;
-      }
+      if (reader.accept('RECOMPILE')) return;
       reader.expect('MAXDOP');
       reader.integer();
     }),

@@ -1,16 +1,16 @@
-import type { Expression, ProcedureArgument, Statement } from './ast';
+import type { ProcedureArgument, Statement } from './ast';
 import { parseDdl } from './parseDdl';
 import { parseCommonTables, parseQuery } from './parseQuery';
 import { parseType } from './parseType';
 import { parseDelete, parseInsert, parseUpdate } from './parseWrite';
 import type { TokenReader } from './tokenReader';
 
-/** SET options that change nothing here, or that the session reads. */
+/** SET options that the driver sets at sign-in, or that the session reads. */
 const knownOptions = new Set(
   (
-    'NOCOUNT XACT_ABORT ANSI_NULLS ANSI_NULL_DFLT_ON ANSI_PADDING ANSI_WARNINGS ANSI_DEFAULTS ARITHABORT ARITHIGNORE ' +
-    'CONCAT_NULL_YIELDS_NULL CURSOR_CLOSE_ON_COMMIT DATEFIRST DATEFORMAT IMPLICIT_TRANSACTIONS LANGUAGE LOCK_TIMEOUT ' +
-    'NUMERIC_ROUNDABORT QUOTED_IDENTIFIER TEXTSIZE ROWCOUNT DEADLOCK_PRIORITY'
+    'NOCOUNT XACT_ABORT ANSI_NULLS ANSI_NULL_DFLT_ON ANSI_PADDING ANSI_WARNINGS ARITHABORT CONCAT_NULL_YIELDS_NULL ' +
+    'CURSOR_CLOSE_ON_COMMIT DATEFIRST DATEFORMAT IMPLICIT_TRANSACTIONS LANGUAGE LOCK_TIMEOUT NUMERIC_ROUNDABORT ' +
+    'QUOTED_IDENTIFIER TEXTSIZE'
   ).split(' '),
 );
 
@@ -29,37 +29,8 @@ function parseStatements(reader: TokenReader, ...end: string[]): Statement[] {
 }
 
 function parseBegin(reader: TokenReader): StatementBody {
-  if (reader.acceptAny('TRANSACTION', 'TRAN') !== undefined) {
-    if (reader.isName() && !reader.isSymbol('.', 1) && isTransactionName(reader)) reader.next();
-    return { kind: 'begin' };
-  }
-  if (reader.accept('TRY')) {
-    const body = parseStatements(reader, 'END', 'TRY');
-    reader.acceptSymbol(';');
-    reader.expect('BEGIN', 'CATCH');
-    return { kind: 'try', body, handler: parseStatements(reader, 'END', 'CATCH') };
-  }
+  if (reader.accept('TRANSACTION')) return { kind: 'begin' };
   return { kind: 'block', statements: parseStatements(reader, 'END') };
-}
-
-const statementWords = new Set(
-  'SELECT INSERT UPDATE DELETE WITH IF BEGIN END DECLARE SET PRINT EXEC EXECUTE CREATE ALTER DROP COMMIT ROLLBACK THROW RAISERROR RETURN WHILE TRUNCATE ELSE GRANT USE WAITFOR'.split(
-    ' ',
-  ),
-);
-
-/** A name behind BEGIN TRANSACTION, unless the next statement begins there. */
-const isTransactionName = (reader: TokenReader): boolean => !statementWords.has(reader.peek().upper);
-
-function parseEnd(reader: TokenReader, kind: 'commit' | 'rollback'): StatementBody {
-  if (
-    reader.acceptAny('TRANSACTION', 'TRAN', 'WORK') !== undefined &&
-    reader.isName() &&
-    isTransactionName(reader)
-  ) {
-    reader.next();
-  }
-  return { kind };
 }
 
 function parseDeclare(reader: TokenReader): StatementBody {
@@ -75,15 +46,8 @@ function parseDeclare(reader: TokenReader): StatementBody {
 function parseSet(reader: TokenReader): StatementBody {
   if (reader.peek().type === 'variable') {
     const variable = reader.variable();
-    const operator = ['+', '-'].find((symbol) => reader.acceptSymbol(`${symbol}=`));
-    if (operator === undefined) reader.expectSymbol('=');
-    const right = reader.grammar.expression(reader);
-    const left: Expression = { kind: 'variable', name: variable };
-    return {
-      kind: 'set',
-      variable,
-      expression: operator === undefined ? right : { kind: 'arithmetic', operator, left, right },
-    };
+    reader.expectSymbol('=');
+    return { kind: 'set', variable, expression: reader.grammar.expression(reader) };
   }
   if (reader.accept('TRANSACTION', 'ISOLATION', 'LEVEL')) {
     const level = ['READ UNCOMMITTED', 'READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE', 'SNAPSHOT'].find(
@@ -91,12 +55,6 @@ function parseSet(reader: TokenReader): StatementBody {
     );
     if (level === undefined) throw reader.error();
     return { kind: 'option', name: 'ISOLATION LEVEL', value: level };
-  }
-  if (reader.accept('IDENTITY_INSERT')) {
-    const table = reader.qualifiedName();
-    const value = reader.acceptAny('ON', 'OFF');
-    if (value === undefined) throw reader.error();
-    return { kind: 'identityInsert', table, on: value === 'ON' };
   }
   const token = reader.peek();
   const names = reader.list(() => reader.name().toUpperCase());
@@ -106,39 +64,18 @@ function parseSet(reader: TokenReader): StatementBody {
 }
 
 function parseArgument(reader: TokenReader): ProcedureArgument {
-  const named = reader.peek().type === 'variable' && reader.isSymbol('=', 1);
-  const name = named ? reader.variable() : undefined;
-  if (named) reader.expectSymbol('=');
-  // A bare word is text: EXEC sp_getapplock @LockMode = Exclusive.
-  const bare = reader.peek().type === 'word' && !reader.isWord('NULL') && !reader.isSymbol('(', 1);
-  const value: Expression = bare
-    ? { kind: 'string', value: reader.name() }
-    : reader.grammar.expression(reader);
-  return { name, value, output: reader.acceptAny('OUTPUT', 'OUT') !== undefined };
+  const name = reader.variable();
+  reader.expectSymbol('=');
+  return { name, value: reader.grammar.expression(reader) };
 }
 
 function parseExecute(reader: TokenReader): StatementBody {
   if (reader.isSymbol('(')) {
     return { kind: 'executeText', text: reader.parenthesised(() => reader.grammar.expression(reader)) };
   }
-  const hasResult = reader.peek().type === 'variable';
-  const result = hasResult ? reader.variable() : undefined;
-  if (hasResult) reader.expectSymbol('=');
-  const procedure = reader.qualifiedName().at(-1) ?? '';
-  const next = reader.peek();
-  const hasArgs =
-    next.type === 'variable' ||
-    next.type === 'string' ||
-    next.type === 'number' ||
-    next.type === 'quoted' ||
-    reader.isSymbol('-') ||
-    (next.type === 'word' && !statementWords.has(next.upper));
-  return {
-    kind: 'execute',
-    result,
-    procedure,
-    args: hasArgs ? reader.list(() => parseArgument(reader)) : [],
-  };
+  const procedure = reader.name();
+  const hasArgs = reader.peek().type === 'variable';
+  return { kind: 'execute', procedure, args: hasArgs ? reader.list(() => parseArgument(reader)) : [] };
 }
 
 function parseIf(reader: TokenReader): StatementBody {
@@ -152,49 +89,30 @@ function parseIf(reader: TokenReader): StatementBody {
   return { kind: 'if', condition, then, otherwise: undefined };
 }
 
-function parseControl(reader: TokenReader): StatementBody | undefined {
-  if (reader.accept('BEGIN')) return parseBegin(reader);
-  if (reader.accept('COMMIT')) return parseEnd(reader, 'commit');
-  if (reader.accept('ROLLBACK')) return parseEnd(reader, 'rollback');
-  if (reader.accept('IF')) return parseIf(reader);
-  if (reader.accept('WHILE')) {
-    const condition = reader.grammar.condition(reader);
-    return { kind: 'while', condition, body: reader.grammar.statement(reader) };
-  }
-  if (reader.accept('BREAK')) return { kind: 'break' };
-  if (reader.accept('CONTINUE')) return { kind: 'continue' };
-  if (reader.accept('RETURN')) {
-    const more = !reader.ended && !reader.isSymbol(';') && !statementWords.has(reader.peek().upper);
-    return { kind: 'return', value: more ? reader.grammar.expression(reader) : undefined };
-  }
-  if (reader.accept('WAITFOR')) {
-    reader.expect('DELAY');
-    return { kind: 'waitfor', delay: reader.grammar.expression(reader) };
-  }
-  return undefined;
+function parseThrow(reader: TokenReader): StatementBody {
+  const number = reader.grammar.expression(reader);
+  reader.expectSymbol(',');
+  const message = reader.grammar.expression(reader);
+  reader.expectSymbol(',');
+  return { kind: 'throw', args: [number, message, reader.grammar.expression(reader)] };
 }
 
-function parseMessage(reader: TokenReader): StatementBody | undefined {
+function parseControl(reader: TokenReader): StatementBody | undefined {
+  if (reader.accept('BEGIN')) return parseBegin(reader);
+  if (reader.accept('COMMIT', 'TRANSACTION')) return { kind: 'commit' };
+  if (reader.accept('ROLLBACK', 'TRANSACTION')) return { kind: 'rollback' };
+  if (reader.accept('IF')) return parseIf(reader);
   if (reader.accept('PRINT')) return { kind: 'print', expression: reader.grammar.expression(reader) };
-  if (reader.accept('RAISERROR')) {
-    const args = reader.parenthesised(() => reader.list(() => reader.grammar.expression(reader)));
-    if (reader.accept('WITH')) reader.list(() => reader.name());
-    return { kind: 'raiserror', args };
-  }
-  if (reader.accept('THROW')) {
-    const more = !reader.ended && !reader.isSymbol(';') && !statementWords.has(reader.peek().upper);
-    return { kind: 'throw', args: more ? reader.list(() => reader.grammar.expression(reader)) : [] };
-  }
+  if (reader.accept('THROW')) return parseThrow(reader);
+  if (reader.accept('DECLARE')) return parseDeclare(reader);
+  if (reader.accept('SET')) return parseSet(reader);
+  if (reader.acceptAny('EXEC', 'EXECUTE') !== undefined) return parseExecute(reader);
   return undefined;
 }
 
 function parseBody(reader: TokenReader): StatementBody {
-  const simple = parseControl(reader) ?? parseMessage(reader);
-  if (simple !== undefined) return simple;
-  if (reader.accept('DECLARE')) return parseDeclare(reader);
-  if (reader.accept('SET')) return parseSet(reader);
-  if (reader.acceptAny('EXEC', 'EXECUTE') !== undefined) return parseExecute(reader);
-  if (reader.accept('USE')) return { kind: 'use', database: reader.name() };
+  const control = parseControl(reader);
+  if (control !== undefined) return control;
   const ddl = parseDdl(reader);
   if (ddl !== undefined) return { kind: 'ddl', ddl };
   const common = parseCommonTables(reader);

@@ -25,40 +25,8 @@ function conditionText(reader: TokenReader): string {
   return reader.textSince(from);
 }
 
-function parseReferences(
-  reader: TokenReader,
-  name: string | undefined,
-  columns: readonly string[],
-): TableConstraint {
-  reader.expect('REFERENCES');
-  const parent = reader.qualifiedName();
-  const parentColumns = reader.isSymbol('(') ? parseColumnNames(reader) : [];
-  while (reader.accept('ON')) {
-    if (reader.acceptAny('DELETE', 'UPDATE') === undefined) throw reader.error();
-    reader.expect('NO', 'ACTION');
-  }
-  return { kind: 'foreignKey', name, columns, parent, parentColumns };
-}
-
 function skipIndexKind(reader: TokenReader): void {
   reader.acceptAny('CLUSTERED', 'NONCLUSTERED');
-}
-
-/** `WITH (ONLINE = ON, ...)` and `ON [PRIMARY]` say how an index is stored: nothing here. */
-export function skipStorage(reader: TokenReader): void {
-  if (reader.accept('WITH')) {
-    reader.parenthesised(() =>
-      reader.list(() => {
-        const option = reader.peek();
-        reader.name();
-        reader.expectSymbol('=');
-        const value = reader.acceptAny('ON', 'OFF') ?? reader.next().text;
-        if (option.upper === 'IGNORE_DUP_KEY' && value === 'ON') throw reader.error(option);
-      }),
-    );
-  }
-  if (reader.accept('ON')) reader.name();
-  if (reader.accept('TEXTIMAGE_ON')) reader.name();
 }
 
 /** A constraint of a whole table, or `undefined` where a column follows. */
@@ -68,11 +36,9 @@ export function parseTableConstraint(reader: TokenReader): TableConstraint | und
     const kind = reader.accept('UNIQUE') ? 'unique' : 'primaryKey';
     skipIndexKind(reader);
     const columns = parseColumnNames(reader);
-    skipStorage(reader);
     return { kind, name, columns };
   }
   if (reader.accept('CHECK')) return { kind: 'check', name, text: conditionText(reader) };
-  if (reader.accept('FOREIGN', 'KEY')) return parseReferences(reader, name, parseColumnNames(reader));
   if (reader.accept('DEFAULT')) {
     const text = expressionText(reader);
     reader.expect('FOR');
@@ -115,8 +81,7 @@ export function parseColumn(reader: TokenReader): ColumnDefinition {
         constraints.push({ kind: 'unique', name: constraint, columns: [name] });
       } else if (reader.accept('CHECK')) {
         constraints.push({ kind: 'check', name: constraint, text: conditionText(reader) });
-      } else if (reader.isWord('REFERENCES')) constraints.push(parseReferences(reader, constraint, [name]));
-      else if (constraint === undefined) return { name, type, nullable, identity, defaultTo, constraints };
+      } else if (constraint === undefined) return { name, type, nullable, identity, defaultTo, constraints };
       else throw reader.error();
     }
   }

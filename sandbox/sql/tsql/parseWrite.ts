@@ -4,7 +4,6 @@ import type {
   Expression,
   InsertStatement,
   OutputClause,
-  Query,
   UpdateStatement,
 } from './ast';
 import { parseHints, parseJoins, parseOptions, parseQuery, parseSelectItem, parseTop } from './parseQuery';
@@ -25,10 +24,7 @@ export function parseInsert(reader: TokenReader, common: readonly CommonTable[])
   const named = reader.isSymbol('(') && !reader.isWord('SELECT', 1);
   const columns = named ? reader.parenthesised(() => reader.list(() => reader.name())) : undefined;
   const output = parseOutput(reader);
-  let source: Query | 'defaults';
-  if (reader.accept('DEFAULT', 'VALUES')) source = 'defaults';
-  else if (reader.isWord('EXEC') || reader.isWord('EXECUTE')) throw reader.error();
-  else source = parseQuery(reader, []);
+  const source = parseQuery(reader, []);
   return { kind: 'insert', with: common, target, columns, output, source };
 }
 
@@ -36,12 +32,6 @@ function parseAssignment(reader: TokenReader): { column: string; expression: Exp
   const parts = reader.qualifiedName();
   const column = parts.at(-1);
   if (column === undefined) throw reader.error();
-  for (const operator of ['+', '-']) {
-    if (reader.acceptSymbol(`${operator}=`)) {
-      const right = reader.grammar.expression(reader);
-      return { column, expression: { kind: 'arithmetic', operator, left: { kind: 'column', parts }, right } };
-    }
-  }
   reader.expectSymbol('=');
   return { column, expression: reader.grammar.expression(reader) };
 }

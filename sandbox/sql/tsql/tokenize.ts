@@ -9,7 +9,7 @@ const pattern = {
   variable: /@@?[\p{L}\p{N}_@$#]+/uy,
   binary: /0x[0-9A-Fa-f]*/y,
   number: /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y,
-  symbol: /<>|!=|<=|>=|!<|!>|\+=|-=|::|[-+*/%&|^~=<>(),.;]/y,
+  symbol: /<>|<=|>=|::|[-+*/%&|^~!=<>(),.;]/y,
 };
 
 function matchAt(regexp: RegExp, text: string, at: number): string | undefined {

@@ -48,7 +48,7 @@ function toNumber(value: SqliteValue, type: SqlType): number {
 }
 
 /** A moment as the type keeps it; 242 outside the years of `datetime`. */
-export function momentText(moment: Moment, type: SqlType): string {
+function momentText(moment: Moment, type: SqlType): string {
   if (type.name === 'date') return dateText(moment.days);
   if (type.name === 'datetime2') return datetime2Text(moment, type.scale ?? 7);
   const text = datetimeText(moment);
@@ -60,8 +60,8 @@ export function momentText(moment: Moment, type: SqlType): string {
   return text;
 }
 
-function toDate(value: SqliteValue, type: SqlType, style?: number): string {
-  const moment = typeof value === 'string' ? parseMoment(value, style) : undefined;
+function toDate(value: SqliteValue, type: SqlType): string {
+  const moment = typeof value === 'string' ? parseMoment(value) : undefined;
   if (moment === undefined) {
     throw new SqlError(241, 'Conversion failed when converting date and/or time from character string.');
   }
@@ -92,7 +92,7 @@ function toText(value: SqliteValue, type: SqlType): string {
 }
 
 /** Converts a kept value to the type as SQL Server would; lengths are the caller's to check. NULL stays NULL. */
-export function convertValue(value: SqliteValue, type: SqlType, style?: number): SqliteValue {
+export function convertValue(value: SqliteValue, type: SqlType): SqliteValue {
   if (value === null) return null;
   switch (familyOf(type)) {
     case 'null':
@@ -102,7 +102,7 @@ export function convertValue(value: SqliteValue, type: SqlType, style?: number):
     case 'number':
       return toNumber(value, type);
     case 'date':
-      return toDate(value, type, style);
+      return toDate(value, type);
     case 'binary':
       return toBytes(value, type);
     case 'guid':
@@ -141,6 +141,12 @@ function truncated(table: string, column: string, value: string): SqlError {
     2628,
     `String or binary data would be truncated in table '${table}', column '${column}'. Truncated value: '${value}'.`,
   );
+}
+
+/** A float as SQL Server writes it: six digits. */
+export function numberText(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
+  return String(Number(value.toPrecision(6)));
 }
 
 /** A plain JavaScript value, as tests and loads give it, as it is kept in a column of the type. */

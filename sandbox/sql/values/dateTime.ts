@@ -60,9 +60,7 @@ export function datetime2Text(moment: Moment, scale = 7): string {
 const formats = [
   /^(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})(?:[T ](?<t>.+))?$/,
   /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?: (?<t>.+))?$/,
-  /^(?<m>\d{1,2})\/(?<d>\d{1,2})\/(?<y>\d{4})(?: (?<t>.+))?$/,
 ];
-const british = /^(?<d>\d{1,2})\/(?<m>\d{1,2})\/(?<y>\d{4})(?: (?<t>.+))?$/;
 const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.:](\d{1,7}))?)?Z?$/;
 
 function ticksOf(text: string | undefined): number | undefined {
@@ -77,11 +75,11 @@ function ticksOf(text: string | undefined): number | undefined {
   return (hour * 3600 + minute * 60 + second) * TICKS_PER_SECOND + fraction;
 }
 
-/** Reads the ways in which scripts and rows write dates; `undefined` where it is none. Style 103 is `dd/mm/yyyy`. */
-export function parseMoment(text: string, style?: number): Moment | undefined {
+/** Reads the ways in which scripts and rows write dates; `undefined` where it is none. */
+export function parseMoment(text: string): Moment | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return { days: -DAYS_1900, ticks: 0 };
-  for (const format of style === 103 ? [british, ...formats] : formats) {
+  for (const format of formats) {
     const groups = format.exec(trimmed)?.groups;
     if (groups === undefined) continue;
     const days = daysOf(Number(groups['y']), Number(groups['m']), Number(groups['d']));

@@ -14,7 +14,7 @@ import {
   type StandIn,
 } from './standInWorld';
 
-const who = 'SELECT SUSER_SNAME() AS who, DB_NAME() AS db, APP_NAME() AS app, HOST_NAME() AS host';
+const who = 'SELECT SUSER_SNAME() AS who, DB_NAME() AS db, APP_NAME() AS app';
 
 describe('a sign-in with a password', () => {
   let standIn: StandIn;
@@ -23,11 +23,9 @@ describe('a sign-in with a password', () => {
   });
   afterAll(() => standIn.close());
 
-  it('shows who, from where and with what program', async () => {
+  it('shows who, and with what program', async () => {
     const pool = await standIn.connect({ options: { appName: 'fake-program' } });
-    expect(await batch(pool, who)).toEqual([
-      { who: login.user, db: 'fake_db', app: 'fake-program', host: expect.any(String) as string },
-    ]);
+    expect(await batch(pool, who)).toEqual([{ who: login.user, db: 'fake_db', app: 'fake-program' }]);
     expect(standIn.sql.connections()).toEqual([
       { id: expect.any(Number) as number, user: login.user, application: 'fake-program' },
     ]);
@@ -177,7 +175,7 @@ describe('an encrypted connection', () => {
     server: 'localhost',
     options: { encrypt: true, trustServerCertificate: false, cryptoCredentialsDetails: { ca: tls.caPem } },
   });
-  const longText = `SELECT REPLICATE(CAST(N'ü' AS nvarchar(max)), 200000) AS long`;
+  const longText = `SELECT N'${'ü'.repeat(200_000)}' AS long`;
 
   it('carries both ways what a plain one does', async () => {
     for (const standIn of [optional, required]) {

@@ -1,8 +1,5 @@
+import { appLockName } from './lockManager';
 import type { Session } from './session';
-
-/** The name under which an application lock is held: principal and resource, the latter with its case. */
-export const appLockName = (principal: string, resource: string): string =>
-  `app:${principal.toLowerCase()}:${resource}`;
 
 export interface AppLockRequest {
   readonly resource: string | null;

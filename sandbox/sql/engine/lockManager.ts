@@ -1,5 +1,9 @@
 export type LockOutcome = 'granted' | 'granted after waiting' | 'timeout' | 'cancelled' | 'deadlock';
 
+/** The name under which an application lock is held: principal and resource, the latter with its case. */
+export const appLockName = (principal: string, resource: string): string =>
+  `app:${principal.toLowerCase()}:${resource}`;
+
 interface Waiting {
   readonly session: number;
   readonly settle: (outcome: LockOutcome) => void;

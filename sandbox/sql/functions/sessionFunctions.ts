@@ -1,6 +1,6 @@
 import type { Catalog, CatalogTable } from '../catalog/catalog';
 import { byteLength } from '../compile/systemViews';
-import { appLockName } from '../engine/appLocks';
+import { appLockName } from '../engine/lockManager';
 import type { SessionView } from '../engine/sessionView';
 import { SqlError } from '../sqlError';
 import { tokenize } from '../tsql/tokenize';

@@ -76,6 +76,13 @@ module.exports = {
       from: { path: '^functions/' },
       to: { path: '^lib/(ssd|ledger|dfe|secrets|sql|payload)/' },
     },
+    {
+      name: 'ledger-decides-without-sql',
+      comment: 'What the ledger decides (lib/ledger/decide) is pure: it knows the rows, and no statement.',
+      severity: 'error',
+      from: { path: '^lib/ledger/decide/' },
+      to: { path: '^lib/(sql|ledger/(sql|check|prepare|deliver|retention|runs))/' },
+    },
     { name: 'lib-knows-no-trigger', severity: 'error', from: { path: '^lib/' }, to: { path: '^functions/' } },
     ...floorRules,
     ...Object.entries(allowed).map(([name, targets]) => ({

@@ -1,41 +1,37 @@
 import type { Database } from '../sql/database';
 import { checkLedgerTables } from './check/checkLedgerTables';
 import { beginSubmissions } from './deliver/beginSubmissions';
-import { markOwnUnknown } from './deliver/markOwnUnknown';
 import { pagePending } from './deliver/pagePending';
 import { settleNothingToSay } from './deliver/settleNothingToSay';
 import { settleSubmissions } from './deliver/settleSubmissions';
+import { markOwnUnknown } from './doubts/openSubmissions';
+import { readDoubts } from './doubts/readDoubts';
 import type { Ledger } from './ledger';
+import type { LedgerContext, LedgerOptions } from './ledgerContext';
 import { applyPrepared } from './prepare/applyPrepared';
-import { readDoubts } from './prepare/readDoubts';
-import { readPrevious } from './prepare/readPrevious';
 import { applyRetention } from './retention/applyRetention';
-import { countHeld, countPending } from './rows/countRows';
-import { readEntriesInRange, readEntriesOfPeople, readEntryPage } from './rows/readEntries';
+import { countHeld, countPending, readEntries } from './rows/readEntries';
+import { readPrevious } from './rows/readPrevious';
 import { createRunStore } from './runs/createRunStore';
-import type { LedgerOptions } from './sql/ledgerOptions';
-import type { LedgerParts } from './sql/ledgerParts';
 
 /** The ledger over a database whose `names` say which table it is. */
 export function createLedger(database: Database, options: LedgerOptions): Ledger {
-  const parts: LedgerParts = { ...options, database };
-  const runs = createRunStore(parts);
+  const context: LedgerContext = { ...options, database };
+  const runs = createRunStore(context);
   return {
     runs,
-    check: () => checkLedgerTables(parts),
-    readRange: (range) => readEntriesInRange(parts, range),
-    readPeople: (personIds) => readEntriesOfPeople(parts, personIds),
-    page: (after, limit) => readEntryPage(parts, after, limit),
-    countHeld: () => countHeld(parts),
-    readPrevious: (personIds) => readPrevious(parts, personIds),
-    readDoubts: (personIds) => readDoubts(parts, personIds),
-    applyPrepared: (lease, chunk) => applyPrepared(parts, lease, chunk),
-    pagePending: (request) => pagePending(parts, request),
-    countPending: () => countPending(parts),
-    beginSubmissions: (lease, entries) => beginSubmissions(parts, lease, entries),
-    settleSubmissions: (lease, results) => settleSubmissions(parts, lease, results),
-    settleNothingToSay: (lease, children) => settleNothingToSay(parts, lease, children),
-    markOwnUnknown: (lease) => markOwnUnknown(parts, lease),
-    applyRetention: (lease, before) => applyRetention(parts, runs, lease, before),
+    check: () => checkLedgerTables(context),
+    readRange: (range) => readEntries(context, range),
+    countHeld: () => countHeld(context),
+    readPrevious: (personIds) => readPrevious(context, personIds),
+    readDoubts: (personIds) => readDoubts(context, personIds),
+    applyPrepared: (lease, chunk) => applyPrepared(context, lease, chunk),
+    pagePending: (request) => pagePending(context, request),
+    countPending: () => countPending(context),
+    beginSubmissions: (lease, entries) => beginSubmissions(context, lease, entries),
+    settleSubmissions: (lease, results) => settleSubmissions(context, lease, results),
+    settleNothingToSay: (lease, children) => settleNothingToSay(context, lease, children),
+    markOwnUnknown: (lease) => markOwnUnknown(context, lease),
+    applyRetention: (lease, before) => applyRetention(context, runs, lease, before),
   };
 }

@@ -1,21 +1,13 @@
 import type { JsonObject } from '../payload/values/json';
+import type { KeyRange } from '../sql/keyRange';
 import type { LedgerCheck } from './check/checkLedgerTables';
-import type { NothingToSay } from './deliver/nothingToSay';
-import type { PendingPage, PendingRequest } from './deliver/pendingChild';
-import type { SettledSubmission } from './deliver/settledSubmission';
-import type { SubmissionEntry } from './deliver/submissionEntry';
-import type { PreparedChunk } from './prepare/preparedChunk';
-import type { Doubts } from './prepare/readDoubts';
-import type { KeyRange } from './rows/keyRange';
-import type { Lease } from './rows/lease';
-import type { LedgerEntry } from './rows/ledgerEntry';
+import type { PreparedChunk } from './decide/ledgerChange';
+import type { PendingPage, PendingRequest } from './decide/pendingChild';
+import type { NothingToSay, SettledSubmission, SubmissionEntry } from './deliver/submission';
+import type { Doubts } from './doubts/storedDoubt';
+import type { LedgerEntry } from './rows/ledgerRow';
 import type { RunStore } from './runs/runStore';
-
-/** A page of ledger rows; `last` is where the next begins, undefined after the last one. */
-export interface LedgerPage {
-  readonly entries: readonly LedgerEntry[];
-  readonly last: string | undefined;
-}
+import type { Lease } from './sql/ownedTransaction';
 
 /**
  * The ledger (`ledger.md`) in SQL Server. What writes takes a lease and throws AppError `retryable` code
@@ -35,10 +27,6 @@ export interface Ledger {
 
   /** The rows of a range, without payload texts. */
   readRange(range: KeyRange): Promise<LedgerEntry[]>;
-  /** The rows of these people. */
-  readPeople(personIds: readonly string[]): Promise<LedgerEntry[]>;
-  /** Every row, `limit` at a time in the server's order. */
-  page(after: string | undefined, limit: number): Promise<LedgerPage>;
   /** Rows that are not Deleted, and those of them with a purge under way: what the brake's share is taken of. */
   countHeld(): Promise<number>;
   /** `previous_json_payload` of those of the people who have one that can be read, by normal key. */

@@ -5,15 +5,6 @@ import { nvarchar } from '../sql/sqlType';
 export const keyLength = 48;
 export const keyType = nvarchar(keyLength);
 
-/**
- * A range of person ids, both ends inside. The bounds come from SQL Server and are compared only there: its order of
- * ids is not JavaScript's.
- */
-export interface KeyRange {
-  readonly from: string;
-  readonly upTo: string;
-}
-
 /** The key of an id as it was read; '' for a blank one, undefined for null and for what is no id at all. */
 export const keyOf = (id: unknown): string | undefined => {
   if (typeof id === 'string') return normalKey(id);

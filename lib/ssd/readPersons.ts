@@ -1,3 +1,4 @@
+import type { KeyRange } from '../sql/keyRange';
 import type { SsdConfig } from '../config/config';
 import { inParallel } from '../flow/inParallel';
 import { normalKey } from '../payload/normalKey';
@@ -5,7 +6,7 @@ import type { PersonRows, SsdRows, SsdTable } from '../payload/personRows';
 import type { Database } from '../sql/database';
 import { onePersonRow, othersParents, othersReferrals, rowsOfPerson } from './assemble';
 import { chunkIndex, TableIndex, type ChunkIndex, type ChunkRows } from './chunk';
-import { groupByKey, keyLength, keyOf, type KeyRange } from './keys';
+import { groupByKey, keyLength, keyOf } from './keys';
 import { tableLinks } from './links';
 import { idCounts, idStatements, rangeStatements, statutoryIds, type IdTable } from './statements';
 import { perTable, ssdTableNames } from './tables';

@@ -42,7 +42,7 @@ describeOnStandIn('SQL that fails while DfE answers', 'needs SQL faults', () => 
     it('because the server refuses every write of it, leaves those children in doubt, and stops', async () => {
       await sending.startOver();
       await sending.world.standIns.sql.setFaults([
-        { kind: 'error', number: 9002, severity: 17, match: 'SET s\\.outcome = v\\.outcome' },
+        { kind: 'error', number: 9002, severity: 17, match: 'SET submission\\.outcome = batch\\.outcome' },
       ]);
       const run = await sending.send();
       expect(run).toMatchObject({ outcome: 'failed', code: 'sql-cannot-write', counts: { accepted: 0 } });

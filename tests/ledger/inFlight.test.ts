@@ -1,4 +1,4 @@
-import { submissionsTable } from '../../lib/ledger/sql/tableNames';
+import { submissionsTable } from '../../lib/ledger/sql/tables';
 import { buildChild } from '../../lib/payload/buildChild';
 import { purgeBody } from '../../lib/payload/change/composeBody';
 import { payloadHash } from '../../lib/payload/change/payloadHash';

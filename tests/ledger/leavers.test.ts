@@ -1,5 +1,5 @@
-import { decideLeaver } from '../../lib/ledger/prepare/decideLeaver';
-import { decidePrepared } from '../../lib/ledger/prepare/decidePrepared';
+import { decideLeaver } from '../../lib/ledger/decide/leaver';
+import { decidePrepared } from '../../lib/ledger/decide/preparedChild';
 import { builtChild, startLedgerTarget, type LedgerTarget } from './ledgerTarget';
 
 describe('a leaver that goes, comes back without being of the cohort, and goes again', () => {

@@ -1,12 +1,12 @@
 import type { EndpointKind } from '../../lib/config/config';
 import { createLedger } from '../../lib/ledger/createLedger';
 import type { Ledger } from '../../lib/ledger/ledger';
-import type { BuiltChild } from '../../lib/ledger/prepare/builtChild';
-import type { SettledSubmission } from '../../lib/ledger/deliver/settledSubmission';
-import type { LedgerChange } from '../../lib/ledger/prepare/ledgerChange';
-import type { PrepareContext } from '../../lib/ledger/prepare/prepareContext';
-import type { LedgerEntry } from '../../lib/ledger/rows/ledgerEntry';
-import type { Lease } from '../../lib/ledger/rows/lease';
+import type { BuiltChild } from '../../lib/ledger/decide/preparedChild';
+import type { SettledSubmission } from '../../lib/ledger/deliver/submission';
+import type { LedgerChange } from '../../lib/ledger/decide/ledgerChange';
+import type { PrepareContext } from '../../lib/ledger/decide/prepareContext';
+import type { LedgerEntry } from '../../lib/ledger/rows/ledgerRow';
+import type { Lease } from '../../lib/ledger/sql/ownedTransaction';
 import { normalKey } from '../../lib/payload/normalKey';
 import { payloadHash } from '../../lib/payload/change/payloadHash';
 import { qualified, type Statement } from '../../lib/sql/statement';
@@ -69,7 +69,7 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
       ...change,
     }),
     async entry(personId: string): Promise<LedgerEntry> {
-      const [entry] = await ledger.readPeople([personId]);
+      const [entry] = await ledger.readRange({ from: personId, upTo: personId });
       if (entry === undefined) throw new Error(`The ledger has no row of ${personId}.`);
       return entry;
     },

@@ -1,7 +1,7 @@
-import { receiptInstant } from '../../lib/ledger/deliver/receiptInstant';
-import { toPendingChild } from '../../lib/ledger/deliver/toPendingChild';
-import { decidePrepared } from '../../lib/ledger/prepare/decidePrepared';
-import { bulkSizes } from '../../lib/ledger/sql/defineBulk';
+import { receiptInstant } from '../../lib/ledger/deliver/settleRows';
+import { toPendingChild } from '../../lib/ledger/decide/pendingChild';
+import { decidePrepared } from '../../lib/ledger/decide/preparedChild';
+import { bulkSizes } from '../../lib/ledger/sql/bulk';
 import { builtChild } from './ledgerTarget';
 
 describe('what the columns of the ledger hold', () => {

@@ -1,4 +1,4 @@
-import { findingsTable, runsTable, submissionsTable } from '../../lib/ledger/sql/tableNames';
+import { findingsTable, runsTable, submissionsTable } from '../../lib/ledger/sql/tables';
 import { childInVersion, nightOf, ssdOf } from './nights/fewChildren';
 import { ledgerFaults } from './nights/ledgerFaults';
 import { knownLosses, LedgerWorld } from './nights/ledgerWorld';

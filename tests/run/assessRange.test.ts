@@ -1,4 +1,4 @@
-import { decidePrepared } from '../../lib/ledger/prepare/decidePrepared';
+import { decidePrepared } from '../../lib/ledger/decide/preparedChild';
 import type { Inventory } from '../../lib/payload/change/inventory';
 import { assessRange } from '../../lib/run/prepare/assessRange';
 import { assessContext } from '../../lib/run/prepare/assessContext';

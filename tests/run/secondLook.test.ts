@@ -1,4 +1,4 @@
-import { decidePrepared } from '../../lib/ledger/prepare/decidePrepared';
+import { decidePrepared } from '../../lib/ledger/decide/preparedChild';
 import { count } from '../../lib/run/prepare/count';
 import { secondLook } from '../../lib/run/prepare/secondLook';
 import { wait } from '../../lib/run/prepare/wait';

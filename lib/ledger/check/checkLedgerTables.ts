@@ -1,9 +1,9 @@
-import { withoutTrailingBlanks } from '../../payload/normalKey';
 import { AppError } from '../../errors/appError';
+import { withoutTrailingBlanks } from '../../payload/normalKey';
 import { defineStatement, qualified } from '../../sql/statement';
 import { nvarchar } from '../../sql/sqlType';
-import type { LedgerParts } from '../sql/ledgerParts';
-import { expectedTables, type ExpectedTable } from './expectedTables';
+import type { LedgerContext } from '../ledgerContext';
+import { type ExpectedTable, expectedTables } from './expectedTables';
 import { readRights, type TableRights } from './readRights';
 
 /** What the check of the tables found that does not stop a run. */
@@ -16,7 +16,9 @@ const columnsOf = defineStatement({
   name: 'ledger.columns',
   samples: [undefined],
   build: () => ({
-    text: 'SELECT c.TABLE_NAME, c.COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS AS c WHERE c.TABLE_SCHEMA = @schema',
+    text: `SELECT existing.TABLE_NAME, existing.COLUMN_NAME
+      FROM INFORMATION_SCHEMA.COLUMNS AS existing
+      WHERE existing.TABLE_SCHEMA = @schema`,
     params: { schema: nvarchar(128) },
   }),
 });
@@ -25,7 +27,12 @@ const duplicates = defineStatement({
   name: 'ledger.duplicates',
   samples: [undefined],
   build: (names) => ({
-    text: `SELECT TOP (100) l.person_id FROM ${qualified(names, names.ledgerTable)} AS l WHERE l.person_id IS NOT NULL GROUP BY l.person_id HAVING COUNT(*) > 1 ORDER BY l.person_id`,
+    text: `SELECT TOP (100) entry.person_id
+      FROM ${qualified(names, names.ledgerTable)} AS entry
+      WHERE entry.person_id IS NOT NULL
+      GROUP BY entry.person_id
+      HAVING COUNT(*) > 1
+      ORDER BY entry.person_id`,
     params: {},
   }),
 });
@@ -54,9 +61,9 @@ function missingOf(
 /**
  * Looks whether the ledger and our tables are there with their columns and the rights on them, and for children with several
  * rows.
- * @throws AppError `configuration` code `ledger-not-ready` naming all that is missing and the scripts that mend it
+ * @throws AppError `configuration` code `ledger-not-ready` naming all that is missing and the scripts that put it right
  */
-export async function checkLedgerTables({ database }: LedgerParts): Promise<LedgerCheck> {
+export async function checkLedgerTables({ database }: LedgerContext): Promise<LedgerCheck> {
   const { names } = database;
   const { rows } = await database.query<{ TABLE_NAME: string; COLUMN_NAME: string }>(
     columnsOf(names, undefined),

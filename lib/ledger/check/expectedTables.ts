@@ -1,5 +1,5 @@
 import type { SqlNames } from '../../sql/statement';
-import { findingsTable, runsTable, submissionsTable } from '../sql/tableNames';
+import { findingsTable, runsTable, submissionsTable } from '../sql/tables';
 
 type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
@@ -12,40 +12,47 @@ export interface ExpectedTable {
   readonly rights: readonly Right[];
 }
 
-const words = (text: string): string[] => text.split(' ');
+/** The names in a text with white space between them. */
+const namesIn = (text: string): string[] => text.trim().split(/\s+/);
 
 /** The tables that the job writes, with the columns its statements name. */
 export const expectedTables = ({ ledgerTable }: SqlNames): readonly ExpectedTable[] => [
   {
     table: ledgerTable,
     script: '010-ledger.sql',
-    columns: words(
-      'id person_id legacy_id previous_json_payload json_payload partial_json_payload current_hash previous_hash submission_status submission_timestamp api_response row_state last_updated accepted_by gone_since',
-    ),
+    columns: namesIn(`
+      id person_id legacy_id previous_json_payload json_payload partial_json_payload current_hash
+      previous_hash submission_status submission_timestamp api_response row_state last_updated accepted_by
+      gone_since
+    `),
     rights: ['SELECT', 'INSERT', 'UPDATE'],
   },
   {
     table: runsTable,
     script: '020-runs.sql',
-    columns: words(
-      'run_no run_id ledger_table state started_by requested_by options mode endpoint data_kind version rules_version run_date window_start window_end owner slices stage reached counts table_counts requested_at started_at updated_at finished_at prepare_began_at prepare_ended_at prepare_sound cancel_requested outcome message error_code other_run_id',
-    ),
+    columns: namesIn(`
+      run_no run_id ledger_table state started_by requested_by options mode endpoint data_kind version
+      rules_version run_date window_start window_end owner slices stage reached counts table_counts
+      requested_at started_at updated_at finished_at prepare_began_at prepare_ended_at prepare_sound
+      cancel_requested outcome message error_code other_run_id
+    `),
     rights: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   },
   {
     table: submissionsTable,
     script: '030-submissions.sql',
-    columns: words(
-      'submission_id run_id owner ledger_table endpoint person_id kind payload_hash inventory created_at posted_at outcome is_open closed_by settled_at receipt_id receipt_time reason',
-    ),
+    columns: namesIn(`
+      submission_id run_id owner ledger_table endpoint person_id kind payload_hash inventory created_at
+      posted_at outcome is_open closed_by settled_at receipt_id receipt_time reason
+    `),
     rights: ['SELECT', 'INSERT', 'UPDATE'],
   },
   {
     table: findingsTable,
     script: '040-findings.sql',
-    columns: words(
-      'finding_id run_id person_id rule_id severity path ssd_table ssd_column value value_length',
-    ),
+    columns: namesIn(`
+      finding_id run_id person_id rule_id severity path ssd_table ssd_column value value_length
+    `),
     rights: ['SELECT', 'INSERT', 'DELETE'],
   },
 ];

@@ -16,11 +16,11 @@ const rights = defineStatement({
       .map(({ table }) => {
         const asked = rightNames.map(
           (right) =>
-            `HAS_PERMS_BY_NAME(N'${qualified(names, table)}', N'OBJECT', N'${right}') AS may_${right.toLowerCase()}`,
+            `  HAS_PERMS_BY_NAME(N'${qualified(names, table)}', N'OBJECT', N'${right}') AS may_${right.toLowerCase()}`,
         );
-        return `SELECT N'${table}' AS table_name, ${asked.join(', ')}`;
+        return `SELECT N'${table}' AS table_name,\n${asked.join(',\n')}`;
       })
-      .join(' UNION ALL '),
+      .join('\nUNION ALL\n'),
     params: {},
   }),
 });

@@ -1,7 +1,9 @@
 import { normalKey } from '../../payload/normalKey';
-import { qualified } from '../../sql/statement';
 import { datetime, nvarchar } from '../../sql/sqlType';
-import type { Lease } from '../rows/lease';
+import { qualified } from '../../sql/statement';
+import type { LedgerContext } from '../ledgerContext';
+import { defineBulk } from '../sql/bulk';
+import { ownedTransaction, type Lease } from '../sql/ownedTransaction';
 import {
   endpointType,
   hashType,
@@ -9,13 +11,10 @@ import {
   ownerType,
   personIdType,
   runIdType,
+  submissionsTable,
   textType,
-} from '../sql/columnTypes';
-import { defineBulk } from '../sql/defineBulk';
-import type { LedgerParts } from '../sql/ledgerParts';
-import { ownedTransaction } from '../sql/ownedTransaction';
-import { submissionsTable } from '../sql/tableNames';
-import type { SubmissionEntry } from './submissionEntry';
+} from '../sql/tables';
+import type { SubmissionEntry } from './submission';
 
 const insert = defineBulk({
   name: 'submissions.begin',
@@ -27,16 +26,29 @@ const insert = defineBulk({
     endpoint: endpointType,
     now: datetime,
   },
-  text: (names, v) =>
-    `WITH v AS (${v}) INSERT INTO ${qualified(names, submissionsTable)} (run_id, owner, ledger_table, endpoint, person_id, kind, payload_hash, inventory, created_at, posted_at, outcome, is_open) OUTPUT inserted.submission_id, inserted.person_id SELECT @run, @owner, @ledger, @endpoint, v.person_id, v.kind, v.payload_hash, v.inventory, @now, @now, N'in_flight', 1 FROM v WHERE v.person_id IS NOT NULL`,
+  text: (names, batch) => `${batch}
+    INSERT INTO ${qualified(names, submissionsTable)} (
+      run_id, owner, ledger_table, endpoint, person_id, kind, payload_hash, inventory,
+      created_at, posted_at, outcome, is_open
+    )
+    OUTPUT inserted.submission_id, inserted.person_id
+    SELECT @run, @owner, @ledger, @endpoint, batch.person_id, batch.kind, batch.payload_hash, batch.inventory,
+      @now, @now, N'in_flight', 1
+    FROM batch
+    WHERE batch.person_id IS NOT NULL`,
 });
 
 const noteBodies = defineBulk({
   name: 'ledger.noteBodies',
   columns: { person_id: personIdType, body: textType },
   shared: {},
-  text: (names, v) =>
-    `WITH v AS (${v}) UPDATE t SET t.partial_json_payload = v.body FROM ${qualified(names, names.ledgerTable)} AS t JOIN v ON v.person_id = t.person_id WHERE t.partial_json_payload IS NOT NULL OR v.body IS NOT NULL`,
+  text: (names, batch) => `${batch}
+    UPDATE entry
+    SET entry.partial_json_payload = batch.body
+    FROM ${qualified(names, names.ledgerTable)} AS entry
+    JOIN batch ON batch.person_id = entry.person_id
+    WHERE entry.partial_json_payload IS NOT NULL
+      OR batch.body IS NOT NULL`,
 });
 
 /**
@@ -45,12 +57,12 @@ const noteBodies = defineBulk({
  * @returns the submission's id by normal key
  */
 export function beginSubmissions(
-  parts: LedgerParts,
+  context: LedgerContext,
   lease: Lease,
   entries: readonly SubmissionEntry[],
 ): Promise<Map<string, number>> {
-  const { names } = parts.database;
-  return ownedTransaction(parts, lease, async (session) => {
+  const { names } = context.database;
+  return ownedTransaction(context, lease, async (session) => {
     const { rows } = await insert<{ submission_id: number; person_id: string }>(
       session,
       names,
@@ -64,8 +76,8 @@ export function beginSubmissions(
         run: lease.runId,
         owner: lease.owner,
         ledger: names.ledgerTable,
-        endpoint: parts.endpoint,
-        now: parts.now(),
+        endpoint: context.endpoint,
+        now: context.now(),
       },
     );
     const bodies = entries.map(({ personId, partialBody }) => ({ person_id: personId, body: partialBody }));

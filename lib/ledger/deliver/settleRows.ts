@@ -1,15 +1,26 @@
 import type { SqlSession } from '../../sql/database';
-import { qualified } from '../../sql/statement';
 import { bit, datetime } from '../../sql/sqlType';
-import { refusedResponse } from '../prepare/reasons';
-import { endpointType, hashType, ledgerTableType, personIdType, textType } from '../sql/columnTypes';
-import { defineBulk } from '../sql/defineBulk';
-import type { LedgerParts } from '../sql/ledgerParts';
-import { hasOpen } from './openSubmissions';
-import { receiptInstant } from './receiptInstant';
-import type { SettledSubmission, SubmissionResult } from './settledSubmission';
+import { qualified } from '../../sql/statement';
+import { refusedResponse } from '../decide/response';
+import { hasOpen } from '../doubts/openSubmissions';
+import type { LedgerContext } from '../ledgerContext';
+import { defineBulk } from '../sql/bulk';
+import { endpointType, hashType, ledgerTableType, personIdType, textType } from '../sql/tables';
+import type { SettledSubmission, SubmissionResult } from './submission';
 
 type Receipt = Extract<SubmissionResult, { kind: 'accepted' }>;
+
+/** A `datetime` column holds nothing before this. */
+const earliest = Date.UTC(1753, 0, 1);
+
+/**
+ * The receipt's time for a `datetime` column: its wall clock as it stands, since it names no zone; null when it is none, or one
+ * that the column does not hold: an acceptance must be written whatever its time says.
+ */
+export function receiptInstant(text: string): Date | null {
+  const at = new Date(`${text.trim().replace(/[ _]/, 'T').replace(/Z$/i, '')}Z`);
+  return at.getTime() >= earliest ? at : null;
+}
 
 const accept = defineBulk({
   name: 'ledger.settleAccepted',
@@ -22,20 +33,28 @@ const accept = defineBulk({
     is_purge: bit,
   },
   shared: { ledger: ledgerTableType, endpoint: endpointType },
-  text: (names, v) => {
+  text: (names, batch) => {
     // The row still says what was sent, and nothing else may have reached DfE.
-    const settled = `t.current_hash = v.sent_hash AND NOT ${hasOpen(names, 't.person_id')}`;
-    const set = [
-      't.previous_json_payload = v.previous_json_payload',
-      't.previous_hash = CASE WHEN v.is_purge = 1 THEN NULL ELSE v.sent_hash END',
-      't.accepted_by = @endpoint',
-      't.api_response = v.receipt_id',
-      't.submission_timestamp = v.receipt_at',
-      // A row that validation holds back meanwhile stays an Error: it is not to be sent.
-      `t.submission_status = CASE WHEN ${settled} THEN N'Sent' WHEN t.submission_status = N'Error' THEN N'Error' ELSE N'Pending' END`,
-      `t.row_state = CASE WHEN ${settled} AND t.row_state <> N'Deleted' THEN N'Unchanged' ELSE t.row_state END`,
-    ].join(', ');
-    return `WITH v AS (${v}) UPDATE t SET ${set} FROM ${qualified(names, names.ledgerTable)} AS t JOIN v ON v.person_id = t.person_id`;
+    const settled = `entry.current_hash = batch.sent_hash AND NOT ${hasOpen(names)}`;
+    // A row that validation holds back meanwhile stays an Error: it is not to be sent.
+    return `${batch}
+    UPDATE entry
+    SET entry.previous_json_payload = batch.previous_json_payload,
+      entry.previous_hash = CASE WHEN batch.is_purge = 1 THEN NULL ELSE batch.sent_hash END,
+      entry.accepted_by = @endpoint,
+      entry.api_response = batch.receipt_id,
+      entry.submission_timestamp = batch.receipt_at,
+      entry.submission_status = CASE
+        WHEN ${settled} THEN N'Sent'
+        WHEN entry.submission_status = N'Error' THEN N'Error'
+        ELSE N'Pending'
+      END,
+      entry.row_state = CASE
+        WHEN ${settled} AND entry.row_state <> N'Deleted' THEN N'Unchanged'
+        ELSE entry.row_state
+      END
+    FROM ${qualified(names, names.ledgerTable)} AS entry
+    JOIN batch ON batch.person_id = entry.person_id`;
   },
 });
 
@@ -43,13 +62,19 @@ const refuse = defineBulk({
   name: 'ledger.settleRefused',
   columns: { person_id: personIdType, sent_hash: hashType, api_response: textType },
   shared: {},
-  text: (names, v) =>
-    `WITH v AS (${v}) UPDATE t SET t.submission_status = N'Error', t.api_response = v.api_response FROM ${qualified(names, names.ledgerTable)} AS t JOIN v ON v.person_id = t.person_id WHERE t.current_hash = v.sent_hash AND t.submission_status = N'Pending'`,
+  text: (names, batch) => `${batch}
+    UPDATE entry
+    SET entry.submission_status = N'Error',
+      entry.api_response = batch.api_response
+    FROM ${qualified(names, names.ledgerTable)} AS entry
+    JOIN batch ON batch.person_id = entry.person_id
+    WHERE entry.current_hash = batch.sent_hash
+      AND entry.submission_status = N'Pending'`,
 });
 
 /** Rows whose submission was accepted: Sent where they still say what was sent, otherwise Pending; DfE holds it either way. */
 export async function settleAccepted(
-  { database: { names }, endpoint }: LedgerParts,
+  { database: { names }, endpoint }: LedgerContext,
   session: SqlSession,
   accepted: readonly (SettledSubmission & { readonly receipt: Receipt })[],
 ): Promise<void> {
@@ -66,7 +91,7 @@ export async function settleAccepted(
 
 /** Rows whose submission was refused for good; one that has changed meanwhile stays Pending, since that was not refused. */
 export async function settleRefused(
-  { database: { names } }: LedgerParts,
+  { database: { names } }: LedgerContext,
   session: SqlSession,
   refused: readonly (SettledSubmission & { readonly reason: string })[],
 ): Promise<void> {

@@ -1,19 +1,21 @@
 import { AppError } from '../../errors/appError';
 import type { SqlSession } from '../../sql/database';
-import type { Lease } from '../rows/lease';
-import type { LedgerParts } from '../sql/ledgerParts';
-import { ownedTransaction } from '../sql/ownedTransaction';
-import { insertRows } from './insertRows';
-import { insertSingly } from './insertSingly';
-import type { InsertChange, LedgerChange, MarkChange, ReplaceChange } from './ledgerChange';
-import { markRows } from './markRows';
-import type { PreparedChunk } from './preparedChunk';
-import { replaceFindings } from './replaceFindings';
-import { replacePayloads } from './replacePayloads';
+import { type Lease, ownedTransaction } from '../sql/ownedTransaction';
+import type { LedgerContext } from '../ledgerContext';
+import { insertRows, insertSingly } from './insertRows';
+import type {
+  InsertChange,
+  LedgerChange,
+  MarkChange,
+  PreparedChunk,
+  ReplaceChange,
+} from '../decide/ledgerChange';
+import { markRows, replacePayloads } from './updateRows';
+import { replaceFindings } from './findings';
 import { takeOver } from './takeOver';
 
 type Inserts = (
-  parts: LedgerParts,
+  context: LedgerContext,
   session: SqlSession,
   inserts: readonly InsertChange[],
 ) => Promise<readonly ReplaceChange[]>;
@@ -22,14 +24,14 @@ const isInsert = (change: LedgerChange): change is InsertChange => change.kind =
 const isReplace = (change: LedgerChange): change is ReplaceChange => change.kind === 'replace';
 const isMark = (change: LedgerChange): change is MarkChange => change.kind === 'mark';
 
-function write(parts: LedgerParts, lease: Lease, chunk: PreparedChunk, insert: Inserts): Promise<void> {
-  return ownedTransaction(parts, lease, async (session) => {
+function write(context: LedgerContext, lease: Lease, chunk: PreparedChunk, insert: Inserts): Promise<void> {
+  return ownedTransaction(context, lease, async (session) => {
     const changes = chunk.changes.filter((change) => !isInsert(change));
-    const mended = await takeOver(parts, session, lease, changes);
-    const stood = await insert(parts, session, chunk.changes.filter(isInsert));
-    await replacePayloads(parts, session, [...mended.filter(isReplace), ...stood]);
-    await markRows(parts, session, mended.filter(isMark));
-    await replaceFindings(parts, session, lease, chunk.findings);
+    const taken = await takeOver(context, session, lease, changes);
+    const stood = await insert(context, session, chunk.changes.filter(isInsert));
+    await replacePayloads(context, session, [...taken.filter(isReplace), ...stood]);
+    await markRows(context, session, taken.filter(isMark));
+    await replaceFindings(context, session, lease, chunk.findings);
   });
 }
 
@@ -38,13 +40,17 @@ function write(parts: LedgerParts, lease: Lease, chunk: PreparedChunk, insert: I
  * and findings.
  * @throws AppError `run-ownership-lost`, and as the database does; then nothing of the chunk is written
  */
-export async function applyPrepared(parts: LedgerParts, lease: Lease, chunk: PreparedChunk): Promise<void> {
+export async function applyPrepared(
+  context: LedgerContext,
+  lease: Lease,
+  chunk: PreparedChunk,
+): Promise<void> {
   if (chunk.changes.length === 0 && chunk.findings.length === 0) return;
   try {
-    await write(parts, lease, chunk, insertRows);
+    await write(context, lease, chunk, insertRows);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'sql-duplicate-key') throw error;
-    // Somebody has written one of these rows since they were read: it must not hold the others back.
-    await write(parts, lease, chunk, insertSingly);
+    // One of these rows was written by another since they were read: it must not hold the others back.
+    await write(context, lease, chunk, insertSingly);
   }
 }

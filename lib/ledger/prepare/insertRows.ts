@@ -1,28 +1,55 @@
 import type { SqlSession } from '../../sql/database';
-import { qualified } from '../../sql/statement';
 import { datetime, nvarchar } from '../../sql/sqlType';
-import { hashType, personIdType, textType } from '../sql/columnTypes';
-import { defineBulk } from '../sql/defineBulk';
-import type { LedgerParts } from '../sql/ledgerParts';
-import type { InsertChange, ReplaceChange } from './ledgerChange';
+import { defineStatement, qualified } from '../../sql/statement';
+import type { InsertChange, ReplaceChange } from '../decide/ledgerChange';
+import type { LedgerContext } from '../ledgerContext';
+import { defineBulk } from '../sql/bulk';
+import { hashType, personIdType, textType } from '../sql/tables';
+
+const columns = {
+  person_id: personIdType,
+  legacy_id: nvarchar(48),
+  json_payload: textType,
+  current_hash: hashType,
+  submission_status: nvarchar(50),
+  api_response: textType,
+};
 
 const insert = defineBulk({
   name: 'ledger.insertRows',
-  columns: {
-    person_id: personIdType,
-    legacy_id: nvarchar(48),
-    json_payload: textType,
-    current_hash: hashType,
-    submission_status: nvarchar(50),
-    api_response: textType,
-  },
+  columns,
   shared: { now: datetime },
-  text: (names, v) =>
-    `WITH v AS (${v}) INSERT INTO ${qualified(names, names.ledgerTable)} (person_id, legacy_id, json_payload, current_hash, submission_status, api_response, row_state, last_updated) SELECT v.person_id, v.legacy_id, v.json_payload, v.current_hash, v.submission_status, v.api_response, N'New', @now FROM v WHERE v.person_id IS NOT NULL`,
+  text: (names, batch) => `${batch}
+    INSERT INTO ${qualified(names, names.ledgerTable)} (
+      person_id, legacy_id, json_payload, current_hash, submission_status, api_response,
+      row_state, last_updated
+    )
+    SELECT batch.person_id, batch.legacy_id, batch.json_payload, batch.current_hash, batch.submission_status,
+      batch.api_response, N'New', @now
+    FROM batch
+    WHERE batch.person_id IS NOT NULL`,
 });
 
-/** A change as the insert statements take it. */
-export const insertValues = (change: InsertChange) => ({
+const insertIfMissing = defineStatement({
+  name: 'ledger.insertIfMissing',
+  samples: [undefined],
+  build: (names) => ({
+    text: `INSERT INTO ${qualified(names, names.ledgerTable)} (
+        person_id, legacy_id, json_payload, current_hash, submission_status, api_response,
+        row_state, last_updated
+      )
+      SELECT @person_id, @legacy_id, @json_payload, @current_hash, @submission_status, @api_response,
+        N'New', @now
+      WHERE NOT EXISTS (
+        SELECT 1 AS found
+        FROM ${qualified(names, names.ledgerTable)} AS entry WITH (UPDLOCK, HOLDLOCK)
+        WHERE entry.person_id = @person_id
+      )`,
+    params: { ...columns, now: datetime },
+  }),
+});
+
+const valuesOf = (change: InsertChange) => ({
   person_id: change.personId,
   legacy_id: change.legacyId,
   json_payload: change.payload,
@@ -36,10 +63,31 @@ export const insertValues = (change: InsertChange) => ({
  * @throws AppError `sql-duplicate-key` when one does stand after all
  */
 export async function insertRows(
-  { database, now }: LedgerParts,
+  { database, now }: LedgerContext,
   session: SqlSession,
   inserts: readonly InsertChange[],
 ): Promise<readonly ReplaceChange[]> {
-  await insert(session, database.names, inserts.map(insertValues), { now: now() });
+  await insert(session, database.names, inserts.map(valuesOf), { now: now() });
   return [];
+}
+
+/**
+ * As `insertRows`, child by child: a row that stands already is left to be replaced.
+ * @returns the changes that replace such rows
+ */
+export async function insertSingly(
+  { database, now }: LedgerContext,
+  session: SqlSession,
+  inserts: readonly InsertChange[],
+): Promise<readonly ReplaceChange[]> {
+  const stood: ReplaceChange[] = [];
+  for (const change of inserts) {
+    const { rowsAffected } = await session.query(insertIfMissing(database.names, undefined), {
+      ...valuesOf(change),
+      now: now(),
+    });
+    if (rowsAffected === 0)
+      stood.push({ ...change, kind: 'replace', effect: 'updated', state: 'Updated', goneSince: null });
+  }
+  return stood;
 }

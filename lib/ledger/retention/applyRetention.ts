@@ -1,12 +1,9 @@
 import { defineStatement, qualified } from '../../sql/statement';
 import { datetime, int } from '../../sql/sqlType';
-import type { Lease } from '../rows/lease';
+import { type Lease, ownedTransaction } from '../sql/ownedTransaction';
 import type { RunStore } from '../runs/runStore';
-import { ledgerTableType, runIdType } from '../sql/columnTypes';
-import type { LedgerParts } from '../sql/ledgerParts';
-import { ownedTransaction } from '../sql/ownedTransaction';
-import { findingsTable, runsTable, submissionsTable } from '../sql/tableNames';
-
+import { findingsTable, ledgerTableType, runIdType, runsTable, submissionsTable } from '../sql/tables';
+import type { LedgerContext } from '../ledgerContext';
 /** Rows that one transaction touches at most, so that it stays short. */
 const atOnce = 2_000;
 
@@ -14,7 +11,14 @@ const oldRuns = defineStatement({
   name: 'runs.pastRetention',
   samples: [undefined],
   build: (names) => ({
-    text: `SELECT TOP (@n) r.run_id FROM ${qualified(names, runsTable)} AS r WHERE r.ledger_table = @ledger AND r.updated_at < @before AND r.run_id <> @run AND r.run_id <> @latest AND r.run_id <> @sound ORDER BY r.run_no`,
+    text: `SELECT TOP (@n) run.run_id
+      FROM ${qualified(names, runsTable)} AS run
+      WHERE run.ledger_table = @ledger
+        AND run.updated_at < @before
+        AND run.run_id <> @run
+        AND run.run_id <> @latest
+        AND run.run_id <> @sound
+      ORDER BY run.run_no`,
     params: {
       n: int,
       ledger: ledgerTableType,
@@ -30,7 +34,8 @@ const deleteFindings = defineStatement({
   name: 'findings.deleteOfRun',
   samples: [undefined],
   build: (names) => ({
-    text: `DELETE FROM ${qualified(names, findingsTable)} WHERE run_id = @old`,
+    text: `DELETE FROM ${qualified(names, findingsTable)}
+      WHERE run_id = @old`,
     params: { old: runIdType },
   }),
 });
@@ -39,7 +44,8 @@ const deleteRun = defineStatement({
   name: 'runs.delete',
   samples: [undefined],
   build: (names) => ({
-    text: `DELETE FROM ${qualified(names, runsTable)} WHERE run_id = @old`,
+    text: `DELETE FROM ${qualified(names, runsTable)}
+      WHERE run_id = @old`,
     params: { old: runIdType },
   }),
 });
@@ -51,24 +57,47 @@ const emptySuperseded = defineStatement({
     const submissions = qualified(names, submissionsTable);
     return {
       // By run, which an index finds: what is emptied stays, so the table outgrows every scan.
-      text: `WITH old AS (SELECT TOP (@n) s.submission_id FROM ${submissions} AS s WHERE s.run_id = @old AND s.is_open = 0 AND s.inventory IS NOT NULL AND (s.outcome <> N'accepted' OR EXISTS (SELECT 1 AS found FROM ${submissions} AS n WHERE n.ledger_table = s.ledger_table AND n.endpoint = s.endpoint AND n.person_id = s.person_id AND n.outcome = N'accepted' AND n.submission_id > s.submission_id)) ORDER BY s.submission_id) UPDATE t SET t.inventory = NULL, t.reason = NULL FROM ${submissions} AS t JOIN old ON old.submission_id = t.submission_id`,
+      text: `WITH superseded AS (
+        SELECT TOP (@n) candidate.submission_id
+        FROM ${submissions} AS candidate
+        WHERE candidate.run_id = @old
+          AND candidate.is_open = 0
+          AND candidate.inventory IS NOT NULL
+          AND (
+            candidate.outcome <> N'accepted'
+            OR EXISTS (
+              SELECT 1 AS found
+              FROM ${submissions} AS newer
+              WHERE newer.ledger_table = candidate.ledger_table
+                AND newer.endpoint = candidate.endpoint
+                AND newer.person_id = candidate.person_id
+                AND newer.outcome = N'accepted'
+                AND newer.submission_id > candidate.submission_id
+            )
+          )
+        ORDER BY candidate.submission_id
+      )
+      UPDATE submission
+      SET submission.inventory = NULL, submission.reason = NULL
+      FROM ${submissions} AS submission
+      JOIN superseded ON superseded.submission_id = submission.submission_id`,
       params: { n: int, old: runIdType },
     };
   },
 });
 
 /**
- * Deletes runs that nobody has touched since `before`, with their findings, and empties what their superseded submissions said
+ * Deletes runs without a sign of life since `before`, with their findings, and empties what their superseded submissions said
  * (the right to delete ends at runs and findings). The last accepted and every open submission stay whole, and so do the run
  * that goes on, the last that prepared and the last that prepared soundly.
  */
 export async function applyRetention(
-  parts: LedgerParts,
+  context: LedgerContext,
   runs: Pick<RunStore, 'latestPrepare' | 'lastSoundCounts'>,
   lease: Lease,
   before: Date,
 ): Promise<{ readonly runs: number }> {
-  const { database } = parts;
+  const { database } = context;
   const { names } = database;
   const { rows } = await database.query<{ run_id: string }>(oldRuns(names, undefined), {
     n: atOnce,
@@ -80,12 +109,12 @@ export async function applyRetention(
   });
   for (const { run_id: old } of rows) {
     for (let emptied = atOnce; emptied === atOnce;) {
-      emptied = await ownedTransaction(parts, lease, async (session) => {
+      emptied = await ownedTransaction(context, lease, async (session) => {
         return (await session.query(emptySuperseded(names, undefined), { n: atOnce, old })).rowsAffected;
       });
     }
     // Last, so that a run that is cut off in the middle is found again.
-    await ownedTransaction(parts, lease, async (session) => {
+    await ownedTransaction(context, lease, async (session) => {
       await session.query(deleteFindings(names, undefined), { old });
       await session.query(deleteRun(names, undefined), { old });
     });

@@ -1,47 +1,72 @@
 import { normalKey } from '../../payload/normalKey';
-import type { LedgerParts } from '../sql/ledgerParts';
-import type { KeyRange } from './keyRange';
-import type { LedgerEntry } from './ledgerEntry';
-import type { LedgerRow } from './ledgerRow';
-import { readRowsByPage, readRowsInRange, readRowsOfPeople } from './readRows';
-import { readSummariesInRange, readSummariesOfPeople } from './readSummaries';
-import { noSubmissions, type SubmissionsSummary } from './submissionsSummary';
+import type { KeyRange } from '../../sql/keyRange';
+import { defineStatement, qualified } from '../../sql/statement';
+import type { LedgerContext } from '../ledgerContext';
+import { personIdType } from '../sql/tables';
+import { toLedgerRow, type LedgerEntry, type StoredRow } from './ledgerRow';
+import { readSummaries } from './readSummaries';
+import { noSubmissions } from './submissionsSummary';
 
-/** One entry a child: of several rows (see `checkLedgerTables`) the newest counts, which is the last one read. */
-function join(rows: readonly LedgerRow[], summaries: ReadonlyMap<string, SubmissionsSummary>): LedgerEntry[] {
-  const byKey = new Map(rows.map((row) => [normalKey(row.personId), row] as const));
-  return [...byKey].map(([key, row]) => ({ row, submissions: summaries.get(key) ?? noSubmissions }));
-}
+const rowsInRange = defineStatement({
+  name: 'ledger.rowsInRange',
+  samples: [undefined],
+  build: (names) => ({
+    text: `SELECT entry.id, entry.person_id, entry.legacy_id, entry.current_hash, entry.submission_status,
+        entry.row_state, entry.api_response, entry.accepted_by, entry.gone_since, entry.last_updated,
+        CASE WHEN entry.previous_json_payload IS NULL THEN 0 ELSE 1 END AS has_previous
+      FROM ${qualified(names, names.ledgerTable)} AS entry
+      WHERE entry.person_id >= @from
+        AND entry.person_id <= @upTo
+      ORDER BY entry.person_id, entry.id`,
+    params: { from: personIdType, upTo: personIdType },
+  }),
+});
 
-/** The rows of a range with their submissions to this endpoint. */
-export async function readEntriesInRange(
-  { database, endpoint }: LedgerParts,
-  range: KeyRange,
-): Promise<LedgerEntry[]> {
-  const rows = await readRowsInRange(database, database.names, range);
+const held = defineStatement({
+  name: 'ledger.countHeld',
+  samples: [undefined],
+  build: (names) => ({
+    text: `SELECT COUNT(*) AS held
+      FROM ${qualified(names, names.ledgerTable)} AS entry
+      WHERE entry.row_state IS NULL
+        OR entry.row_state <> N'Deleted'
+        OR entry.submission_status = N'Pending'`,
+    params: {},
+  }),
+});
+
+const pending = defineStatement({
+  name: 'ledger.countPending',
+  samples: [undefined],
+  build: (names) => ({
+    text: `SELECT COUNT(*) AS pending
+      FROM ${qualified(names, names.ledgerTable)} AS entry
+      WHERE entry.submission_status = N'Pending'`,
+    params: {},
+  }),
+});
+
+/**
+ * The rows of a range with their submissions to this endpoint, one entry a child: of several rows (see `checkLedgerTables`)
+ * the newest counts, which is the last one read.
+ */
+export async function readEntries(context: LedgerContext, range: KeyRange): Promise<LedgerEntry[]> {
+  const { database } = context;
+  const { rows } = await database.query<StoredRow>(rowsInRange(database.names, undefined), { ...range });
   if (rows.length === 0) return [];
-  return join(rows, await readSummariesInRange(database, database.names, endpoint, range));
+  const newest = new Map(rows.map(toLedgerRow).map((row) => [normalKey(row.personId), row] as const));
+  const summaries = await readSummaries(context, range);
+  return [...newest].map(([key, row]) => ({ row, submissions: summaries.get(key) ?? noSubmissions }));
 }
 
-/** The rows of some people with their submissions to this endpoint. */
-export async function readEntriesOfPeople(
-  { database, endpoint }: LedgerParts,
-  personIds: readonly string[],
-): Promise<LedgerEntry[]> {
-  const rows = await readRowsOfPeople(database, database.names, personIds);
-  return join(rows, await readSummariesOfPeople(database, database.names, endpoint, personIds));
+/** Rows that are not Deleted, and those with a purge under way. */
+export async function countHeld({ database }: LedgerContext): Promise<number> {
+  const { rows } = await database.query<{ held: number }>(held(database.names, undefined));
+  return rows[0]?.held ?? 0;
 }
 
-/** A page of rows with their submissions to this endpoint; `last` is undefined after the last page. */
-export async function readEntryPage(
-  { database, endpoint }: LedgerParts,
-  after: string | undefined,
-  limit: number,
-): Promise<{ readonly entries: LedgerEntry[]; readonly last: string | undefined }> {
-  const rows = await readRowsByPage(database, database.names, after, limit);
-  const from = rows[0]?.personId;
-  const last = rows[rows.length - 1]?.personId;
-  if (from === undefined || last === undefined) return { entries: [], last: undefined };
-  const summaries = await readSummariesInRange(database, database.names, endpoint, { from, upTo: last });
-  return { entries: join(rows, summaries), last };
+/** Rows that are Pending. */
+export async function countPending({ database }: LedgerContext): Promise<number> {
+  const { rows } = await database.query<{ pending: number }>(pending(database.names, undefined));
+  return rows[0]?.pending ?? 0;
 }

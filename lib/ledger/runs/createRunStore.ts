@@ -1,18 +1,35 @@
+import { type Lease, ownershipLost } from '../sql/ownedTransaction';
+import type { LedgerContext } from '../ledgerContext';
+import { runStatements as sql } from './runStatements';
+import type { Claim, RunEnd, RunStanding, RunStore } from './runStore';
+import { type StoredRun, toRunRow } from './storedRun';
 import type { SqlValue } from '../../sql/sqlType';
 import type { Statement, StatementFactory } from '../../sql/statement';
-import type { Lease } from '../rows/lease';
-import type { LedgerParts } from '../sql/ledgerParts';
-import { ownershipLost } from '../sql/ownedTransaction';
-import { claimRun } from './claimRun';
 import type { RunRow } from './runRow';
-import { runStatements as sql } from './runStatements';
-import type { RunEnd, RunProgress, RunStore } from './runStore';
-import { toRunRow, type StoredRun } from './toRunRow';
+
+/**
+ * Makes the slice the owner of its run and of no other: whoever holds the lock takes it from all others, so that one who
+ * lost the lock without noticing can write no more, whichever run it was working.
+ */
+function claimRun({ database, now }: LedgerContext, { runId, owner }: Lease): Promise<Claim> {
+  const { names } = database;
+  return database.transaction(async (session) => {
+    const { rows } = await session.query<StoredRun>(sql.getLocked(names, undefined), { run: runId });
+    const stored = rows[0];
+    if (stored === undefined) return { kind: 'missing' };
+    const run = toRunRow(stored);
+    if (run.state === 'finished') return { kind: 'finished', run };
+    const others = { run: runId, ledger: names.ledgerTable };
+    const { rowsAffected } = await session.query(sql.disownOthers(names, undefined), others);
+    await session.query(sql.take(names, undefined), { run: runId, owner, now: now() });
+    return { kind: 'claimed', taken: run, disowned: rowsAffected > 0 };
+  });
+}
 
 type Values = Readonly<Record<string, SqlValue>>;
 const longestMessage = 2_000;
 
-const progressValues = ({ stage, reachedKey, counts }: RunProgress): Values => ({
+const standingValues = ({ stage, reachedKey, counts }: RunStanding): Values => ({
   stage: stage ?? null,
   set_reached: reachedKey !== undefined,
   reached: reachedKey ?? null,
@@ -28,8 +45,8 @@ const endValues = ({ outcome, message, errorCode, counts, otherRunId }: RunEnd):
 });
 
 /** The runs of a ledger table, in SQL Server. */
-export function createRunStore(parts: LedgerParts): RunStore {
-  const { database, now } = parts;
+export function createRunStore(context: LedgerContext): RunStore {
+  const { database, now } = context;
   const { names } = database;
   const ledger = names.ledgerTable;
   const made = (factory: StatementFactory<undefined>): Statement => factory(names, undefined);
@@ -58,13 +75,13 @@ export function createRunStore(parts: LedgerParts): RunStore {
         now: now(),
       });
     },
-    claim: (lease) => claimRun(parts, lease),
+    claim: (lease) => claimRun(context, lease),
     async progress(lease, progress = {}) {
-      const { rows } = await asOwner(sql.progress, lease, progressValues(progress));
+      const { rows } = await asOwner(sql.progress, lease, standingValues(progress));
       return { cancelRequested: rows.some((row) => row['cancel_requested'] === true) };
     },
     async release(lease, progress) {
-      await asOwner(sql.release, lease, progressValues(progress));
+      await asOwner(sql.release, lease, standingValues(progress));
     },
     async beginPrepare(lease, { rulesVersion, runDate, windowStart, windowEnd, tableCounts }) {
       await asOwner(sql.beginPrepare, lease, {

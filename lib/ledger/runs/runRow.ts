@@ -12,10 +12,8 @@ export type RunOutcome = (typeof runOutcomes)[number];
 /** `queued`: waits for a slice (the first or the next); `running`: a slice owns it; `finished`: it has an outcome. */
 export type RunState = 'queued' | 'running' | 'finished';
 
-/** Numbers by name, such as `cohort`, `queued`, `accepted`. */
-export type RunCounts = Readonly<Record<string, number>>;
-/** Rows by SSD table. */
-export type TableCounts = Readonly<Record<string, number>>;
+/** Numbers by name: what a run did (`cohort`, `queued`, `accepted`), or the rows of each SSD table. */
+export type NamedCounts = Readonly<Record<string, number>>;
 
 /** What is known of a run when it is asked for. */
 export interface NewRun {
@@ -50,7 +48,7 @@ export interface RunRow extends NewRun {
   readonly stage: string | null;
   /** What the stage has reached, in the run's own words; null at its beginning. */
   readonly reachedKey: string | null;
-  readonly counts: RunCounts;
+  readonly counts: NamedCounts;
   /** Version and rules of the program that prepared; a slice of another starts over. */
   readonly rulesVersion: string | null;
   readonly runDate: string | null;
@@ -61,7 +59,7 @@ export interface RunRow extends NewRun {
   /** null while nothing is known. */
   readonly prepareSound: boolean | null;
   /** Row counts of the SSD tables, the first count and then the last. */
-  readonly tableCounts: TableCounts | null;
+  readonly tableCounts: NamedCounts | null;
   readonly cancelRequested: boolean;
   readonly outcome: RunOutcome | null;
   /** What happened, for people; no personal data. */
@@ -70,3 +68,10 @@ export interface RunRow extends NewRun {
   /** Of a skipped run: the one that works. */
   readonly otherRunId: string | null;
 }
+
+/**
+ * Whether a run has waited so long without a sign of life that its message must be lost: it is then shown as failed
+ * (design, "A run and its slices"). A slice says that it lives with `progress`.
+ */
+export const isLost = (run: RunRow, now: Date, lostMessageMs: number): boolean =>
+  run.state !== 'finished' && now.getTime() - run.updatedAt.getTime() > lostMessageMs;

@@ -1,8 +1,6 @@
 import { defineStatement, qualified } from '../../sql/statement';
 import { bit, datetime, nvarchar, type SqlType } from '../../sql/sqlType';
-import { endpointType, ledgerTableType, ownerType, runIdType, textType } from '../sql/columnTypes';
-import { runsTable } from '../sql/tableNames';
-
+import { endpointType, ledgerTableType, ownerType, runIdType, runsTable, textType } from '../sql/tables';
 type Params = Readonly<Record<string, SqlType>>;
 
 /** A statement over the runs; `$runs` in its text stands for the table. */
@@ -19,61 +17,36 @@ const message = nvarchar(2000);
 const errorCode = nvarchar(100);
 const date = nvarchar(10);
 
-const columns = [
-  ...[
-    'run_id',
-    'ledger_table',
-    'state',
-    'started_by',
-    'requested_by',
-    'options',
-    'mode',
-    'endpoint',
-    'data_kind',
-  ],
-  ...[
-    'version',
-    'rules_version',
-    'run_date',
-    'window_start',
-    'window_end',
-    'owner',
-    'slices',
-    'stage',
-    'reached',
-  ],
-  ...[
-    'counts',
-    'table_counts',
-    'requested_at',
-    'started_at',
-    'updated_at',
-    'finished_at',
-    'prepare_began_at',
-  ],
-  ...[
-    'prepare_ended_at',
-    'prepare_sound',
-    'cancel_requested',
-    'outcome',
-    'message',
-    'error_code',
-    'other_run_id',
-  ],
-]
-  .map((column) => `r.${column}`)
-  .join(', ');
+const columns = `run.run_id, run.ledger_table, run.state, run.started_by, run.requested_by, run.options, run.mode,
+        run.endpoint, run.data_kind, run.version, run.rules_version, run.run_date, run.window_start,
+        run.window_end, run.owner, run.slices, run.stage, run.reached, run.counts, run.table_counts,
+        run.requested_at, run.started_at, run.updated_at, run.finished_at, run.prepare_began_at,
+        run.prepare_ended_at, run.prepare_sound, run.cancel_requested, run.outcome, run.message,
+        run.error_code, run.other_run_id`;
 
 /** What every write of a slice asks: that the run is still its own. */
-const owned = `run_id = @run AND owner = @owner AND state = N'running'`;
+const owned = `run_id = @run
+        AND owner = @owner
+        AND state = N'running'`;
 const lease = { run: runIdType, owner: ownerType };
 
-const progress = {
-  text: 'stage = COALESCE(@stage, stage), reached = CASE WHEN @set_reached = 1 THEN @reached ELSE reached END, counts = COALESCE(@counts, counts), updated_at = @now',
+const standing = {
+  text: `stage = COALESCE(@stage, stage),
+        reached = CASE WHEN @set_reached = 1 THEN @reached ELSE reached END,
+        counts = COALESCE(@counts, counts),
+        updated_at = @now`,
   params: { stage, set_reached: bit, reached: textType, counts: textType, now: datetime },
 };
 const ending = {
-  text: "state = N'finished', owner = NULL, outcome = @outcome, message = @message, error_code = @error_code, counts = COALESCE(@counts, counts), other_run_id = @other_run, updated_at = @now, finished_at = @now",
+  text: `state = N'finished',
+        owner = NULL,
+        outcome = @outcome,
+        message = @message,
+        error_code = @error_code,
+        counts = COALESCE(@counts, counts),
+        other_run_id = @other_run,
+        updated_at = @now,
+        finished_at = @now`,
   params: { outcome, message, error_code: errorCode, counts: textType, other_run: runIdType, now: datetime },
 };
 
@@ -81,7 +54,12 @@ const ending = {
 export const runStatements = {
   create: statement(
     'create',
-    "INSERT INTO $runs (run_id, ledger_table, state, started_by, requested_by, options, mode, endpoint, data_kind, version, slices, counts, requested_at, updated_at, cancel_requested) SELECT @run, @ledger, N'queued', @started_by, @requested_by, @options, @mode, @endpoint, @data_kind, @version, 0, N'{}', @now, @now, 0",
+    `INSERT INTO $runs (
+        run_id, ledger_table, state, started_by, requested_by, options, mode, endpoint, data_kind, version,
+        slices, counts, requested_at, updated_at, cancel_requested
+      )
+      SELECT @run, @ledger, N'queued', @started_by, @requested_by, @options, @mode, @endpoint, @data_kind,
+        @version, 0, N'{}', @now, @now, 0`,
     {
       run: runIdType,
       ledger: ledgerTableType,
@@ -95,50 +73,100 @@ export const runStatements = {
       now: datetime,
     },
   ),
-  get: statement('get', `SELECT ${columns} FROM $runs AS r WHERE r.run_id = @run`, { run: runIdType }),
+  get: statement(
+    'get',
+    `SELECT ${columns}
+      FROM $runs AS run
+      WHERE run.run_id = @run`,
+    { run: runIdType },
+  ),
   getLocked: statement(
     'getLocked',
-    `SELECT ${columns} FROM $runs AS r WITH (UPDLOCK, ROWLOCK) WHERE r.run_id = @run`,
+    `SELECT ${columns}
+      FROM $runs AS run WITH (UPDLOCK, ROWLOCK)
+      WHERE run.run_id = @run`,
     { run: runIdType },
   ),
   otherAtWork: statement(
     'otherAtWork',
-    `SELECT TOP (1) ${columns} FROM $runs AS r WHERE r.ledger_table = @ledger AND r.run_id <> @run AND (r.state = N'running' OR (r.state = N'queued' AND r.slices > 0)) AND r.updated_at >= @since ORDER BY r.updated_at DESC, r.run_no DESC`,
+    `SELECT TOP (1) ${columns}
+      FROM $runs AS run
+      WHERE run.ledger_table = @ledger
+        AND run.run_id <> @run
+        AND (run.state = N'running' OR (run.state = N'queued' AND run.slices > 0))
+        AND run.updated_at >= @since
+      ORDER BY run.updated_at DESC, run.run_no DESC`,
     { ledger: ledgerTableType, run: runIdType, since: datetime },
   ),
   latestPrepare: statement(
     'latestPrepare',
-    `SELECT TOP (1) ${columns} FROM $runs AS r WHERE r.ledger_table = @ledger AND r.prepare_began_at IS NOT NULL ORDER BY r.prepare_began_at DESC, r.run_no DESC`,
+    `SELECT TOP (1) ${columns}
+      FROM $runs AS run
+      WHERE run.ledger_table = @ledger
+        AND run.prepare_began_at IS NOT NULL
+      ORDER BY run.prepare_began_at DESC, run.run_no DESC`,
     { ledger: ledgerTableType },
   ),
   lastSound: statement(
     'lastSound',
-    `SELECT TOP (1) ${columns} FROM $runs AS r WHERE r.ledger_table = @ledger AND r.prepare_sound = 1 AND r.table_counts IS NOT NULL ORDER BY r.prepare_ended_at DESC, r.run_no DESC`,
+    `SELECT TOP (1) ${columns}
+      FROM $runs AS run
+      WHERE run.ledger_table = @ledger
+        AND run.prepare_sound = 1
+        AND run.table_counts IS NOT NULL
+      ORDER BY run.prepare_ended_at DESC, run.run_no DESC`,
     { ledger: ledgerTableType },
   ),
   take: statement(
     'take',
-    "UPDATE $runs SET owner = @owner, state = N'running', slices = slices + 1, started_at = COALESCE(started_at, @now), updated_at = @now WHERE run_id = @run",
+    `UPDATE $runs
+      SET owner = @owner,
+        state = N'running',
+        slices = slices + 1,
+        started_at = COALESCE(started_at, @now),
+        updated_at = @now
+      WHERE run_id = @run`,
     { ...lease, now: datetime },
   ),
   disownOthers: statement(
     'disownOthers',
-    'UPDATE $runs SET owner = NULL WHERE ledger_table = @ledger AND run_id <> @run AND owner IS NOT NULL',
+    `UPDATE $runs
+      SET owner = NULL
+      WHERE ledger_table = @ledger
+        AND run_id <> @run
+        AND owner IS NOT NULL`,
     { run: runIdType, ledger: ledgerTableType },
   ),
   progress: statement(
     'progress',
-    `UPDATE $runs SET ${progress.text} OUTPUT inserted.cancel_requested WHERE ${owned}`,
-    { ...lease, ...progress.params },
+    `UPDATE $runs
+      SET ${standing.text}
+      OUTPUT inserted.cancel_requested
+      WHERE ${owned}`,
+    { ...lease, ...standing.params },
   ),
   release: statement(
     'release',
-    `UPDATE $runs SET ${progress.text}, owner = NULL, state = N'queued' WHERE ${owned}`,
-    { ...lease, ...progress.params },
+    `UPDATE $runs
+      SET ${standing.text},
+        owner = NULL,
+        state = N'queued'
+      WHERE ${owned}`,
+    { ...lease, ...standing.params },
   ),
   beginPrepare: statement(
     'beginPrepare',
-    `UPDATE $runs SET rules_version = @rules, run_date = @run_date, window_start = @window_start, window_end = @window_end, table_counts = @tables, prepare_began_at = @now, prepare_ended_at = NULL, prepare_sound = NULL, updated_at = @now WHERE ${owned}`,
+    `UPDATE $runs
+      SET rules_version = @rules,
+        run_date = @run_date,
+        window_start = @window_start,
+        window_end = @window_end,
+        table_counts = @tables,
+        prepare_began_at = @now,
+        prepare_ended_at = NULL,
+        prepare_sound = NULL,
+        updated_at = @now
+      WHERE ${owned}`,
     {
       ...lease,
       rules: nvarchar(100),
@@ -151,21 +179,37 @@ export const runStatements = {
   ),
   endPrepare: statement(
     'endPrepare',
-    `UPDATE $runs SET table_counts = @tables, prepare_ended_at = @now, prepare_sound = @sound, updated_at = @now WHERE ${owned}`,
+    `UPDATE $runs
+      SET table_counts = @tables,
+        prepare_ended_at = @now,
+        prepare_sound = @sound,
+        updated_at = @now
+      WHERE ${owned}`,
     { ...lease, tables: nvarchar(4000), sound: bit, now: datetime },
   ),
-  finish: statement('finish', `UPDATE $runs SET ${ending.text} WHERE ${owned}`, {
-    ...lease,
-    ...ending.params,
-  }),
+  finish: statement(
+    'finish',
+    `UPDATE $runs
+      SET ${ending.text}
+      WHERE ${owned}`,
+    { ...lease, ...ending.params },
+  ),
   finishUnowned: statement(
     'finishUnowned',
-    `UPDATE $runs SET ${ending.text} WHERE run_id = @run AND slices = 0 AND owner IS NULL AND state <> N'finished'`,
+    `UPDATE $runs
+      SET ${ending.text}
+      WHERE run_id = @run
+        AND slices = 0
+        AND owner IS NULL
+        AND state <> N'finished'`,
     { run: runIdType, ...ending.params },
   ),
   requestCancel: statement(
     'requestCancel',
-    "UPDATE $runs SET cancel_requested = 1 WHERE run_id = @run AND state <> N'finished'",
+    `UPDATE $runs
+      SET cancel_requested = 1
+      WHERE run_id = @run
+        AND state <> N'finished'`,
     { run: runIdType },
   ),
 } as const;

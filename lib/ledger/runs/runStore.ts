@@ -1,11 +1,11 @@
-import type { Lease } from '../rows/lease';
-import type { NewRun, RunCounts, RunOutcome, RunRow, TableCounts } from './runRow';
+import type { Lease } from '../sql/ownedTransaction';
+import type { NamedCounts, NewRun, RunOutcome, RunRow } from './runRow';
 
 /** Where a run stands. What is left out stays as it is. */
-export interface RunProgress {
+export interface RunStanding {
   readonly stage?: string;
   readonly reachedKey?: string | null;
-  readonly counts?: RunCounts;
+  readonly counts?: NamedCounts;
 }
 
 /** What a prepare works with, written when it begins (again). */
@@ -14,20 +14,21 @@ export interface PrepareStart {
   readonly runDate: string;
   readonly windowStart: string;
   readonly windowEnd: string;
-  readonly tableCounts: TableCounts;
+  readonly tableCounts: NamedCounts;
 }
 
+/** How a run ended, and what it has to say of it. */
 export interface RunEnd {
   readonly outcome: RunOutcome;
   readonly message: string;
   readonly errorCode?: string | undefined;
-  readonly counts?: RunCounts;
+  readonly counts?: NamedCounts;
   /** Of a skipped run: the one that works. */
   readonly otherRunId?: string;
 }
 
 /**
- * `taken` is the run as it stood before: `running` means that a slice died or lost its lock, and a POST of it may be under way.
+ * What a slice hears that wants to own a run. `taken` is the run as it stood before: `running` means that a slice died or lost its lock, and a POST of it may be under way.
  * `disowned`: another run had an owner still, of whom the same is true.
  */
 export type Claim =
@@ -55,14 +56,14 @@ export interface RunStore {
    */
   claim(lease: Lease): Promise<Claim>;
   /** Notes where the run stands, or only a sign of life. Says whether somebody has asked to cancel it. */
-  progress(lease: Lease, progress?: RunProgress): Promise<{ readonly cancelRequested: boolean }>;
+  progress(lease: Lease, progress?: RunStanding): Promise<{ readonly cancelRequested: boolean }>;
   /** Gives the run back to the queue at the end of a slice. */
-  release(lease: Lease, progress: RunProgress): Promise<void>;
+  release(lease: Lease, progress: RunStanding): Promise<void>;
   /** A prepare begins (again): it counts as the latest one, and is not sound until `endPrepare` says so. */
   beginPrepare(lease: Lease, start: PrepareStart): Promise<void>;
   endPrepare(
     lease: Lease,
-    end: { readonly sound: boolean; readonly tableCounts: TableCounts },
+    end: { readonly sound: boolean; readonly tableCounts: NamedCounts },
   ): Promise<void>;
   finish(lease: Lease, end: RunEnd): Promise<void>;
   /** Ends a run that no slice has begun (skipped, or it never got the lock); false when one has, or it has ended. */
@@ -77,5 +78,5 @@ export interface RunStore {
   otherAtWork(runId: string, since: Date): Promise<RunRow | undefined>;
   latestPrepare(): Promise<LatestPrepare | undefined>;
   /** The row counts that the last sound prepare ended with. */
-  lastSoundCounts(): Promise<{ readonly runId: string; readonly tableCounts: TableCounts } | undefined>;
+  lastSoundCounts(): Promise<{ readonly runId: string; readonly tableCounts: NamedCounts } | undefined>;
 }

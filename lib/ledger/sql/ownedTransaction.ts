@@ -1,16 +1,25 @@
 import { AppError } from '../../errors/appError';
 import type { SqlSession } from '../../sql/database';
 import { defineStatement, qualified } from '../../sql/statement';
-import type { Lease } from '../rows/lease';
-import { ownerType, runIdType } from './columnTypes';
-import type { LedgerParts } from './ledgerParts';
-import { runsTable } from './tableNames';
+import type { LedgerContext } from '../ledgerContext';
+import { ownerType, runIdType, runsTable } from './tables';
+
+/** Who may write for a run: the slice that owns it. Every write checks that the run's row still says so. */
+export interface Lease {
+  readonly runId: string;
+  /** Unique to the slice. */
+  readonly owner: string;
+}
 
 const lockRun = defineStatement({
   name: 'runs.lockOwned',
   samples: [undefined],
   build: (names) => ({
-    text: `SELECT r.run_no FROM ${qualified(names, runsTable)} AS r WITH (UPDLOCK, ROWLOCK) WHERE r.run_id = @run AND r.owner = @owner AND r.state = N'running'`,
+    text: `SELECT run.run_no
+      FROM ${qualified(names, runsTable)} AS run WITH (UPDLOCK, ROWLOCK)
+      WHERE run.run_id = @run
+        AND run.owner = @owner
+        AND run.state = N'running'`,
     params: { run: runIdType, owner: ownerType },
   }),
 });
@@ -27,12 +36,12 @@ export const ownershipLost = (): AppError =>
   );
 
 /**
- * One transaction of a slice that owns its run. The run's row stays locked until its end, so nobody can take the run over
- * in the middle of it.
+ * One transaction of a slice that owns its run. The run's row stays locked until its end, so no other slice can take the run
+ * over in the middle of it.
  * @throws AppError `run-ownership-lost`, and what `work` and the database throw
  */
 export function ownedTransaction<T>(
-  { database }: LedgerParts,
+  { database }: LedgerContext,
   lease: Lease,
   work: (session: SqlSession) => Promise<T>,
 ): Promise<T> {

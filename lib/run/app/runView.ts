@@ -1,6 +1,5 @@
 import { type RunCounts, add, countNames, noCounts } from '../runProgress';
-import { isLost } from '../../ledger/runs/isLost';
-import type { RunRow } from '../../ledger/runs/runRow';
+import { isLost, type RunRow } from '../../ledger/runs/runRow';
 
 /** A run as a person sees it: through `getRun`, and in the summary of `npm start`. Nothing in it is personal. */
 export interface RunView {

@@ -1,6 +1,5 @@
-import type { PendingChild } from '../../ledger/deliver/pendingChild';
-import type { NothingToSay } from '../../ledger/deliver/nothingToSay';
-import type { SubmissionEntry } from '../../ledger/deliver/submissionEntry';
+import type { PendingChild } from '../../ledger/decide/pendingChild';
+import type { NothingToSay, SubmissionEntry } from '../../ledger/deliver/submission';
 import { composeBody } from '../../payload/change/composeBody';
 import { emptyInventory } from '../../payload/change/inventory';
 import type { JsonObject } from '../../payload/values/json';

@@ -1,7 +1,7 @@
 import { AppError, toAppError } from '../../errors/appError';
 import { retry, type RetryPlan } from '../../flow/retry';
 import type { BatchVerdict, DeliveryHooks, Outgoing, Settled } from '../../dfe/sending/dfeClient';
-import type { SettledSubmission } from '../../ledger/deliver/settledSubmission';
+import type { SettledSubmission } from '../../ledger/deliver/submission';
 import { normalKey } from '../../payload/normalKey';
 import { events } from '../../telemetry/events';
 import { lockLost, throwIfLockLost } from '../stage/safePoint';

@@ -1,4 +1,4 @@
-import type { PrepareContext } from '../../ledger/prepare/prepareContext';
+import type { PrepareContext } from '../../ledger/decide/prepareContext';
 import type { BuildContext } from '../../payload/buildContext';
 import { londonDate } from '../../payload/londonDate';
 import { reportingWindow } from '../../payload/window';

@@ -1,9 +1,9 @@
-import { decideLeaver } from '../../ledger/prepare/decideLeaver';
-import { decidePrepared } from '../../ledger/prepare/decidePrepared';
-import type { LedgerChange } from '../../ledger/prepare/ledgerChange';
-import type { PersonFindings } from '../../ledger/prepare/preparedChunk';
-import type { Doubts } from '../../ledger/prepare/readDoubts';
-import type { LedgerEntry } from '../../ledger/rows/ledgerEntry';
+import type { KeyRange } from '../../sql/keyRange';
+import { decideLeaver } from '../../ledger/decide/leaver';
+import { decidePrepared } from '../../ledger/decide/preparedChild';
+import type { LedgerChange, PersonFindings } from '../../ledger/decide/ledgerChange';
+import type { Doubts } from '../../ledger/doubts/storedDoubt';
+import type { LedgerEntry } from '../../ledger/rows/ledgerRow';
 import { buildChild, type BuildResult } from '../../payload/buildChild';
 import { countEntries, netPurges } from '../../payload/change/netPurges';
 import { lacksSomethingOf } from '../../payload/change/lacksSomethingOf';
@@ -11,7 +11,6 @@ import { payloadHash } from '../../payload/change/payloadHash';
 import { limits } from '../../payload/limits';
 import { normalKey } from '../../payload/normalKey';
 import { childPayloadSchema, type ChildPayload } from '../../payload/schema';
-import type { KeyRange } from '../../ssd/keys';
 import { readPersons } from '../../ssd/readPersons';
 import type { CountName } from '../runProgress';
 import type { AssessContext } from './assessContext';
@@ -127,7 +126,7 @@ async function assessChildren(
 const noDoubts: Doubts = { inDoubt: [], purgeInDoubt: false };
 
 const mayBeInDoubt = ({ row, submissions }: LedgerEntry, endpoint: string): boolean =>
-  submissions.open > 0 || (submissions.accepted !== undefined && row.acceptedBy?.toLowerCase() !== endpoint);
+  submissions.open > 0 || (submissions.accepted !== undefined && row.acceptedBy !== endpoint);
 
 function assessLeavers(
   { decide }: AssessContext,

@@ -1,5 +1,5 @@
 import type { LedgerConfig } from '../../config/config';
-import { brakeVerdict } from '../../ledger/prepare/brakeVerdict';
+import { brakeVerdict } from '../../ledger/decide/brakeVerdict';
 import type { RunVerdict } from '../stage/stageContext';
 
 /** What a run would take away so far, and of how much. */

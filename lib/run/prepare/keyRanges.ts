@@ -1,7 +1,8 @@
+import type { KeyRange } from '../../sql/keyRange';
 import type { Database } from '../../sql/database';
 import { int } from '../../sql/sqlType';
 import { defineStatement, qualified, type SqlNames } from '../../sql/statement';
-import { type KeyRange, keyType } from '../../ssd/keys';
+import { keyType } from '../../ssd/keys';
 
 /** The first ids of the SSD and of the ledger together: who is gone from the one is still in the other. */
 function bounds(names: SqlNames, where: (column: string) => string): string {

@@ -1,7 +1,7 @@
 import { withAdvice } from '../../errors/sentences';
 import { toAppError } from '../../errors/appError';
 import type { Ledger } from '../../ledger/ledger';
-import type { Lease } from '../../ledger/rows/lease';
+import type { Lease } from '../../ledger/sql/ownedTransaction';
 import type { RunEnd } from '../../ledger/runs/runStore';
 import { events } from '../../telemetry/events';
 import { errorFields } from '../../telemetry/logger';

@@ -1,5 +1,5 @@
 import type { DfeClient } from '../../dfe/sending/dfeClient';
-import type { Lease } from '../../ledger/rows/lease';
+import type { Lease } from '../../ledger/sql/ownedTransaction';
 import type { AppLock } from '../../sql/appLock';
 import { events } from '../../telemetry/events';
 import { programVersion } from '../rulesVersion';

@@ -1,6 +1,5 @@
 import { AppError } from '../../errors/appError';
-import { isLost } from '../../ledger/runs/isLost';
-import type { RunRow } from '../../ledger/runs/runRow';
+import { type RunRow, isLost } from '../../ledger/runs/runRow';
 import { events } from '../../telemetry/events';
 import { deliver } from '../deliver/deliver';
 import { deliverAlone } from '../deliver/deliverAlone';

@@ -1,4 +1,4 @@
-import type { Lease } from '../../ledger/rows/lease';
+import type { Lease } from '../../ledger/sql/ownedTransaction';
 import type { RunStore } from '../../ledger/runs/runStore';
 import { AppError } from '../../errors/appError';
 import { ifPresent } from '../../payload/values/present';

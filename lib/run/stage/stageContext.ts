@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config';
 import type { DfeClient } from '../../dfe/sending/dfeClient';
 import type { Ledger } from '../../ledger/ledger';
-import type { Lease } from '../../ledger/rows/lease';
+import type { Lease } from '../../ledger/sql/ownedTransaction';
 import type { RunOutcome } from '../../ledger/runs/runRow';
 import type { AppLock } from '../../sql/appLock';
 import type { Database } from '../../sql/database';

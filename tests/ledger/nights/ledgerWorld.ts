@@ -1,4 +1,4 @@
-import { findingsTable, runsTable, submissionsTable } from '../../../lib/ledger/sql/tableNames';
+import { findingsTable, runsTable, submissionsTable } from '../../../lib/ledger/sql/tables';
 import type { RunOptions } from '../../../lib/run/runRequest';
 import type { RunView } from '../../../lib/run/app/runView';
 import type { EndpointKind } from '../../../sandbox/dfe/endpointKind';

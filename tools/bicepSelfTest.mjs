@@ -53,10 +53,11 @@ export function missedValues(snapshotFile, check) {
   const folder = mkdtempSync(join(tmpdir(), 'bicep-'));
   try {
     const files = wrongValues.map(([resourceType, spoil], index) => {
-      const snapshot = JSON.parse(readFileSync(snapshotFile, 'utf8'));
-      spoil(snapshot.predictedResources.find((one) => one.type === resourceType));
+      const { predictedResources } = JSON.parse(readFileSync(snapshotFile, 'utf8'));
+      const spoilt = predictedResources.find((one) => one.type === resourceType);
+      spoil(spoilt);
       const file = join(folder, `${index}.json`);
-      writeFileSync(file, JSON.stringify(snapshot));
+      writeFileSync(file, JSON.stringify({ predictedResources: [spoilt] }));
       return file;
     });
     const problems = check(files);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Bicep.Types.Az;
+using Azure.Bicep.Types.Concrete;
 
 namespace BicepTypes;
 
@@ -16,6 +17,7 @@ public static class Program
     {
         var loader = new AzTypeLoader();
         var index = loader.LoadTypeIndex();
+        var loaded = new Dictionary<string, ResourceType>();
         foreach (var file in files)
         {
             using var snapshot = JsonDocument.Parse(File.ReadAllText(file));
@@ -24,7 +26,7 @@ public static class Program
                 var type = $"{resource.GetProperty("type").GetString()}@{resource.GetProperty("apiVersion").GetString()}";
                 var checker = new ValueChecker();
                 if (index.Resources.TryGetValue(type, out var reference))
-                    checker.CheckResource(resource, loader.LoadResourceType(reference));
+                    checker.CheckResource(resource, loaded.TryGetValue(type, out var known) ? known : loaded[type] = loader.LoadResourceType(reference));
                 else
                     checker.Problems.Add(("", "there is no such resource type or version"));
                 foreach (var (path, message) in checker.Problems)

@@ -1,6 +1,6 @@
 import type { DataKind, EndpointKind } from './config';
 
-/** What is declared apart, and must agree (invariant 9; `dfe-api.md`, "The field's five test phases"). */
+/** What is declared apart, and must agree (dfe-api.md "The field's five test phases"). */
 export interface EndpointDeclaration {
   /** `ssd_api_data_staging` (live) or `ssd_api_data_staging_anon`. */
   readonly ledgerTable: string;

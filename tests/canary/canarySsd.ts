@@ -5,7 +5,7 @@ import { fakePupilNumber } from '../../sandbox/ssdData/fakePupilNumber';
 import type { SsdData, SsdValue } from '../../sandbox/ssdData/ssdData';
 import type { Canary } from './findCanaries';
 
-/** Columns with ids of people and records: ids may be said (invariant 6), and they tie the rows together. */
+/** Columns with ids of people and records: ids may be said (architecture.md "Invariants"), and they tie the rows together. */
 const isId = (table: SsdTable, column: string): boolean =>
   (ssdTables[table].primaryKey as readonly string[]).includes(column) ||
   /_(person|referral|assessment|cla|cla_placement|icpc|icpc_meeting|cp_plan|s47_enquiry|professional|legacy)_id$/.test(

@@ -1,5 +1,5 @@
 import { globSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { citableIn, citationFaults, type CitationFault, type Sources } from './citations';
 
 const root = join(__dirname, '..', '..');
@@ -55,8 +55,10 @@ describe('how a rule is cited', () => {
     ['a section without the page', '/** by section 4 */', 'does not say of which page'],
     ['a second section without the page', '// payload.md section 4, section 1', 'does not say of which page'],
     ['a difference behind an item', '// payload.md item 2; C1', 'without its page'],
-    ['a page that is not in the repository', '// design.md "Keys"', 'not a page of docs/spec'],
+    ['a page that is not in the repository', '// design.md "Keys"', 'not a page of rules'],
     ['the path of a text elsewhere', '// shared/spec/payload.md section 4', 'not the path of a page'],
+    ['an invariant without the page', '/** (invariant 6) */', 'does not say of which page'],
+    ['a design that is elsewhere', '// (design, "Keys")', 'does not say of which page'],
     ['a decision that is not there', '// decision 0031', 'no such decision'],
     ['the file of a decision that is not there', '// docs/decisions/0031-x.md', 'no such decision'],
   ])('%s is wrong', (_, source, fault) => {
@@ -69,7 +71,10 @@ describe('how a rule is cited', () => {
 describe('the citations of the sources', () => {
   const sources: Sources = {
     pages: new Map(
-      ['payload.md', 'ledger.md', 'dfe-api.md'].map((page) => [page, citableIn(read(`docs/spec/${page}`))]),
+      ['spec/payload.md', 'spec/ledger.md', 'spec/dfe-api.md', 'architecture.md'].map((page) => [
+        basename(page),
+        citableIn(read(`docs/${page}`)),
+      ]),
     ),
     decisions: new Set(readdirSync(join(root, 'docs', 'decisions')).map((file) => file.slice(0, 4))),
   };

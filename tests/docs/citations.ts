@@ -1,4 +1,4 @@
-/** What a page of `docs/spec` offers to cite. */
+/** What a page of rules offers to cite. */
 export interface Citable {
   /** Headings without their number signs, as written. */
   readonly titles: ReadonlySet<string>;
@@ -10,7 +10,7 @@ export interface Citable {
   readonly differences: ReadonlySet<number>;
 }
 
-/** Everything that a comment may cite: the pages by their file name, and the numbers of the decisions. */
+/** Everything that a comment may cite: the pages of rules by their file name, and the numbers of the decisions. */
 export interface Sources {
   readonly pages: ReadonlyMap<string, Citable>;
   readonly decisions: ReadonlySet<string>;
@@ -56,7 +56,7 @@ export function citationFaults(source: string, sources: Sources): CitationFault[
       if (fault !== undefined) faults.push({ line: lineAt(match.index), fault });
     }
   };
-  check(/([\w./-]*)\b(payload|ledger|dfe-api|design)\.md\b/g, (match) =>
+  check(/([\w./-]*)\b(payload|ledger|dfe-api|architecture|design)\.md\b/g, (match) =>
     mentionFault(match[1] ?? '', `${match[2]}.md`, text.slice(match.index + match[0].length), sources),
   );
   const items = sources.pages.get('payload.md')?.items ?? new Set<number>();
@@ -65,6 +65,7 @@ export function citationFaults(source: string, sources: Sources): CitationFault[
   );
   // Section 47 is one of the Children Act 1989.
   check(/(?<!\.md\W{1,2})\b[Ss]ections? (?!47\b)\d+/g, ([cited]) => `"${cited}" does not say of which page`);
+  check(/\binvariants? \d+|\(design\b/g, ([cited]) => `"${cited}" does not say of which page`);
   check(/\bdecisions? (\d{4})\b|\bdocs\/decisions\/(\d{4})/g, ([cited, bare, path]) =>
     sources.decisions.has(bare ?? path ?? '') ? undefined : `"${cited}": there is no such decision`,
   );
@@ -74,8 +75,8 @@ export function citationFaults(source: string, sources: Sources): CitationFault[
 function mentionFault(path: string, page: string, after: string, sources: Sources): string | undefined {
   const named = `${path}${page}`;
   const citable = sources.pages.get(page);
-  if (citable === undefined) return `"${named}" is not a page of docs/spec`;
-  if (path !== '') return pathFault(path, named);
+  if (citable === undefined) return `"${named}" is not a page of rules`;
+  if (path !== '') return pathFault(path, page);
   const quoted = /^ "([^"]+)"/.exec(after)?.[1];
   if (quoted !== undefined)
     return citable.titles.has(quoted) ? undefined : `${page} has no heading "${quoted}"`;
@@ -88,9 +89,10 @@ function mentionFault(path: string, page: string, after: string, sources: Source
   return missing(known, list, page, `${page} ${kind} ${list}`);
 }
 
-/** A path to a page is one in the repository, and nothing is cited with it. */
-function pathFault(path: string, named: string): string | undefined {
-  return path === 'docs/spec/' ? undefined : `"${named}" is not the path of a page`;
+/** A path leads from the root of the repository to the page, and nothing is cited with it. */
+function pathFault(path: string, page: string): string | undefined {
+  const folder = page === 'architecture.md' ? 'docs/' : 'docs/spec/';
+  return path === folder ? undefined : `"${path}${page}" is not the path of a page`;
 }
 
 function missing(known: ReadonlySet<number>, list: string, page: string, cited: string): string | undefined {

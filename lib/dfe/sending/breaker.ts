@@ -36,7 +36,7 @@ function described(answer: AnswerClass, status: number | undefined, why: string 
 }
 
 /**
- * Stops sending when the endpoint, not a child, is the trouble (`dfe-api.md`, "Breaker"). Once open it stays open.
+ * Stops sending when the endpoint, not a child, is the trouble (dfe-api.md "Breaker"). Once open it stays open.
  * @param before what the breaker of the slice before said, so that a row of failures is one over all slices of a run
  */
 export function createBreaker(logger: Logger, before?: Trouble): Breaker {

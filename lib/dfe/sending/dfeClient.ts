@@ -62,7 +62,7 @@ export interface SendOptions {
   readonly alone?: boolean;
 }
 
-/** Sends children to the DfE endpoint (`dfe-api.md`). Batches may be sent at the same time; pace and breaker span them all. */
+/** Sends children to the DfE endpoint (dfe-api.md "Request"). Batches may be sent at the same time; pace and breaker span them all. */
 export interface DfeClient {
   /**
    * Reads the secrets and fetches a token, so that what is wrong with them shows before anything is written or sent.

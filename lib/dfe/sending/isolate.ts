@@ -11,7 +11,7 @@ export type GroupAnswer =
 
 /**
  * Posts a batch so that every good child gets through and a bad one is refused only after it was refused alone
- * (`dfe-api.md`, "Isolation"): named children go alone, the rest again; where none is named, or the rest is refused again,
+ * (dfe-api.md "Isolation"): named children go alone, the rest again; where none is named, or the rest is refused again,
  * halves. `post` settles the children of a group that was accepted or has ended, and a single child whatever its answer.
  *
  * Names are believed until the first child that was named is accepted alone, then no more in this batch: so an endpoint

@@ -1,7 +1,7 @@
 import type { ChildPayload } from '../../payload/schema';
 
 /**
- * The one obviously fake child for smoke tests against the test endpoint (`dfe-api.md`, "Test record"), unique for each
+ * The one obviously fake child for smoke tests against the test endpoint (dfe-api.md "Test record"), unique for each
  * LA. `laCode` has three digits.
  */
 export const testRecord = (laCode: string): ChildPayload => ({

@@ -37,7 +37,7 @@ export interface TokenSource {
 const maxAnswerBytes = 256 * 1024;
 const longestMarginMs = 120_000;
 
-/** Fetches tokens by OAuth 2.0 client credentials (`dfe-api.md`, "Access"). */
+/** Fetches tokens by OAuth 2.0 client credentials (dfe-api.md "Access"). */
 export function createTokenSource(parts: TokenSourceParts): TokenSource {
   const { dispatcher, tokenEndpoint, scope, timeoutMs, logger, now } = parts;
   let held: Held | undefined;

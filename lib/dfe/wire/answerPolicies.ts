@@ -30,7 +30,7 @@ export interface AnswerPolicy {
   readonly breaker: 'closes' | 'counts' | 'opens';
 }
 
-/** The table of answers in `dfe-api.md`, as data. */
+/** The table of dfe-api.md "Answers", as data. */
 export const answerPolicies: Readonly<Record<AnswerClass, AnswerPolicy>> = {
   received: { doubt: false, renew: false, leaves: 'receipts', breaker: 'closes' },
   countDiffers: { doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },

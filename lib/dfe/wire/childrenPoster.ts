@@ -23,7 +23,7 @@ const maxAnswerBytes = 1024 * 1024;
 /** One POST of a group of children, and its answer understood; never throws for what the endpoint does. */
 export type ChildrenPoster = (group: readonly Outgoing[], used: Credentials) => Promise<Reading>;
 
-/** Posts to `{base}/children_social_care_data/{la_code}/children` (`dfe-api.md`, "Access"). */
+/** Posts to `{base}/children_social_care_data/{la_code}/children` (dfe-api.md "Access"). */
 export function createChildrenPoster({ config, dispatcher, logger, now }: PosterParts): ChildrenPoster {
   const url = `${config.baseUrl.replace(/\/+$/, '')}/children_social_care_data/${config.laCode}/children`;
   return async (group, used) => {

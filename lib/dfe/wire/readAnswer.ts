@@ -15,7 +15,7 @@ export interface Reading {
   readonly text: string;
 }
 
-/** Understands the answer to a POST of `count` children by the table in `dfe-api.md`. */
+/** Understands the answer to a POST of `count` children by the table of dfe-api.md "Answers". */
 export function readAnswer(answer: WireAnswer, count: number): Reading {
   const nothing = { receipts: [], text: '' } as const;
   if (answer.kind === 'none') return { class: answer.class, why: answer.why, ...nothing };

@@ -17,7 +17,7 @@ export interface ComposedChild {
 export type Composed = ComposedChild | { readonly kind: 'nothing'; readonly child: NothingToSay };
 
 /**
- * The body of one child, made at the moment of sending from what is and from what DfE may hold (ledger.md, "What DfE may
+ * The body of one child, made at the moment of sending from what is and from what DfE may hold (ledger.md "What DfE may
  * hold").
  * @param window of the day of the POST
  */

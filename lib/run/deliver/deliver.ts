@@ -42,7 +42,7 @@ export async function deliver(context: SendingContext): Promise<StageEnd> {
   }
 }
 
-/** Asks before anything is sent: the latest prepare that began must have ended sound (ledger.md). */
+/** Asks before anything is sent: the latest prepare that began must have ended sound (ledger.md "The SSD is rebuilt at night"). */
 async function prepareIsSound({ ledger }: Pick<SendingContext, 'ledger'>): Promise<RunVerdict | undefined> {
   const latest = await ledger.runs.latestPrepare();
   if (latest?.sound === true) return undefined;

@@ -8,7 +8,7 @@ import type { ReadingContext, StageEnd } from '../stage/stageContext';
 import { ssdVerdict } from './ssdCounts';
 
 /**
- * Stage `count`: counts the rows of the SSD before anything is read, and stops before a half-built one (ledger.md, "The SSD
+ * Stage `count`: counts the rows of the SSD before anything is read, and stops before a half-built one (ledger.md "The SSD
  * is rebuilt at night"). From here on the run is the latest prepare, and not sound until its end says so.
  */
 export async function count(context: ReadingContext): Promise<StageEnd> {

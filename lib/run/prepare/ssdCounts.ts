@@ -10,7 +10,7 @@ export interface SecondCount {
   readonly verdict: RunVerdict | undefined;
 }
 
-/** Counts the SSD again and compares it with the run's first count (ledger.md, "The SSD is rebuilt at night"). */
+/** Counts the SSD again and compares it with the run's first count (ledger.md "The SSD is rebuilt at night"). */
 export async function countAgain(
   context: Pick<ReadingContext, 'database' | 'ledger' | 'lease' | 'options' | 'logger'>,
 ): Promise<SecondCount> {

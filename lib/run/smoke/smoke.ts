@@ -10,7 +10,7 @@ import type { RunOptions } from '../runRequest';
 type SmokeContext = Pick<SendingContext, 'config' | 'lock' | 'deadline' | 'book' | 'dfe'>;
 
 /**
- * Stage `smoke`: posts the one obviously fake child of `dfe-api.md`, "Test record", to the test endpoint, with the vault, the
+ * Stage `smoke`: posts the one obviously fake child of dfe-api.md "Test record", to the test endpoint, with the vault, the
  * token, the proxy and the address that a night would use, and says what came back. Neither the SSD nor the ledger is read or
  * written: phase 1 of the field's five. `smokeRefusal` has let it through, and a run keeps to the endpoint it was asked for with.
  */
@@ -63,7 +63,7 @@ function said(context: SmokeContext, id: string, outcome: Outcome | undefined): 
 }
 
 /**
- * The fake test record is for the test endpoint only (`dfe-api.md`, "Test record"): the other two hold real children.
+ * The fake test record is for the test endpoint only (dfe-api.md "Test record"): the other two hold real children.
  * @returns why a run with these options must not begin; undefined when it may
  */
 export function smokeRefusal({ stages }: RunOptions, { endpointKind }: DfeConfig): AppError | undefined {

@@ -1,6 +1,6 @@
 /**
- * The only fields that a log line or an event may carry (architecture.md "Invariants"): ids, counts, codes, durations and names of
- * things of ours. A field that is not here is dropped, so a new one is a decision that a reviewer sees.
+ * The only fields that a log line or an event may carry (architecture.md "Invariants"): ids, counts, codes, durations and
+ * names of things of ours. A field that is not here is dropped, so a new one is a decision that a reviewer sees.
  */
 export const allowedFields = [
   'runId',

@@ -34,8 +34,8 @@ function parse(text: string): unknown {
 }
 
 /**
- * Reads the body of a 200 for `count` children, in both forms of dfe-api.md "Receipts": a JSON array, or strings separated by
- * white space (a body that is neither holds no receipt at all and is unreadable). Receipts belong to children by position.
+ * Reads the body of a 200 for `count` children, in both forms of dfe-api.md "Receipts": a JSON array, or strings separated
+ * by white space (a body that is neither holds no receipt at all and is unreadable). Receipts belong to children by position.
  */
 export function readReceipts(text: string, count: number): ReceiptReading {
   const parsed = parse(text);

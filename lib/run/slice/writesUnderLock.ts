@@ -3,7 +3,7 @@ import type { AppLock } from '../../sql/appLock';
 import { throwIfLockLost } from '../stage/safePoint';
 
 /**
- * The ledger as a slice may write it: once the loss of the lock is known, nothing more (architecture.md "A run, its slices and its lock"). Only
+ * The ledger as a slice may write it: once the loss of the lock is known, nothing more (ledger.md "Takeover"). Only
  * `markOwnUnknown` goes through, the one write that an owner without the lock still may do. The ledger's own check of the owner
  * stands behind this, for a loss that is not known yet.
  */

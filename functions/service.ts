@@ -16,7 +16,7 @@ function theApp(): App {
 
 /**
  * Runs `work` with the app and a logger for this invocation. An error is logged by our own words only and thrown
- * anew without its cause: the host prints what is thrown.
+ * again without its cause: the host prints what is thrown.
  */
 export async function invoke<T>(
   context: InvocationContext,

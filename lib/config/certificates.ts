@@ -22,4 +22,5 @@ export const certificates = z
     (pems) => pems.length > 0 && pems.every(isCertificate),
     'must hold PEM certificates (-----BEGIN CERTIFICATE-----)',
   )
-  .transform((pems) => pems as readonly string[]);
+  .transform((pems) => pems as readonly string[])
+  .describe('PEM text');

@@ -98,7 +98,6 @@ export interface VaultConfig {
 
 export interface RunConfig {
   readonly sliceMs: number;
-  readonly queueName: string;
   /** A run that is queued this long without a message being worked is shown as failed. */
   readonly lostMessageMs: number;
   /** For how long the timer goes on trying to ask for its run while the database is away. */

@@ -24,7 +24,7 @@ export class SettingsError extends AppError {
     const list = issues.map((issue) => `${issue.setting} ${issue.problem}`).join('; ');
     super('configuration', 'settings-invalid', `Settings are missing or wrong: ${list}.`, {
       advice:
-        'Set them in the function app’s application settings (locally: local.settings.json). The README explains each.',
+        'Set them in the function app’s application settings (locally: local.settings.json). docs/settings.md explains each.',
     });
     this.name = 'SettingsError';
   }
@@ -63,10 +63,15 @@ function parse(environment: Environment): Parsed {
   return parsed as Parsed;
 }
 
+/** Connections to SQL Server at once: what a range of the SSD is read with. */
+const sqlConnections = 4;
+/** Longest wait that DfE's `Retry-After` may ask for (dfe-api.md "Answers"). */
+const retryAfterCapMs = 30_000;
+
 const minutes = (value: number): number => Math.round(value * 60_000);
 
 /**
- * The settings as one typed object. Everything is checked at once, so that a person mends it in one go.
+ * The settings as one typed object. Everything is checked at once, so that a person can put it right in one go.
  * @throws SettingsError that names every wrong setting and no value.
  */
 export function loadConfig(environment: Environment): Config {
@@ -96,7 +101,7 @@ export function loadConfig(environment: Environment): Config {
       packetSizeBytes: set.SSD_SQL_PACKET_SIZE,
       connectTimeoutMs: set.SSD_SQL_CONNECT_TIMEOUT_SECONDS * 1000,
       requestTimeoutMs: set.SSD_SQL_REQUEST_TIMEOUT_SECONDS * 1000,
-      poolMax: set.SSD_SQL_POOL_MAX,
+      poolMax: sqlConnections,
     },
     ssd: {
       chunkSize: set.SSD_CHUNK_SIZE,
@@ -154,7 +159,7 @@ export function loadConfig(environment: Environment): Config {
       requestTimeoutMs: set.DFE_REQUEST_TIMEOUT_SECONDS * 1000,
       maxTries: set.DFE_MAX_TRIES,
       retryDelayMs: set.DFE_RETRY_DELAY_MS,
-      retryAfterCapMs: set.DFE_RETRY_AFTER_CAP_SECONDS * 1000,
+      retryAfterCapMs,
       gzip: set.DFE_GZIP,
       ...(set.DFE_PROXY_URL === undefined ? {} : { proxyUrl: set.DFE_PROXY_URL }),
     },
@@ -166,7 +171,6 @@ export function loadConfig(environment: Environment): Config {
     },
     run: {
       sliceMs: minutes(set.SLICE_MINUTES),
-      queueName: set.RUN_QUEUE,
       lostMessageMs: minutes(set.LOST_MESSAGE_MINUTES),
       nightlyPatienceMs: minutes(set.NIGHTLY_PATIENCE_MINUTES),
     },

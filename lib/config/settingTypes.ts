@@ -2,13 +2,16 @@ import { z } from 'zod';
 
 /** One setting: an application setting (environment variable) of the function app. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
-  /** What it decides, a sentence for the README. */
+  /** What it decides: a sentence or two that can be read alone. */
   readonly about: string;
+  /** Its description says in a few words which values are taken. */
   readonly schema: Schema;
   /** What holds when it is not set, as the text that one would set; without it the setting is required. */
   readonly default?: string;
   /** What the sample settings file shows. */
   readonly sample?: string;
+  /** Few authorities ever change it. */
+  readonly expert?: true;
 }
 
 /** A setting that may be left out: not set is an answer of its own. */
@@ -32,26 +35,47 @@ export const whole = (min: number, max: number) =>
     .string()
     .regex(wholeNumber, 'must be a whole number')
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`)
+    .describe(`${min} to ${max}`);
 
 /** A share from 0 to 1, such as 0.05 for 5 %. */
 export const share = z
   .string()
   .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'must be a share from 0 to 1, such as 0.05')
-  .transform(Number);
+  .transform(Number)
+  .describe('a share from 0 to 1');
 
-export const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+/** A number of minutes, fractions allowed, up to `max`. */
+export const minutesUpTo = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a number of minutes')
+    .transform(Number)
+    .refine((value) => value <= max, `must be at most ${max}`);
+
+export const flag = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((value) => value === 'true')
+  .describe('`true` or `false`');
 
 export const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
-  z.enum(values, `must be one of: ${values.join(', ')}`);
+  z
+    .enum(values, `must be one of: ${values.join(', ')}`)
+    .describe(values.map((value) => `\`${value}\``).join(', '));
 
 /** A plain SQL identifier: it enters the text of statements, so nothing else is let through. */
 export const identifier = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be a plain SQL name: letters, digits and _');
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be a plain SQL name: letters, digits and _')
+  .describe('a plain SQL name');
 
 export const text = (max: number) =>
-  z.string().trim().min(1, 'must not be empty').max(max, `must have at most ${max} characters`);
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .describe(`text, at most ${max} characters`);
 
 export const httpsUrl = z
   .string()
@@ -60,9 +84,11 @@ export const httpsUrl = z
     (value) => URL.canParse(value) && new URL(value).protocol === 'https:',
     'must be an https:// address',
   )
-  .transform((value) => value.replace(/\/+$/, ''));
+  .transform((value) => value.replace(/\/+$/, ''))
+  .describe('an `https://` address');
 
 /** The name of a secret in Key Vault, not its value. */
 export const secretName = z
   .string()
-  .regex(/^[0-9A-Za-z-]{1,127}$/, 'must be the name of a Key Vault secret: letters, digits and -');
+  .regex(/^[0-9A-Za-z-]{1,127}$/, 'must be the name of a Key Vault secret: letters, digits and -')
+  .describe('name of a secret');

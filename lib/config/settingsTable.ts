@@ -5,6 +5,7 @@ import {
   flag,
   httpsUrl,
   identifier,
+  minutesUpTo,
   oneOf,
   optionalSetting,
   secretName,
@@ -17,7 +18,8 @@ import {
 const hostName = z
   .string()
   .trim()
-  .regex(/^[A-Za-z0-9.-]{1,253}$/, 'must be a host name or an IP address, without port or protocol');
+  .regex(/^[A-Za-z0-9.-]{1,253}$/, 'must be a host name or an IP address, without port or protocol')
+  .describe('a host name or an IP address');
 
 const upperList = z
   .string()
@@ -27,18 +29,23 @@ const upperList = z
       .map((part) => part.trim().toUpperCase())
       .filter((part) => part !== ''),
   )
-  .refine((values) => values.length > 0, 'must name at least one status');
+  .refine((values) => values.length > 0, 'must name at least one status')
+  .describe('a list');
 
-const guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000');
+const guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000').describe('a GUID');
 
-/** Every setting of the app. The README's table and the sample settings file are made from it. */
+/** Every setting of the app. `docs/settings.md` and the sample settings file are made from it. */
 export const settingsTable = {
   SSD_SQL_SERVER: setting({
-    about: 'Host name of the SQL Server that holds the SSD.',
+    about: 'Host name or address of the SQL Server that holds the SSD.',
     schema: hostName,
     sample: 'ssd-server.database.windows.net',
   }),
-  SSD_SQL_PORT: setting({ about: 'Its port.', schema: whole(1, 65535), default: '1433' }),
+  SSD_SQL_PORT: setting({
+    about: 'TCP port of the SQL Server.',
+    schema: whole(1, 65535),
+    default: '1433',
+  }),
   SSD_SQL_DATABASE: setting({
     about: 'Database that holds the SSD and the ledger.',
     schema: text(128),
@@ -50,90 +57,111 @@ export const settingsTable = {
     sample: 'ssd_development',
   }),
   SSD_SQL_SIGN_IN: setting({
-    about: '`managed-identity`, or `sql-login` for servers without Entra.',
+    about:
+      'How the job signs in to SQL Server: `managed-identity`, or `sql-login` for a server without Entra.',
     schema: oneOf('managed-identity', 'sql-login'),
     default: 'managed-identity',
   }),
   SSD_SQL_USER_SECRET: setting({
-    about: 'Key Vault secret with the user name, for `sql-login`.',
+    about: 'With `SSD_SQL_SIGN_IN=sql-login`: the Key Vault secret that holds the user name.',
+    expert: true,
     schema: secretName,
     default: 'ssd-sql-user',
   }),
   SSD_SQL_PASSWORD_SECRET: setting({
-    about: 'Key Vault secret with the password, for `sql-login`.',
+    about: 'With `SSD_SQL_SIGN_IN=sql-login`: the Key Vault secret that holds the password.',
+    expert: true,
     schema: secretName,
     default: 'ssd-sql-password',
   }),
   SSD_SQL_ENCRYPT: setting({
-    about: 'Whether the connection is encrypted. Switch it off for tests only.',
+    about: 'Whether the connection to SQL Server is encrypted. Only a test switches it off.',
+    expert: true,
     schema: flag,
     default: 'true',
   }),
   SSD_SQL_TRUST_SERVER_CERTIFICATE: setting({
     about:
-      'Accept any certificate of the SQL Server. Prefer `CA_CERTIFICATES_PEM`: this one gives up knowing who answers.',
+      'Accept any certificate of the SQL Server. It gives up knowing which server answers; prefer `CA_CERTIFICATES_PEM`.',
+    expert: true,
     schema: flag,
     default: 'false',
   }),
   SSD_SQL_CERTIFICATE_HOST_NAME: optionalSetting({
-    about: 'Name in the SQL Server’s certificate, where it is not the host name.',
+    about: 'Name in the SQL Server’s certificate, where it differs from `SSD_SQL_SERVER`.',
     schema: hostName,
   }),
   SSD_SQL_PACKET_SIZE: setting({
-    about: 'TDS packet size in bytes.',
+    about: 'Size of a packet to and from SQL Server, in bytes.',
+    expert: true,
     schema: whole(512, 32767),
     default: '16384',
   }),
   SSD_SQL_CONNECT_TIMEOUT_SECONDS: setting({
-    about: 'Time to connect and sign in. A serverless database that sleeps takes about a minute.',
+    about:
+      'Longest time to connect and sign in to SQL Server. A serverless database that sleeps takes about a minute.',
+    expert: true,
     schema: whole(1, 300),
     default: '60',
   }),
   SSD_SQL_REQUEST_TIMEOUT_SECONDS: setting({
-    about: 'Time for one statement.',
+    about: 'Longest time for one SQL statement.',
+    expert: true,
     schema: whole(1, 3600),
     default: '300',
   }),
-  SSD_SQL_POOL_MAX: setting({ about: 'Connections at once.', schema: whole(2, 32), default: '4' }),
   SSD_CHUNK_SIZE: setting({
-    about: 'Children read and built together. Larger: fewer scans of the SSD, more memory.',
+    about:
+      'People of the SSD that are read and built together. More of them need fewer scans of the SSD and more memory.',
+    expert: true,
     schema: whole(10, 20000),
     default: '2000',
   }),
   SSD_STATUTORY_RETURN_TABLE: optionalSetting({
-    about: 'Table with the ids of the people in the statutory return; restricts the cohort to them.',
+    about:
+      'Table, in the schema of the SSD, with the ids of the people in the statutory return. The cohort is then restricted to them.',
     schema: identifier,
   }),
   SSD_STATUTORY_RETURN_COLUMN: setting({
-    about: 'Its column with the person id.',
+    about: 'Column of `SSD_STATUTORY_RETURN_TABLE` with the person id.',
     schema: identifier,
     default: 'person_id',
   }),
   SSD_REFRESH_TABLE: optionalSetting({
-    about: 'Table that says that the nightly refresh of the SSD is done; the run waits for it.',
+    about: 'Table that says when the nightly refresh of the SSD is done. The run then waits for it.',
     schema: identifier,
   }),
-  SSD_REFRESH_COLUMN: setting({ about: 'Its column.', schema: identifier, default: 'status' }),
-  SSD_REFRESH_VALUE: setting({ about: 'The value that means done.', schema: text(128), default: 'complete' }),
+  SSD_REFRESH_COLUMN: setting({
+    about: 'Column of `SSD_REFRESH_TABLE` that holds the state of the refresh.',
+    schema: identifier,
+    default: 'status',
+  }),
+  SSD_REFRESH_VALUE: setting({
+    about: 'Value of `SSD_REFRESH_COLUMN` that means that the refresh is done.',
+    schema: text(128),
+    default: 'complete',
+  }),
   SSD_REFRESH_WAIT_MINUTES: setting({
-    about: 'How long to wait for it; after that the run ends `needs_attention`.',
+    about: 'How long a run waits for the refresh of the SSD before it ends `needs_attention`.',
     schema: whole(0, 1440),
     default: '240',
   }),
   SSD_MAX_TABLE_LOSS: setting({
     about:
-      'Share of its rows that an SSD table may lose between two nights; beyond it the run stops and asks.',
+      'Share of its rows that an SSD table may lose between two nights. Beyond it the run stops and asks.',
     schema: share,
     default: '0.10',
   }),
   WINDOW_MONTHS_BACK: setting({
     about:
-      'Months back from the run date to the start of the reporting window, before it is moved to a financial year’s start.',
+      'Months from the start of the reporting window to the run date, before the start is moved to the start of a financial year.',
+    expert: true,
     schema: whole(1, 120),
     default: '24',
   }),
   FINANCIAL_YEAR_START_MONTH: setting({
     about: 'First month of the financial year.',
+    expert: true,
     schema: whole(1, 12),
     default: '4',
   }),
@@ -144,67 +172,78 @@ export const settingsTable = {
     default: 'U,UASC,UNACCOMPANIED ASYLUM SEEKING CHILD,UNACCOMPANIED ASYLUM-SEEKING CHILD',
   }),
   CHILD_ID_MAX_LENGTH: setting({
-    about: 'Longest `la_child_id` that DfE takes.',
+    about: 'Longest `la_child_id` that DfE takes, in characters.',
+    expert: true,
     schema: whole(1, limits.storedId),
     default: '36',
   }),
   LEDGER_TABLE: setting({
-    about: 'The ledger: `ssd_api_data_staging_anon` for tests, `ssd_api_data_staging` for live.',
+    about: 'Table of the ledger: `ssd_api_data_staging_anon` for tests, `ssd_api_data_staging` for live.',
     schema: oneOf('ssd_api_data_staging_anon', 'ssd_api_data_staging'),
     default: 'ssd_api_data_staging_anon',
   }),
   LEDGER_SCRIPTS_ENDPOINT: setting({
-    about: 'The endpoint that the earlier scripts last sent to, for ledger rows that they left.',
+    about:
+      'The endpoint that the earlier scripts last sent to. It counts for ledger rows that those scripts left.',
     schema: oneOf('test', 'pre-production', 'live'),
     default: 'live',
   }),
   LEDGER_RETRY_ERRORS_AFTER_DAYS: setting({
-    about: 'Days after which a refused child whose data has not changed is tried again.',
+    about: 'Days until a child that DfE refused is sent again although its data has not changed.',
+    expert: true,
     schema: whole(1, 365),
     default: '7',
   }),
   LEDGER_RETENTION_DAYS: setting({
-    about: 'Days that runs, findings and settled submissions are kept.',
+    about: 'Days that the ledger keeps runs, findings and settled submissions.',
+    expert: true,
     schema: whole(7, 3650),
     default: '400',
   }),
   LEAVER_SECOND_LOOK_HOURS: setting({
-    about: 'Hours between the first look that finds a person gone and the purge.',
+    about:
+      'Hours between the first night that does not find a person in the SSD and the removal of the child’s record at DfE.',
+    expert: true,
     schema: whole(1, 720),
     default: '20',
   }),
   LEAVER_PURGE_COHORT: setting({
-    about: 'Also purge people who left the cohort but are still in the SSD.',
+    about:
+      'Whether the record of a person who has left the cohort but is still in the SSD is removed at DfE too.',
     schema: flag,
     default: 'false',
   }),
   BRAKE_SHARE: setting({
-    about: 'Share of the ledger that one run may purge or mark Deleted; beyond it the run stops and asks.',
+    about:
+      'Share of the ledger’s children that one run may remove at DfE or mark Deleted. Beyond it the run stops and asks.',
     schema: share,
     default: '0.05',
   }),
   BRAKE_MINIMUM: setting({
-    about: 'The brake holds only above this number.',
+    about: 'Number of children up to which `BRAKE_SHARE` never stops a run.',
     schema: whole(0, 1000000),
     default: '20',
   }),
   LA_CODE: setting({
-    about: 'The local authority’s three-digit code.',
-    schema: z.string().regex(/^\d{3}$/, 'must be three digits'),
+    about: 'The local authority’s code.',
+    schema: z
+      .string()
+      .regex(/^\d{3}$/, 'must be three digits')
+      .describe('three digits'),
     sample: '000',
   }),
   DFE_ENDPOINT_KIND: setting({
-    about: 'Which endpoint `DFE_BASE_URL` is: `test`, `pre-production` or `live`.',
+    about: 'Which of DfE’s endpoints `DFE_BASE_URL` is.',
     schema: oneOf('test', 'pre-production', 'live'),
     sample: 'test',
   }),
   DATA_KIND: setting({
-    about: 'What the SSD holds: `fake` or `live` data.',
+    about: 'Whether the SSD holds real children (`live`) or invented ones (`fake`).',
     schema: oneOf('fake', 'live'),
     sample: 'fake',
   }),
   ALLOW_LIVE_DATA: setting({
-    about: 'Must be `true` before live data goes anywhere.',
+    about: 'Must be `true` before data of real children goes anywhere.',
     schema: flag,
     default: 'false',
   }),
@@ -219,105 +258,128 @@ export const settingsTable = {
     sample: 'https://login.example/00000000-0000-0000-0000-000000000000/oauth2/v2.0/token',
   }),
   DFE_SCOPE: setting({
-    about: 'OAuth 2 scope, ending in `/.default`.',
-    schema: text(300).refine((value) => value.endsWith('/.default'), 'must end in /.default'),
+    about: 'OAuth 2 scope that DfE gave you.',
+    schema: text(300)
+      .refine((value) => value.endsWith('/.default'), 'must end in /.default')
+      .describe('text that ends in `/.default`'),
     sample: 'api://children-in-social-care/.default',
   }),
   DFE_MODE: setting({
-    about: '`full` sends whole payloads, `delta` only what changed.',
+    about:
+      'What is sent of a child that has changed: the whole payload (`full`) or only what changed (`delta`).',
     schema: oneOf('full', 'delta'),
     default: 'full',
   }),
   DFE_CLIENT_ID_SECRET: setting({
-    about: 'Key Vault secret with the client id.',
+    about: 'Key Vault secret that holds the client id that DfE gave you.',
+    expert: true,
     schema: secretName,
     default: 'dfe-client-id',
   }),
   DFE_CLIENT_SECRET_SECRET: setting({
-    about: 'Key Vault secret with the client secret.',
+    about: 'Key Vault secret that holds the client secret that DfE gave you.',
+    expert: true,
     schema: secretName,
     default: 'dfe-client-secret',
   }),
   DFE_SUBSCRIPTION_KEY_SECRET: setting({
-    about: 'Key Vault secret with the subscription key (`SupplierKey`).',
+    about: 'Key Vault secret that holds the subscription key (`SupplierKey`) that DfE gave you.',
+    expert: true,
     schema: secretName,
     default: 'dfe-subscription-key',
   }),
-  DFE_BATCH_CHILDREN: setting({ about: 'Children in a request.', schema: whole(1, 100), default: '100' }),
+  DFE_BATCH_CHILDREN: setting({
+    about: 'Most children in one request to DfE.',
+    expert: true,
+    schema: whole(1, 100),
+    default: '100',
+  }),
   DFE_BATCH_BYTES: setting({
-    about: 'Largest request body in bytes.',
+    about: 'Largest body of a request to DfE, in bytes.',
+    expert: true,
     schema: whole(10_000, 100_000_000),
     default: '1000000',
   }),
-  DFE_CONCURRENCY: setting({ about: 'Requests at once.', schema: whole(1, 8), default: '1' }),
+  DFE_CONCURRENCY: setting({
+    about: 'Requests to DfE at the same time.',
+    expert: true,
+    schema: whole(1, 8),
+    default: '1',
+  }),
   DFE_PACE_MS: setting({
-    about: 'Least time between two requests in milliseconds.',
+    about: 'Shortest time between the starts of two requests to DfE, in milliseconds.',
+    expert: true,
     schema: whole(0, 1500),
     default: '400',
   }),
   DFE_REQUEST_TIMEOUT_SECONDS: setting({
-    about: 'Time for one request, answer included.',
+    about: 'Longest time for one request to DfE, answer included.',
+    expert: true,
     schema: whole(1, 230),
     default: '60',
   }),
   DFE_MAX_TRIES: setting({
-    about: 'Tries of a request that ends without a useful answer.',
+    about: 'How often a request to DfE is tried that ends without a useful answer.',
+    expert: true,
     schema: whole(3, 5),
     default: '4',
   }),
   DFE_RETRY_DELAY_MS: setting({
     about:
-      'Longest wait before the second try in milliseconds. It doubles with each further try, up to 30 s; after a 401 or 403 it is twice as long, four times with each further try, up to 120 s.',
+      'Longest wait before the second try of a request to DfE, in milliseconds. It doubles with each further try, up to 30 s; after a 401 or 403 it is twice as long, four times with each further try, up to 120 s.',
+    expert: true,
     schema: whole(1, 10_000),
     default: '1000',
   }),
-  DFE_RETRY_AFTER_CAP_SECONDS: setting({
-    about: 'Longest wait that `Retry-After` may ask for.',
-    schema: whole(1, 600),
-    default: '30',
-  }),
   DFE_GZIP: setting({
-    about: 'Compress request bodies; only when DfE says that the endpoint takes it.',
+    about: 'Whether request bodies to DfE are compressed. Only when DfE says that the endpoint takes it.',
+    expert: true,
     schema: flag,
     default: 'false',
   }),
   DFE_PROXY_URL: optionalSetting({
-    about:
-      'HTTP proxy for DfE, `http://[user:password@]host:port`; unset: the usual `HTTPS_PROXY` and `NO_PROXY`.',
+    about: 'HTTP proxy for requests to DfE. Without it, the usual `HTTPS_PROXY` and `NO_PROXY` count.',
     schema: z
       .string()
       .refine(
         (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
         'must be an http:// address',
-      ),
+      )
+      .describe('`http://[user:password@]host:port`'),
   }),
   KEY_VAULT_URL: setting({
-    about: 'Address of the Key Vault.',
+    about: 'Address of the Key Vault that holds the secrets.',
     schema: httpsUrl,
     sample: 'https://your-vault.vault.azure.net',
   }),
   KEY_VAULT_CACHE_MINUTES: setting({
-    about: 'How long secrets are kept in memory. A refusal by DfE reads them again at once.',
+    about:
+      'How long secrets of the Key Vault are kept in memory. A refusal by DfE or SQL Server reads them again at once.',
+    expert: true,
     schema: whole(0, 1440),
     default: '10',
   }),
   KEY_VAULT_TIMEOUT_SECONDS: setting({
-    about: 'Time for one secret, the identity’s token and retries included.',
+    about: 'Longest time to read one secret from the Key Vault, the identity’s token and retries included.',
+    expert: true,
     schema: whole(1, 230),
     default: '30',
   }),
   AZURE_CLIENT_ID: optionalSetting({
-    about: 'Client id of the user-assigned managed identity; unset: the system-assigned one.',
+    about: 'Client id of the user-assigned managed identity. Without it, the system-assigned one is used.',
     schema: guid,
   }),
   CA_CERTIFICATES_PEM: optionalSetting({
     about:
-      'Certificates (PEM) of authorities to trust besides the public ones, for SQL Server and DfE: an internal authority or a TLS-inspecting firewall.',
+      'Certificates of authorities to trust besides the public ones, for SQL Server and DfE: an internal authority, or a firewall that inspects TLS.',
     schema: certificates,
   }),
   NIGHTLY_SCHEDULE: setting({
-    about: 'When the night starts: NCRONTAB with six fields, in UTC.',
-    schema: z.string().regex(/^(\S+\s+){5}\S+$/, 'must have six fields, such as 0 30 2 * * *'),
+    about: 'When the night starts, in UTC.',
+    schema: z
+      .string()
+      .regex(/^(\S+\s+){5}\S+$/, 'must have six fields, such as 0 30 2 * * *')
+      .describe('NCRONTAB, six fields'),
     sample: '0 30 2 * * *',
   }),
   RUN_QUEUE: setting({
@@ -327,35 +389,34 @@ export const settingsTable = {
       .regex(
         /^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$/,
         'must be the name of a storage queue: 3 to 63 of a-z, 0-9 and -',
-      ),
+      )
+      .describe('name of a storage queue'),
     sample: 'csc-runs',
   }),
   SLICE_MINUTES: setting({
-    about: 'Length of a slice in minutes; then the run goes on in a new message.',
-    schema: z
-      .string()
-      .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a number of minutes')
-      .transform(Number)
-      .refine((value) => value > 0 && value <= 30, 'must be above 0 and at most 30'),
+    about: 'Length of a slice of a run; after it the run goes on in a new queue message.',
+    expert: true,
+    schema: minutesUpTo(99)
+      .refine((value) => value > 0 && value <= 30, 'must be above 0 and at most 30')
+      .describe('above 0, at most 30'),
     default: '20',
   }),
   NIGHTLY_PATIENCE_MINUTES: setting({
     about:
-      'How long the timer goes on trying, once a night, to write down its run while the database cannot be reached.',
-    schema: z
-      .string()
-      .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a number of minutes')
-      .transform(Number)
-      .refine((value) => value <= 50, 'must be at most 50'),
+      'How long the timer, which fires once a night, goes on trying to write down its run while the database cannot be reached.',
+    expert: true,
+    schema: minutesUpTo(50).describe('0 to 50'),
     default: '30',
   }),
   LOST_MESSAGE_MINUTES: setting({
-    about: 'A run that waits this long without being worked is shown as failed.',
+    about: 'A run without a sign of life for so many minutes is shown as failed.',
+    expert: true,
     schema: whole(1, 1440),
     default: '15',
   }),
   LOG_LEVEL: setting({
-    about: 'Least severe level that is logged.',
+    about: 'Least severe level of what is logged.',
+    expert: true,
     schema: oneOf('debug', 'info', 'warn', 'error'),
     default: 'info',
   }),

@@ -6,7 +6,7 @@ import { z } from 'zod';
  * - `persons` read from `ssd_person`; `cohort` of them in the cohort; `built` payloads; `heldBack` by an error
  * - `warnings` findings that do not hold back
  * - `created`, `updated`, `unchanged`, `deferred` (to the second look) by comparison with the ledger
- * - `entries` with an id in the payloads that were built; `entryPurges` of them that the run takes away, net
+ * - `entries` with an id in the payloads that were built; `entryPurges` of them that the run removes at DfE, net
  * - `deleted` rows marked Deleted; `purges` of whole children queued
  * - `accepted`, `refused`, `unknown` outcomes of what was posted; `unsent` was turned away whatever it held, or not posted,
  *   and is left for the next run; `silent` had nothing to say

@@ -135,21 +135,21 @@ describe('an endpoint that cannot be used leaves the ledger as it was', () => {
       url: () => `https://localhost:1${receiver}`,
       code: 'dfe-not-reached',
       message:
-        /^Nobody was answered: The endpoint could not be reached \(the connection was refused\)\. .* 2 left for the next run\. Check that the host of DFE_BASE_URL resolves and that the way out is open/,
+        /^DfE answered for no child: The endpoint could not be reached \(the connection was refused\)\. .* 2 left for the next run\. Check that the host of DFE_BASE_URL resolves and that the way out is open/,
     },
     {
       when: 'its name does not resolve',
       url: () => `https://no-such-host.example${receiver}`,
       code: 'dfe-not-reached',
       message:
-        /^Nobody was answered: The endpoint could not be reached \(the name does not resolve\)\. .* Check/,
+        /^DfE answered for no child: The endpoint could not be reached \(the name does not resolve\)\. .* Check/,
     },
     {
       when: 'the proxy does not reach it',
       url: () => `https://unknown-to-the-proxy.education.example${receiver}`,
       code: 'dfe-not-reached',
       message:
-        /^Nobody was answered: The endpoint could not be reached \(the proxy answered with 502\)\. .*HTTPS_PROXY/,
+        /^DfE answered for no child: The endpoint could not be reached \(the proxy answered with 502\)\. .*HTTPS_PROXY/,
     },
     {
       when: 'its certificate is not trusted',

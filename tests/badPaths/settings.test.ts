@@ -41,7 +41,7 @@ describe('settings that are missing or wrong', () => {
       'KEY_VAULT_URL is not set',
     ];
     const advice =
-      'Set them in the function app’s application settings (locally: local.settings.json). The README explains each.';
+      'Set them in the function app’s application settings (locally: local.settings.json). docs/settings.md explains each.';
     expect(events).toEqual([
       expect.objectContaining({
         event: 'settings.invalid',

@@ -77,14 +77,25 @@ describe('loadConfig', () => {
 });
 
 describe('local.settings.sample.json', () => {
-  it('has every setting with its default or sample', () => {
+  it('has every setting but those of experts, with its default or sample', () => {
     const sample = JSON.parse(
       readFileSync(join(__dirname, '..', '..', 'local.settings.sample.json'), 'utf8'),
     ) as { Values: Record<string, string> };
     for (const name of settingNames) {
       const definition: Setting = settingsTable[name];
-      expect([name, sample.Values[name]]).toEqual([name, definition.sample ?? definition.default ?? '']);
+      const shown = definition.expert === true ? undefined : (definition.sample ?? definition.default ?? '');
+      expect([name, sample.Values[name]]).toEqual([name, shown]);
     }
     expect(() => loadConfig(sample.Values)).not.toThrow();
+  });
+});
+
+describe('docs/settings.md', () => {
+  it.each(settingNames)('says what %s takes and what it decides', (name) => {
+    const { schema, about, default: fallback }: Setting = settingsTable[name];
+    expect(schema.description).toMatch(/\w/);
+    expect(about).toMatch(/^[A-Z].*\.$/);
+    // What holds when it is not set is one of the values that it takes.
+    if (fallback !== undefined) expect(schema.safeParse(fallback).success).toBe(true);
   });
 });

@@ -273,7 +273,7 @@ function expected(fault: Fault, stage: Stage): Expected {
   const stopped = (why: string, left: number, counts: Expected['counts']): Expected => ({
     outcome: 'failed',
     code,
-    message: `Sending stopped: ${why} ${left} children stay pending and go with the next run.`,
+    message: `Sending stopped: ${why} ${left} children stay pending and are sent by the next run.`,
     counts,
   });
   const all = stage === 'alone' ? inDoubt.length : everybody.length;

@@ -74,14 +74,14 @@ describe('the brake on what one run may take away', () => {
 
   it('holds when twenty-one children leave at once, and again at the second look, until it is confirmed', async () => {
     const run = await ledger.run(nightOf(2), losses, fewer(21));
-    await held(run, '0 children to be purged and 21 to be marked Deleted, of 60 held');
+    await held(run, '0 child records to be removed at DfE and 21 to be marked Deleted, of 60 held');
     const deliver = await ledger.run(nightOf(2, 1), { stages: 'deliver' });
     expect(deliver).toMatchObject({ outcome: 'needs_attention', code: 'prepare-not-sound' });
 
     expect(await ledger.run(nightOf(2, 2), purgesToo)).toMatchObject({ counts: { deleted: 21 } });
     await note();
     const second = await ledger.run(nightOf(3, 2), losses);
-    await held(second, '21 children to be purged and 0 to be marked Deleted');
+    await held(second, '21 child records to be removed at DfE and 0 to be marked Deleted');
     expect(await ledger.run(nightOf(3, 3), purgesToo)).toMatchObject({
       counts: { purges: 21, accepted: 21 },
     });
@@ -120,7 +120,7 @@ describe('the brake on what one run may take away', () => {
       const data = childInVersion(id, 1);
       return index < 21 ? { ...data, ssd_cin_plans: data.ssd_cin_plans.slice(1) } : data;
     });
-    await held(await ledger.run(nightOf(2), losses, withoutPlan), '21 entries to be purged');
+    await held(await ledger.run(nightOf(2), losses, withoutPlan), '21 entries to be removed');
     expect(await ledger.run(nightOf(2, 1), purgesToo)).toMatchObject({
       outcome: 'succeeded',
       counts: { entryPurges: 21, accepted: 21 },

@@ -1,12 +1,12 @@
 import { generateCommand } from '../generatedFile';
-import { sampleSettings, withSettings } from './settingsDocs';
+import { sampleSettings, settingsMarkdown } from './settingsDocs';
 
 generateCommand(
   'settings',
-  'Makes the README’s table of settings and local.settings.sample.json from the settings table.',
+  'Makes docs/settings.md and local.settings.sample.json from the settings table.',
   'The settings documents',
   [
-    { path: 'README.md', content: withSettings },
+    { path: 'docs/settings.md', content: settingsMarkdown },
     { path: 'local.settings.sample.json', content: sampleSettings },
   ],
 );

@@ -4,7 +4,7 @@ import { errorFields, type Logger } from '../../telemetry/logger';
 
 /**
  * The one error event of an invocation that failed: `settings.invalid` with every setting that is wrong, so that a person
- * mends them in one go, `invocation.failed` for anything else.
+ * can put them right in one go, `invocation.failed` for anything else.
  */
 export function logFailure(logger: Logger, error: unknown): void {
   if (error instanceof SettingsError) {

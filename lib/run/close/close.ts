@@ -14,17 +14,16 @@ export async function close(
   const { withoutId, repeatedIds, cohort, heldBack, accepted, silent, refused, unknown } = book.now.counts;
   const left = context.options.stages === 'prepare' ? 0 : await ledger.countPending();
   const { trouble } = book.now;
-  // Whatever became of single children: a night in which DfE answered nobody is no success.
-  const nobodyAnswered = left > 0 && accepted + refused === 0 ? trouble : undefined;
-  const why =
-    trouble?.what ?? (unknown > 0 ? 'the answer of DfE does not say what became of them' : undefined);
-  const because = why === undefined || nobodyAnswered !== undefined ? '' : ` because ${why}`;
+  // Whatever became of single children: a night in which DfE answered for no child is no success.
+  const unanswered = left > 0 && accepted + refused === 0 ? trouble : undefined;
+  const why = trouble?.what ?? (unknown > 0 ? 'DfE’s answer does not say whether it took them' : undefined);
+  const because = why === undefined || unanswered !== undefined ? '' : ` because ${why}`;
   const parts = [
     ...(context.options.stages === 'deliver'
       ? []
       : [`${counted(cohort, 'child', 'children')} in the cohort`]),
     ...(context.options.stages === 'prepare' ? [] : [`${accepted} accepted by DfE`]),
-    ...(silent > 0 ? [`${silent} with nothing to say`] : []),
+    ...(silent > 0 ? [`${silent} with nothing to send`] : []),
     ...(withoutId > 0 ? [`${counted(withoutId, 'row', 'rows')} of ssd_person without an id`] : []),
     ...(repeatedIds > 0
       ? [`${repeatedIds} rows of ssd_person that repeat an id, of which one was used`]
@@ -33,9 +32,9 @@ export async function close(
     ...(refused > 0 ? [`${refused} refused by DfE`] : []),
     ...(left > 0 ? [`${left} left for the next run${because}`] : []),
   ];
-  if (nobodyAnswered !== undefined) {
-    const { code, what, advice } = nobodyAnswered;
-    const message = `Nobody was answered: ${sentence(what)} ${parts.join(', ')}.`;
+  if (unanswered !== undefined) {
+    const { code, what, advice } = unanswered;
+    const message = `DfE answered for no child: ${sentence(what)} ${parts.join(', ')}.`;
     return { kind: 'end', outcome: 'failed', code, message, advice };
   }
   const clean = withoutId + repeatedIds + heldBack + refused + left === 0;
@@ -43,6 +42,6 @@ export async function close(
     kind: 'end',
     outcome: clean ? 'succeeded' : 'succeeded_with_findings',
     message: `${parts.join(', ')}.`,
-    ...(clean ? {} : { advice: 'The findings and submissions of this run say who and why.' }),
+    ...(clean ? {} : { advice: 'The findings and submissions of this run say which children and why.' }),
   };
 }

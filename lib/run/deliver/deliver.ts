@@ -52,7 +52,7 @@ async function prepareIsSound({ ledger }: Pick<SendingContext, 'ledger'>): Promi
     code: 'prepare-not-sound',
     message:
       latest === undefined
-        ? 'Nothing was ever prepared, so there is nothing that may be sent.'
+        ? 'No run has prepared anything yet, so nothing may be sent.'
         : `The latest prepare (run ${latest.runId}) did not end sound, so nothing was sent.`,
     advice: 'Ask for a whole run (POST /api/runs with an empty body).',
   };
@@ -68,7 +68,7 @@ async function breakerVerdict(
     kind: 'end',
     outcome: 'failed',
     code: breaker.code,
-    message: `Sending stopped: ${breaker.why} ${left} children stay pending and go with the next run.`,
+    message: `Sending stopped: ${breaker.why} ${left} children stay pending and are sent by the next run.`,
     advice: breaker.advice,
   };
 }

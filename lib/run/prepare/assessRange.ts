@@ -18,7 +18,7 @@ import type { AssessContext } from './assessContext';
 /** A change that prepare would write, and what it removes at DfE. */
 export interface AssessedChange {
   readonly change: LedgerChange;
-  /** A child of the cohort, or somebody who has left it. */
+  /** A child of the cohort, or a person who has left it. */
   readonly who: 'child' | 'leaver';
   /** The payload lacks something that DfE holds, or the child has left: to be looked at again before it is written. */
   readonly wantsSecondLook: boolean;

@@ -2,7 +2,7 @@ import type { LedgerConfig } from '../../config/config';
 import { brakeVerdict } from '../../ledger/decide/brakeVerdict';
 import type { RunVerdict } from '../stage/stageContext';
 
-/** What a run would take away so far, and of how much. */
+/** What a run would remove so far, and of how much. */
 export interface Losses {
   readonly purges: number;
   readonly deleted: number;
@@ -19,7 +19,7 @@ const said = {
 } as const;
 
 /**
- * The end of the run when it would take away too much (payload.md section 9); undefined when it may go on. Children are
+ * The end of the run when it would remove too much (payload.md section 9); undefined when it may go on. Children are
  * measured against the children that the ledger holds, entries against entries.
  * @param written whether some of it is in the ledger already: the data went on changing after the brake was first asked
  */
@@ -39,8 +39,8 @@ export function brake(
   );
   if (!children.holds && !entries.holds) return undefined;
   const parts = [
-    `${losses.purges} children to be purged and ${losses.deleted} to be marked Deleted, of ${losses.childrenHeld} held`,
-    `${losses.entryPurges} entries to be purged, of about ${losses.entriesHeld}`,
+    `${losses.purges} child records to be removed at DfE and ${losses.deleted} to be marked Deleted, of ${losses.childrenHeld} held`,
+    `${losses.entryPurges} entries to be removed, of about ${losses.entriesHeld}`,
   ];
   return {
     kind: 'end',
@@ -48,6 +48,6 @@ export function brake(
     code: 'purge-brake',
     message: `The brake holds: ${parts.join('; ')}. ${said[written]}, and nothing was sent.`,
     advice:
-      'Find out why so much has gone from the SSD. If it is right, ask for a run with {"confirm":["purges"]}.',
+      'Find out why so much is missing from the SSD. If it is right, ask for a run with {"confirm":["purges"]}.',
   };
 }

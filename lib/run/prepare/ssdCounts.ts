@@ -37,7 +37,7 @@ export function ssdVerdict(
     kind: 'end',
     outcome: 'needs_attention',
     code: 'ssd-not-sound',
-    message: `The SSD looks half built: ${problems.map(countProblemText).join('; ')}. Nothing was sent or purged.`,
+    message: `The SSD looks half built: ${problems.map(countProblemText).join('; ')}. Nothing was sent or removed.`,
     advice:
       'Check the refresh of the SSD and ask for another run. If the tables are right as they are, ask for a run with {"confirm":["table-loss"]}.',
   };

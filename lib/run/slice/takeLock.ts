@@ -33,7 +33,7 @@ export type LockOutcome =
  * Takes the lock for a slice. A run that has begun waits for it and goes on, whoever worked it before; a run that has not
  * yields to another that is at work, between whose slices the lock is free.
  * @throws AppError `run-lock-busy` (retryable) when a run that has begun does not get it in the length of a slice, and when
- * nobody at work can be named as its holder
+ * no run at work can be named as its holder
  */
 export async function takeLock(request: LockRequest): Promise<LockOutcome> {
   if (request.run.slices > 0) return waitForLock(request);
@@ -48,10 +48,10 @@ export async function takeLock(request: LockRequest): Promise<LockOutcome> {
       if (result.held) await result.release();
       throw error;
     }
-    // Another delivery of this very message has begun the run meanwhile: that one is not to be told that it was skipped.
+    // Another delivery of this very message has begun the run meanwhile: that one must not be called skipped.
     if (((await ledger.runs.get(run.runId))?.slices ?? 0) > 0) return waitForLock(request);
     if (edge.now().getTime() >= until)
-      throw lockBusy('Somebody holds the lock, and no run says that it is at work.');
+      throw lockBusy('The lock is held, and no run says that it is at work.');
   }
 }
 

@@ -50,7 +50,7 @@ const overtaken = (other: RunRow): RunVerdict => ({
   kind: 'end',
   outcome: 'skipped',
   code: 'run-overtaken',
-  message: `Run ${other.runId} began to prepare while this one was cut off, and goes on with all of it.`,
+  message: `Run ${other.runId} began to prepare while this one was interrupted, and does the whole night.`,
 });
 
 /** Works the stages from where the run stands; `pause` when the slice's time is up before the run is over. */

@@ -3,7 +3,7 @@ import type { RunStore } from '../../ledger/runs/runStore';
 import { AppError } from '../../errors/appError';
 import { ifPresent } from '../../payload/values/present';
 import { type CountName, type RunProgress, add, freshProgress, runProgressSchema } from '../runProgress';
-/** Somebody has asked the run to stop. */
+/** An operator has asked the run to stop. */
 export const runCancelled = (): AppError =>
   new AppError('refused', 'run-cancelled', 'The run was cancelled on request.');
 
@@ -47,7 +47,7 @@ export class ProgressBook {
 
   /**
    * Writes the progress, which is also a sign of life.
-   * @throws AppError `run-cancelled` when somebody has asked to stop; `run-ownership-lost` as the ledger does
+   * @throws AppError `run-cancelled` when an operator has asked to stop; `run-ownership-lost` as the ledger does
    */
   async save(): Promise<void> {
     const { cancelRequested } = await this.runs.progress(this.lease, this.stored());

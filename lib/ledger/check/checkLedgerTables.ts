@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/appError';
 import { withoutTrailingBlanks } from '../../payload/normalKey';
-import { defineStatement, qualified } from '../../sql/statement';
+import { defineStatement, qualified, sql } from '../../sql/statement';
 import { nvarchar } from '../../sql/sqlType';
 import type { LedgerContext } from '../ledgerContext';
 import { type ExpectedTable, expectedTables } from './expectedTables';
@@ -16,7 +16,8 @@ const columnsOf = defineStatement({
   name: 'ledger.columns',
   samples: [undefined],
   build: () => ({
-    text: `SELECT existing.TABLE_NAME, existing.COLUMN_NAME
+    text: sql`
+      SELECT existing.TABLE_NAME, existing.COLUMN_NAME
       FROM INFORMATION_SCHEMA.COLUMNS AS existing
       WHERE existing.TABLE_SCHEMA = @schema`,
     params: { schema: nvarchar(128) },
@@ -27,7 +28,8 @@ const duplicates = defineStatement({
   name: 'ledger.duplicates',
   samples: [undefined],
   build: (names) => ({
-    text: `SELECT TOP (100) entry.person_id
+    text: sql`
+      SELECT TOP (100) entry.person_id
       FROM ${qualified(names, names.ledgerTable)} AS entry
       WHERE entry.person_id IS NOT NULL
       GROUP BY entry.person_id

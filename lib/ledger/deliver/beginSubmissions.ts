@@ -1,6 +1,6 @@
 import { normalKey } from '../../payload/normalKey';
 import { datetime, nvarchar } from '../../sql/sqlType';
-import { qualified } from '../../sql/statement';
+import { qualified, sql } from '../../sql/statement';
 import type { LedgerContext } from '../ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { ownedTransaction, type Lease } from '../sql/ownedTransaction';
@@ -26,7 +26,8 @@ const insert = defineBulk({
     endpoint: endpointType,
     now: datetime,
   },
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     INSERT INTO ${qualified(names, submissionsTable)} (
       run_id, owner, ledger_table, endpoint, person_id, kind, payload_hash, inventory,
       created_at, posted_at, outcome, is_open
@@ -42,7 +43,8 @@ const noteBodies = defineBulk({
   name: 'ledger.noteBodies',
   columns: { person_id: personIdType, body: textType },
   shared: {},
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     UPDATE entry
     SET entry.partial_json_payload = batch.body
     FROM ${qualified(names, names.ledgerTable)} AS entry

@@ -1,6 +1,6 @@
 import { normalKey, withoutTrailingBlanks } from '../../payload/normalKey';
 import { int } from '../../sql/sqlType';
-import { defineStatement, qualified, type SqlNames } from '../../sql/statement';
+import { defineStatement, qualified, sql, type SqlNames } from '../../sql/statement';
 import {
   toPendingChild,
   type PendingChild,
@@ -19,17 +19,18 @@ interface Shape {
 }
 
 /** What the reference scripts may have sent is in doubt as well, but was no POST of ours that a child may have broken. */
-const posted = `
-          AND doubt.posted_at IS NOT NULL`;
-const foundUnknownByThisRun = `${posted}
-          AND doubt.outcome = N'unknown'
-          AND doubt.settled_at IS NOT NULL
-          AND doubt.run_id = @run`;
+const posted = 'AND doubt.posted_at IS NOT NULL';
+const foundUnknownByThisRun = sql`
+  ${posted}
+  AND doubt.outcome = N'unknown'
+  AND doubt.settled_at IS NOT NULL
+  AND doubt.run_id = @run`;
 
 const condition = (names: SqlNames, which: Shape['which']): string =>
   which === 'together'
     ? `NOT ${hasOpen(names, posted)}`
-    : `${hasOpen(names, posted)}
+    : sql`
+        ${hasOpen(names, posted)}
         AND NOT ${hasOpen(names, foundUnknownByThisRun)}`;
 
 const pendingRows = defineStatement<Shape>({
@@ -41,7 +42,8 @@ const pendingRows = defineStatement<Shape>({
     { which: 'alone', first: false },
   ],
   build: (names, { which, first }) => ({
-    text: `SELECT TOP (@n) entry.person_id, entry.json_payload, entry.previous_json_payload, entry.current_hash,
+    text: sql`
+      SELECT TOP (@n) entry.person_id, entry.json_payload, entry.previous_json_payload, entry.current_hash,
         entry.row_state, entry.accepted_by
       FROM ${qualified(names, names.ledgerTable)} AS entry
       WHERE entry.submission_status = N'Pending'

@@ -1,4 +1,4 @@
-import { qualified } from '../../sql/statement';
+import { qualified, sql } from '../../sql/statement';
 import { hasOpen } from '../doubts/openSubmissions';
 import type { LedgerContext } from '../ledgerContext';
 import { defineBulk } from '../sql/bulk';
@@ -18,7 +18,8 @@ const settle = defineBulk({
   columns: { person_id: personIdType, hash: hashType, previous_json_payload: textType },
   shared: { ledger: ledgerTableType, endpoint: endpointType },
   // The last receipt's uuid is looked up: an error may have taken its place in the row.
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     UPDATE entry
     SET entry.previous_json_payload = batch.previous_json_payload,
       entry.previous_hash = batch.hash,

@@ -1,6 +1,6 @@
 import type { SqlSession } from '../../sql/database';
 import { bit, datetime } from '../../sql/sqlType';
-import { qualified } from '../../sql/statement';
+import { qualified, sql } from '../../sql/statement';
 import { refusedResponse } from '../decide/response';
 import { hasOpen } from '../doubts/openSubmissions';
 import type { LedgerContext } from '../ledgerContext';
@@ -37,7 +37,8 @@ const accept = defineBulk({
     // The row still says what was sent, and nothing else may have reached DfE.
     const settled = `entry.current_hash = batch.sent_hash AND NOT ${hasOpen(names)}`;
     // A row that validation holds back meanwhile stays an Error: it is not to be sent.
-    return `${batch}
+    return sql`
+    ${batch}
     UPDATE entry
     SET entry.previous_json_payload = batch.previous_json_payload,
       entry.previous_hash = CASE WHEN batch.is_purge = 1 THEN NULL ELSE batch.sent_hash END,
@@ -62,7 +63,8 @@ const refuse = defineBulk({
   name: 'ledger.settleRefused',
   columns: { person_id: personIdType, sent_hash: hashType, api_response: textType },
   shared: {},
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     UPDATE entry
     SET entry.submission_status = N'Error',
       entry.api_response = batch.api_response

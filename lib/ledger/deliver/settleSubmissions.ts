@@ -1,6 +1,6 @@
 import type { SqlSession } from '../../sql/database';
 import { bit, datetime, int, nvarchar } from '../../sql/sqlType';
-import { qualified } from '../../sql/statement';
+import { qualified, sql } from '../../sql/statement';
 import type { LedgerContext } from '../ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { ownedTransaction, type Lease } from '../sql/ownedTransaction';
@@ -21,7 +21,8 @@ const settle = defineBulk({
     reason: nvarchar(longestReason),
   },
   shared: { now: datetime },
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     UPDATE submission
     SET submission.outcome = batch.outcome,
       submission.is_open = batch.is_open,
@@ -37,7 +38,8 @@ const close = defineBulk({
   name: 'submissions.closeOpen',
   columns: { person_id: personIdType, open_up_to: int, closed_by: int },
   shared: { ledger: ledgerTableType, endpoint: endpointType, now: datetime },
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     UPDATE submission
     SET submission.is_open = 0,
       submission.closed_by = batch.closed_by,

@@ -1,4 +1,4 @@
-import { defineStatement, qualified, type SqlNames } from '../../sql/statement';
+import { defineStatement, qualified, sql, type SqlNames } from '../../sql/statement';
 import type { LedgerContext } from '../ledgerContext';
 import type { Lease } from '../sql/ownedTransaction';
 import { ownerType, runIdType, submissionsTable } from '../sql/tables';
@@ -6,23 +6,26 @@ import { ownerType, runIdType, submissionsTable } from '../sql/tables';
 /**
  * Asks whether something is open of the child of the ledger row `entry`, for a statement with the parameters `@ledger` and
  * `@endpoint`.
- * @param besides a further condition on the submission `doubt`
+ * @param besides further conditions on the submission `doubt`, each with its AND
  */
 export const hasOpen = (names: SqlNames, besides = ''): string =>
-  `EXISTS (
-        SELECT 1 AS found
-        FROM ${qualified(names, submissionsTable)} AS doubt
-        WHERE doubt.ledger_table = @ledger
-          AND doubt.endpoint = @endpoint
-          AND doubt.person_id = entry.person_id
-          AND doubt.is_open = 1${besides}
-      )`;
+  sql`
+    EXISTS (
+      SELECT 1 AS found
+      FROM ${qualified(names, submissionsTable)} AS doubt
+      WHERE doubt.ledger_table = @ledger
+        AND doubt.endpoint = @endpoint
+        AND doubt.person_id = entry.person_id
+        AND doubt.is_open = 1
+        ${besides}
+    )`;
 
 const mark = defineStatement({
   name: 'submissions.markOwnUnknown',
   samples: [undefined],
   build: (names) => ({
-    text: `UPDATE ${qualified(names, submissionsTable)}
+    text: sql`
+      UPDATE ${qualified(names, submissionsTable)}
       SET outcome = N'unknown', reason = N'The slice ended before the answer was written.'
       WHERE run_id = @run
         AND owner = @owner

@@ -1,42 +1,44 @@
 import type { KeyRange } from '../../sql/keyRange';
-import { defineStatement, qualified, type SqlNames } from '../../sql/statement';
+import { defineStatement, qualified, sql, type SqlNames } from '../../sql/statement';
 import type { LedgerContext } from '../ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { endpointType, ledgerTableType, personIdType, submissionsTable } from '../sql/tables';
 import { doubtsByChild, doubtsIn, type Doubts, type StoredDoubt } from './storedDoubt';
 
-const columns = `submission.person_id, submission.submission_id, submission.kind, submission.is_open,
-        submission.inventory`;
+const columns =
+  'submission.person_id, submission.submission_id, submission.kind, submission.is_open, submission.inventory';
 
 /**
  * Asks whether a submission to `@endpoint` of the child of the ledger row `entry` may be what DfE holds, besides `previous`: it
  * is open, or it is the last that this endpoint accepted and the row speaks of another one.
  */
 const isInDoubt = (names: SqlNames): string =>
-  `submission.ledger_table = @ledger
-        AND submission.endpoint = @endpoint
-        AND (
-          submission.is_open = 1
-          OR (
-            submission.outcome = N'accepted'
-            AND (entry.accepted_by IS NULL OR entry.accepted_by <> @endpoint)
-            AND NOT EXISTS (
-              SELECT 1 AS found
-              FROM ${qualified(names, submissionsTable)} AS newer
-              WHERE newer.ledger_table = @ledger
-                AND newer.endpoint = @endpoint
-                AND newer.person_id = entry.person_id
-                AND newer.outcome = N'accepted'
-                AND newer.submission_id > submission.submission_id
-            )
-          )
-        )`;
+  sql`
+    submission.ledger_table = @ledger
+    AND submission.endpoint = @endpoint
+    AND (
+      submission.is_open = 1
+      OR (
+        submission.outcome = N'accepted'
+        AND (entry.accepted_by IS NULL OR entry.accepted_by <> @endpoint)
+        AND NOT EXISTS (
+          SELECT 1 AS found
+          FROM ${qualified(names, submissionsTable)} AS newer
+          WHERE newer.ledger_table = @ledger
+            AND newer.endpoint = @endpoint
+            AND newer.person_id = entry.person_id
+            AND newer.outcome = N'accepted'
+            AND newer.submission_id > submission.submission_id
+        )
+      )
+    )`;
 
 const ofPending = defineStatement({
   name: 'submissions.inDoubt',
   samples: [undefined],
   build: (names) => ({
-    text: `SELECT ${columns}
+    text: sql`
+      SELECT ${columns}
       FROM ${qualified(names, names.ledgerTable)} AS entry
       JOIN ${qualified(names, submissionsTable)} AS submission ON submission.person_id = entry.person_id
       WHERE entry.person_id >= @from
@@ -51,7 +53,8 @@ const ofPeople = defineBulk({
   name: 'submissions.inDoubtOfPeople',
   columns: { person_id: personIdType },
   shared: { ledger: ledgerTableType, endpoint: endpointType },
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     SELECT ${columns}
     FROM ${qualified(names, names.ledgerTable)} AS entry
     JOIN batch ON batch.person_id = entry.person_id

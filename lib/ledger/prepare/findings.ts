@@ -1,6 +1,6 @@
 import type { SqlSession } from '../../sql/database';
 import { int, nvarchar } from '../../sql/sqlType';
-import { qualified } from '../../sql/statement';
+import { qualified, sql } from '../../sql/statement';
 import type { PersonFindings } from '../decide/ledgerChange';
 import type { LedgerContext } from '../ledgerContext';
 import { defineBulk } from '../sql/bulk';
@@ -11,7 +11,8 @@ const forget = defineBulk({
   name: 'findings.forget',
   columns: { person_id: personIdType },
   shared: { run: runIdType },
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     DELETE FROM ${qualified(names, findingsTable)}
     WHERE run_id = @run
       AND person_id IN (SELECT batch.person_id FROM batch)`,
@@ -30,7 +31,8 @@ const insert = defineBulk({
     value_length: int,
   },
   shared: { run: runIdType },
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     INSERT INTO ${qualified(names, findingsTable)} (
       run_id, person_id, rule_id, severity, path, ssd_table, ssd_column, value, value_length
     )

@@ -1,6 +1,6 @@
 import type { SqlSession } from '../../sql/database';
 import { datetime, nvarchar } from '../../sql/sqlType';
-import { defineStatement, qualified } from '../../sql/statement';
+import { defineStatement, qualified, sql } from '../../sql/statement';
 import type { InsertChange, ReplaceChange } from '../decide/ledgerChange';
 import type { LedgerContext } from '../ledgerContext';
 import { defineBulk } from '../sql/bulk';
@@ -19,7 +19,8 @@ const insert = defineBulk({
   name: 'ledger.insertRows',
   columns,
   shared: { now: datetime },
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     INSERT INTO ${qualified(names, names.ledgerTable)} (
       person_id, legacy_id, json_payload, current_hash, submission_status, api_response,
       row_state, last_updated
@@ -34,7 +35,8 @@ const insertIfMissing = defineStatement({
   name: 'ledger.insertIfMissing',
   samples: [undefined],
   build: (names) => ({
-    text: `INSERT INTO ${qualified(names, names.ledgerTable)} (
+    text: sql`
+      INSERT INTO ${qualified(names, names.ledgerTable)} (
         person_id, legacy_id, json_payload, current_hash, submission_status, api_response,
         row_state, last_updated
       )

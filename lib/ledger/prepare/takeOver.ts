@@ -1,7 +1,7 @@
 import { normalKey } from '../../payload/normalKey';
 import type { SqlSession } from '../../sql/database';
 import { bit, datetime, int } from '../../sql/sqlType';
-import { qualified, type SqlNames } from '../../sql/statement';
+import { qualified, sql, type SqlNames } from '../../sql/statement';
 import type { MarkChange, ReplaceChange } from '../decide/ledgerChange';
 import { isLeftByScripts, possiblySent, type PossiblySent, type RowTexts } from '../decide/takenOver';
 import type { LedgerContext } from '../ledgerContext';
@@ -24,7 +24,8 @@ const textsOfPeople = defineBulk({
   name: 'ledger.textsOfPeople',
   columns: { person_id: personIdType },
   shared: { ledger: ledgerTableType },
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     SELECT entry.id, entry.person_id, entry.json_payload, entry.previous_json_payload, entry.current_hash,
       entry.submission_status, entry.accepted_by,
       CASE WHEN EXISTS (
@@ -49,7 +50,8 @@ const insertUnknown = defineBulk({
     endpoint: endpointType,
     now: datetime,
   },
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     INSERT INTO ${qualified(names, submissionsTable)} (
       run_id, owner, ledger_table, endpoint, person_id, kind, payload_hash, inventory,
       created_at, outcome, is_open, reason
@@ -64,7 +66,8 @@ const forgetPrevious = defineBulk({
   name: 'ledger.forgetPrevious',
   columns: { id: int, keeps_hash: bit },
   shared: {},
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     UPDATE entry
     SET entry.previous_json_payload = NULL,
       entry.previous_hash = NULL,

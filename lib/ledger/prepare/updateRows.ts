@@ -1,6 +1,6 @@
 import type { SqlSession } from '../../sql/database';
 import { bit, datetime, nvarchar } from '../../sql/sqlType';
-import { qualified } from '../../sql/statement';
+import { qualified, sql } from '../../sql/statement';
 import type { MarkChange, ReplaceChange } from '../decide/ledgerChange';
 import type { LedgerContext } from '../ledgerContext';
 import { defineBulk } from '../sql/bulk';
@@ -20,7 +20,8 @@ const replace = defineBulk({
   },
   shared: { now: datetime },
   // The id too: it is the same key to the server, but a purge is sent with the spelling that DfE was given last.
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     UPDATE entry
     SET entry.person_id = batch.person_id,
       entry.legacy_id = batch.legacy_id,
@@ -46,7 +47,8 @@ const mark = defineBulk({
     is_material: bit,
   },
   shared: { now: datetime },
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     UPDATE entry
     SET entry.row_state = COALESCE(batch.row_state, entry.row_state),
       entry.submission_status = batch.submission_status,

@@ -1,4 +1,4 @@
-import { defineStatement, qualified } from '../../sql/statement';
+import { defineStatement, qualified, sql } from '../../sql/statement';
 import { datetime, int } from '../../sql/sqlType';
 import { type Lease, ownedTransaction } from '../sql/ownedTransaction';
 import type { RunStore } from '../runs/runStore';
@@ -11,7 +11,8 @@ const oldRuns = defineStatement({
   name: 'runs.pastRetention',
   samples: [undefined],
   build: (names) => ({
-    text: `SELECT TOP (@n) run.run_id
+    text: sql`
+      SELECT TOP (@n) run.run_id
       FROM ${qualified(names, runsTable)} AS run
       WHERE run.ledger_table = @ledger
         AND run.updated_at < @before
@@ -34,7 +35,8 @@ const deleteFindings = defineStatement({
   name: 'findings.deleteOfRun',
   samples: [undefined],
   build: (names) => ({
-    text: `DELETE FROM ${qualified(names, findingsTable)}
+    text: sql`
+      DELETE FROM ${qualified(names, findingsTable)}
       WHERE run_id = @old`,
     params: { old: runIdType },
   }),
@@ -44,7 +46,8 @@ const deleteRun = defineStatement({
   name: 'runs.delete',
   samples: [undefined],
   build: (names) => ({
-    text: `DELETE FROM ${qualified(names, runsTable)}
+    text: sql`
+      DELETE FROM ${qualified(names, runsTable)}
       WHERE run_id = @old`,
     params: { old: runIdType },
   }),
@@ -57,7 +60,8 @@ const emptySuperseded = defineStatement({
     const submissions = qualified(names, submissionsTable);
     return {
       // By run, which an index finds: what is emptied stays, so the table outgrows every scan.
-      text: `WITH superseded AS (
+      text: sql`
+      WITH superseded AS (
         SELECT TOP (@n) candidate.submission_id
         FROM ${submissions} AS candidate
         WHERE candidate.run_id = @old

@@ -1,6 +1,6 @@
 import { normalKey } from '../../payload/normalKey';
 import type { KeyRange } from '../../sql/keyRange';
-import { defineStatement, qualified } from '../../sql/statement';
+import { defineStatement, qualified, sql } from '../../sql/statement';
 import type { LedgerContext } from '../ledgerContext';
 import { personIdType } from '../sql/tables';
 import { toLedgerRow, type LedgerEntry, type StoredRow } from './ledgerRow';
@@ -11,7 +11,8 @@ const rowsInRange = defineStatement({
   name: 'ledger.rowsInRange',
   samples: [undefined],
   build: (names) => ({
-    text: `SELECT entry.id, entry.person_id, entry.legacy_id, entry.current_hash, entry.submission_status,
+    text: sql`
+      SELECT entry.id, entry.person_id, entry.legacy_id, entry.current_hash, entry.submission_status,
         entry.row_state, entry.api_response, entry.accepted_by, entry.gone_since, entry.last_updated,
         CASE WHEN entry.previous_json_payload IS NULL THEN 0 ELSE 1 END AS has_previous
       FROM ${qualified(names, names.ledgerTable)} AS entry
@@ -26,7 +27,8 @@ const held = defineStatement({
   name: 'ledger.countHeld',
   samples: [undefined],
   build: (names) => ({
-    text: `SELECT COUNT(*) AS held
+    text: sql`
+      SELECT COUNT(*) AS held
       FROM ${qualified(names, names.ledgerTable)} AS entry
       WHERE entry.row_state IS NULL
         OR entry.row_state <> N'Deleted'
@@ -39,7 +41,8 @@ const pending = defineStatement({
   name: 'ledger.countPending',
   samples: [undefined],
   build: (names) => ({
-    text: `SELECT COUNT(*) AS pending
+    text: sql`
+      SELECT COUNT(*) AS pending
       FROM ${qualified(names, names.ledgerTable)} AS entry
       WHERE entry.submission_status = N'Pending'`,
     params: {},

@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson, type JsonObject } from '../../payload/values/json';
 import { normalKey } from '../../payload/normalKey';
-import { qualified } from '../../sql/statement';
+import { qualified, sql } from '../../sql/statement';
 import type { LedgerContext } from '../ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { personIdType } from '../sql/tables';
@@ -9,7 +9,8 @@ const previousOf = defineBulk({
   name: 'ledger.previousOfPeople',
   columns: { person_id: personIdType },
   shared: {},
-  text: (names, batch) => `${batch}
+  text: (names, batch) => sql`
+    ${batch}
     SELECT entry.person_id, entry.previous_json_payload
     FROM ${qualified(names, names.ledgerTable)} AS entry
     JOIN batch ON batch.person_id = entry.person_id

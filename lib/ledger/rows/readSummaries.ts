@@ -1,24 +1,25 @@
 import { normalKey } from '../../payload/normalKey';
 import type { KeyRange } from '../../sql/keyRange';
-import { defineStatement, qualified } from '../../sql/statement';
+import { defineStatement, qualified, sql } from '../../sql/statement';
 import type { LedgerContext } from '../ledgerContext';
 import { endpointType, ledgerTableType, personIdType, submissionsTable } from '../sql/tables';
 import { summarise, type StoredSubmission, type SubmissionsSummary } from './submissionsSummary';
 
 const columns = `submission.person_id, submission.submission_id, submission.outcome, submission.kind,
-        submission.is_open, submission.payload_hash, submission.settled_at, submission.reason`;
+  submission.is_open, submission.payload_hash, submission.settled_at, submission.reason`;
 
 /** Of each child the last submission of each outcome, and every open one. */
 const inRange = defineStatement({
   name: 'submissions.summaryInRange',
   samples: [undefined],
   build: (names) => ({
-    text: `WITH submission AS (
+    text: sql`
+      WITH submission AS (
         SELECT ${columns},
-        ROW_NUMBER() OVER (
-          PARTITION BY submission.person_id, submission.outcome
-          ORDER BY submission.submission_id DESC
-        ) AS nth
+          ROW_NUMBER() OVER (
+            PARTITION BY submission.person_id, submission.outcome
+            ORDER BY submission.submission_id DESC
+          ) AS nth
         FROM ${qualified(names, submissionsTable)} AS submission
         WHERE submission.ledger_table = @ledger
           AND submission.endpoint = @endpoint

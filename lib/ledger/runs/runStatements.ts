@@ -1,4 +1,4 @@
-import { defineStatement, qualified } from '../../sql/statement';
+import { defineStatement, qualified, sql } from '../../sql/statement';
 import { bit, datetime, nvarchar, type SqlType } from '../../sql/sqlType';
 import { endpointType, ledgerTableType, ownerType, runIdType, runsTable, textType } from '../sql/tables';
 type Params = Readonly<Record<string, SqlType>>;
@@ -18,35 +18,37 @@ const errorCode = nvarchar(100);
 const date = nvarchar(10);
 
 const columns = `run.run_id, run.ledger_table, run.state, run.started_by, run.requested_by, run.options, run.mode,
-        run.endpoint, run.data_kind, run.version, run.rules_version, run.run_date, run.window_start,
-        run.window_end, run.owner, run.slices, run.stage, run.reached, run.counts, run.table_counts,
-        run.requested_at, run.started_at, run.updated_at, run.finished_at, run.prepare_began_at,
-        run.prepare_ended_at, run.prepare_sound, run.cancel_requested, run.outcome, run.message,
-        run.error_code, run.other_run_id`;
+  run.endpoint, run.data_kind, run.version, run.rules_version, run.run_date, run.window_start,
+  run.window_end, run.owner, run.slices, run.stage, run.reached, run.counts, run.table_counts,
+  run.requested_at, run.started_at, run.updated_at, run.finished_at, run.prepare_began_at,
+  run.prepare_ended_at, run.prepare_sound, run.cancel_requested, run.outcome, run.message,
+  run.error_code, run.other_run_id`;
 
 /** What every write of a slice asks: that the run is still its own. */
 const owned = `run_id = @run
-        AND owner = @owner
-        AND state = N'running'`;
+  AND owner = @owner
+  AND state = N'running'`;
 const lease = { run: runIdType, owner: ownerType };
 
 const standing = {
-  text: `stage = COALESCE(@stage, stage),
-        reached = CASE WHEN @set_reached = 1 THEN @reached ELSE reached END,
-        counts = COALESCE(@counts, counts),
-        updated_at = @now`,
+  text: sql`
+    stage = COALESCE(@stage, stage),
+    reached = CASE WHEN @set_reached = 1 THEN @reached ELSE reached END,
+    counts = COALESCE(@counts, counts),
+    updated_at = @now`,
   params: { stage, set_reached: bit, reached: textType, counts: textType, now: datetime },
 };
 const ending = {
-  text: `state = N'finished',
-        owner = NULL,
-        outcome = @outcome,
-        message = @message,
-        error_code = @error_code,
-        counts = COALESCE(@counts, counts),
-        other_run_id = @other_run,
-        updated_at = @now,
-        finished_at = @now`,
+  text: sql`
+    state = N'finished',
+    owner = NULL,
+    outcome = @outcome,
+    message = @message,
+    error_code = @error_code,
+    counts = COALESCE(@counts, counts),
+    other_run_id = @other_run,
+    updated_at = @now,
+    finished_at = @now`,
   params: { outcome, message, error_code: errorCode, counts: textType, other_run: runIdType, now: datetime },
 };
 
@@ -54,7 +56,8 @@ const ending = {
 export const runStatements = {
   create: statement(
     'create',
-    `INSERT INTO $runs (
+    sql`
+      INSERT INTO $runs (
         run_id, ledger_table, state, started_by, requested_by, options, mode, endpoint, data_kind, version,
         slices, counts, requested_at, updated_at, cancel_requested
       )
@@ -75,21 +78,24 @@ export const runStatements = {
   ),
   get: statement(
     'get',
-    `SELECT ${columns}
+    sql`
+      SELECT ${columns}
       FROM $runs AS run
       WHERE run.run_id = @run`,
     { run: runIdType },
   ),
   getLocked: statement(
     'getLocked',
-    `SELECT ${columns}
+    sql`
+      SELECT ${columns}
       FROM $runs AS run WITH (UPDLOCK, ROWLOCK)
       WHERE run.run_id = @run`,
     { run: runIdType },
   ),
   otherAtWork: statement(
     'otherAtWork',
-    `SELECT TOP (1) ${columns}
+    sql`
+      SELECT TOP (1) ${columns}
       FROM $runs AS run
       WHERE run.ledger_table = @ledger
         AND run.run_id <> @run
@@ -100,7 +106,8 @@ export const runStatements = {
   ),
   latestPrepare: statement(
     'latestPrepare',
-    `SELECT TOP (1) ${columns}
+    sql`
+      SELECT TOP (1) ${columns}
       FROM $runs AS run
       WHERE run.ledger_table = @ledger
         AND run.prepare_began_at IS NOT NULL
@@ -109,7 +116,8 @@ export const runStatements = {
   ),
   lastSound: statement(
     'lastSound',
-    `SELECT TOP (1) ${columns}
+    sql`
+      SELECT TOP (1) ${columns}
       FROM $runs AS run
       WHERE run.ledger_table = @ledger
         AND run.prepare_sound = 1
@@ -119,7 +127,8 @@ export const runStatements = {
   ),
   take: statement(
     'take',
-    `UPDATE $runs
+    sql`
+      UPDATE $runs
       SET owner = @owner,
         state = N'running',
         slices = slices + 1,
@@ -130,7 +139,8 @@ export const runStatements = {
   ),
   disownOthers: statement(
     'disownOthers',
-    `UPDATE $runs
+    sql`
+      UPDATE $runs
       SET owner = NULL
       WHERE ledger_table = @ledger
         AND run_id <> @run
@@ -139,16 +149,20 @@ export const runStatements = {
   ),
   progress: statement(
     'progress',
-    `UPDATE $runs
-      SET ${standing.text}
+    sql`
+      UPDATE $runs
+      SET
+        ${standing.text}
       OUTPUT inserted.cancel_requested
       WHERE ${owned}`,
     { ...lease, ...standing.params },
   ),
   release: statement(
     'release',
-    `UPDATE $runs
-      SET ${standing.text},
+    sql`
+      UPDATE $runs
+      SET
+        ${standing.text},
         owner = NULL,
         state = N'queued'
       WHERE ${owned}`,
@@ -156,7 +170,8 @@ export const runStatements = {
   ),
   beginPrepare: statement(
     'beginPrepare',
-    `UPDATE $runs
+    sql`
+      UPDATE $runs
       SET rules_version = @rules,
         run_date = @run_date,
         window_start = @window_start,
@@ -179,7 +194,8 @@ export const runStatements = {
   ),
   endPrepare: statement(
     'endPrepare',
-    `UPDATE $runs
+    sql`
+      UPDATE $runs
       SET table_counts = @tables,
         prepare_ended_at = @now,
         prepare_sound = @sound,
@@ -189,15 +205,19 @@ export const runStatements = {
   ),
   finish: statement(
     'finish',
-    `UPDATE $runs
-      SET ${ending.text}
+    sql`
+      UPDATE $runs
+      SET
+        ${ending.text}
       WHERE ${owned}`,
     { ...lease, ...ending.params },
   ),
   finishUnowned: statement(
     'finishUnowned',
-    `UPDATE $runs
-      SET ${ending.text}
+    sql`
+      UPDATE $runs
+      SET
+        ${ending.text}
       WHERE run_id = @run
         AND slices = 0
         AND owner IS NULL
@@ -206,7 +226,8 @@ export const runStatements = {
   ),
   requestCancel: statement(
     'requestCancel',
-    `UPDATE $runs
+    sql`
+      UPDATE $runs
       SET cancel_requested = 1
       WHERE run_id = @run
         AND state <> N'finished'`,

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/appError';
 import type { SqlSession } from '../../sql/database';
-import { defineStatement, qualified } from '../../sql/statement';
+import { defineStatement, qualified, sql } from '../../sql/statement';
 import type { LedgerContext } from '../ledgerContext';
 import { ownerType, runIdType, runsTable } from './tables';
 
@@ -15,7 +15,8 @@ const lockRun = defineStatement({
   name: 'runs.lockOwned',
   samples: [undefined],
   build: (names) => ({
-    text: `SELECT run.run_no
+    text: sql`
+      SELECT run.run_no
       FROM ${qualified(names, runsTable)} AS run WITH (UPDLOCK, ROWLOCK)
       WHERE run.run_id = @run
         AND run.owner = @owner

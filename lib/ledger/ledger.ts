@@ -10,7 +10,7 @@ import type { RunStore } from './runs/runStore';
 import type { Lease } from './sql/ownedTransaction';
 
 /**
- * The ledger (`ledger.md`) in SQL Server. What writes takes a lease and throws AppError `retryable` code
+ * The ledger in SQL Server (ledger.md "Columns"). What writes takes a lease and throws AppError `retryable` code
  * `run-ownership-lost` when the run's row no longer names that owner; it is one transaction, done whole or not at all.
  * Ids are compared as SQL Server does; where a map is keyed by id, the key is `normalKey(id)`.
  */

@@ -27,7 +27,7 @@ export type BrakeVerdict =
     };
 
 /**
- * The safety brake of `payload.md` section 9: it holds when one of the counts is above the minimum and above its share of
+ * The safety brake of payload.md section 9: it holds when one of the counts is above the minimum and above its share of
  * what the ledger holds. Entries are measured against children too, which brakes early rather than late.
  */
 export function brakeVerdict(counts: BrakeCounts, { share, minimum }: BrakeSettings): BrakeVerdict {

@@ -61,7 +61,7 @@ export interface StoredRow {
   readonly has_previous: number;
 }
 
-/** `accepted_by` as the settings name the endpoint: comparisons of what is stored ignore case (`ledger.md`). */
+/** `accepted_by` as the settings name the endpoint: comparisons of what is stored ignore case (ledger.md "Columns"). */
 export const storedEndpoint = (text: string | null): string | null => text?.toLowerCase() ?? null;
 
 /** A row as the rest of the job knows it. */

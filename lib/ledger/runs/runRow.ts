@@ -71,7 +71,7 @@ export interface RunRow extends NewRun {
 
 /**
  * Whether a run has waited so long without a sign of life that its message must be lost: it is then shown as failed
- * (design, "A run and its slices"). A slice says that it lives with `progress`.
+ * (architecture.md "A run, its slices and its lock"). A slice says that it lives with `progress`.
  */
 export const isLost = (run: RunRow, now: Date, lostMessageMs: number): boolean =>
   run.state !== 'finished' && now.getTime() - run.updatedAt.getTime() > lostMessageMs;

@@ -21,12 +21,14 @@ const common = {
   logLevel: 'warning',
 };
 
+/** A parameter's type as T-SQL writes it: `nvarchar(48)`. */
+const typeText = ({ kind, length }) => (length === undefined ? kind : `${kind}(${length})`);
+
 /** Loads files of lib/ in one bundle, so that what they define shares one registry, and gives that registry. */
 async function load(files) {
   const entry = [
     ...files.map((file) => `import './${file.replace(/\.ts$/, '')}';`),
     "export { allStatements } from './lib/sql/statement';",
-    "export { sqlTypeText } from './lib/sql/sqlType';",
     "export { ssdTables } from './lib/ssd/tables';",
   ].join('\n');
   const stdin = { contents: entry, resolveDir: root, sourcefile: 'statements.ts', loader: 'ts' };
@@ -75,9 +77,7 @@ export async function collectTsql() {
       name: `${name} (${index + 1})`,
       group: name,
       text,
-      params: Object.fromEntries(
-        Object.entries(params).map(([param, type]) => [param, all.sqlTypeText(type)]),
-      ),
+      params: Object.fromEntries(Object.entries(params).map(([param, type]) => [param, typeText(type)])),
     })),
     dead: [...new Set(statements.map(({ name }) => name).filter((name) => !sent.has(name)))],
   };

@@ -50,7 +50,7 @@ export function add(counts: RunCounts, more: Readonly<Partial<Record<CountName, 
   return sum;
 }
 
-export const runCountsSchema = z.record(z.enum(countNames), z.number());
+const runCountsSchema = z.record(z.enum(countNames), z.number());
 
 /** The stages of a run, in order; each can be entered again after a stop. */
 export const stages = [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What every run id is. Anything else names no run, and no server need be asked about it. */
-export const runIdSchema = z.guid();
+const runIdSchema = z.guid();
 
 export const isRunId = (text: string): boolean => runIdSchema.safeParse(text).success;
 
@@ -14,7 +14,7 @@ export const runMessageSchema = z.object({
 export type RunMessage = z.infer<typeof runMessageSchema>;
 
 /** What an operator may confirm after a run has stopped to ask. */
-export const confirmations = ['table-loss', 'purges'] as const;
+const confirmations = ['table-loss', 'purges'] as const;
 
 /**
  * What can be asked of a run. The empty object is the usual night.

@@ -18,18 +18,3 @@ export const binary = (length: number): SqlType => ({ kind: 'binary', length });
 
 /** A parameter's value. `Date` is read and written as UTC. */
 export type SqlValue = string | number | boolean | Date | Buffer | null;
-
-/** The type as T-SQL writes it: `nvarchar(48)`. */
-export function sqlTypeText(type: SqlType): string {
-  switch (type.kind) {
-    case 'nvarchar':
-    case 'binary':
-      return `${type.kind}(${type.length})`;
-    case 'int':
-    case 'bigint':
-    case 'bit':
-    case 'float':
-    case 'datetime':
-      return type.kind;
-  }
-}

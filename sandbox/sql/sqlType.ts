@@ -87,8 +87,6 @@ export const INT: SqlType = { name: 'int' };
 export const BIGINT: SqlType = { name: 'bigint' };
 export const FLOAT: SqlType = { name: 'float' };
 export const DATETIME: SqlType = { name: 'datetime' };
-export const DATETIME2: SqlType = { name: 'datetime2', scale: 7 };
-export const GUID: SqlType = { name: 'uniqueidentifier' };
 export const nvarcharOf = (length: number): SqlType => ({ name: 'nvarchar', length });
 export const NVARCHAR_MAX: SqlType = nvarcharOf(MAX_LENGTH);
 export const SYSNAME: SqlType = nvarcharOf(128);

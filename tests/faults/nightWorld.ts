@@ -16,7 +16,7 @@ import { buildContextOf } from '../../tools/payloads/buildContextOf';
 import { assemblePersons } from '../payload/assemblePersons';
 import { breaches } from '../payload/change/history/law';
 
-export const ledgerTable = 'ssd_api_data_staging_anon';
+const ledgerTable = 'ssd_api_data_staging_anon';
 
 const secondLookMs = 20 * 3_600_000;
 
@@ -24,7 +24,7 @@ const secondLookMs = 20 * 3_600_000;
  * Settings under which a night of a few hundred children has many chunks and many POSTs, a dead owner's POST is waited for only
  * two seconds, a failed message comes again at once, and neither brake nor shrunken tables stop a night on purpose.
  */
-export const manySteps: Readonly<Record<string, string>> = {
+const manySteps: Readonly<Record<string, string>> = {
   SSD_CHUNK_SIZE: '100',
   DFE_BATCH_CHILDREN: '20',
   DFE_REQUEST_TIMEOUT_SECONDS: '2',

@@ -6,7 +6,7 @@ import { reportingWindow } from '../../lib/payload/window';
 import { emptyTables, ssdTables } from './personRowsOf';
 
 /** The run date of the tests; its window is 2024-04-01 to 2026-11-23. */
-export const runDate = '2026-11-22';
+const runDate = '2026-11-22';
 
 export const uascStatuses = [
   'U',

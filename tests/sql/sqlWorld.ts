@@ -8,7 +8,7 @@ import type { SqlServerOptions } from '../../sandbox/sql/sqlServerOptions';
 import { startSqlServer } from '../../sandbox/sql/startSqlServer';
 
 export const fakeLogin = { user: 'fake_user', password: 'fake-password-1' };
-export const fakeNames = { schema: 'ssd_fake', ledgerTable: 'ssd_api_data_staging_anon' };
+const fakeNames = { schema: 'ssd_fake', ledgerTable: 'ssd_api_data_staging_anon' };
 
 /** A stand-in server with one login and an empty schema, and what it takes to open databases on it. */
 export async function startSqlWorld(server: Partial<SqlServerOptions> = {}) {

@@ -16,7 +16,7 @@ import type { ReportingWindow } from '../../lib/payload/window';
  * The paths at which two payloads differ, in the order of the new one, then what is gone. Entries with an id are
  * compared with the entry of that id (`social_care_episodes[id=R1].closure_date`), wherever it stands.
  */
-export function changedPaths(before: unknown, after: unknown, path = ''): string[] {
+function changedPaths(before: unknown, after: unknown, path = ''): string[] {
   if (Object.is(before, after)) return [];
   const [from, to] = [membersOf(before), membersOf(after)];
   if (from === undefined || to === undefined) return [path];
@@ -43,7 +43,7 @@ function entryName(entry: unknown): string | undefined {
 }
 
 /** Why someone is in a group or not, for the reader of an explanation. */
-export const groupReasons: Readonly<
+const groupReasons: Readonly<
   Record<InclusionGroup, { readonly included: string; readonly excluded: string }>
 > = {
   active_referral: {

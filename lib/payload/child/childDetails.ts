@@ -13,7 +13,7 @@ import { uascOf } from './uasc';
 import { upnItems } from './upnItems';
 
 /** Items 6 and 7: one of the two names; blank is omitted, a long one is cut with a warning. */
-export function nameItem(
+function nameItem(
   person: SsdRows['ssd_person'],
   item: 'first_name' | 'surname',
   column: 'pers_forename' | 'pers_surname',
@@ -30,11 +30,7 @@ export function nameItem(
  * Item 13: of the newest address that has begun. Where that has no postcode nothing is sent: the newest address may
  * be withheld on purpose, so an older one never stands in for it.
  */
-export function postcodeItem(
-  index: PersonIndex,
-  { window }: BuildContext,
-  report: Report,
-): string | undefined {
+function postcodeItem(index: PersonIndex, { window }: BuildContext, report: Report): string | undefined {
   const begun = index.tables.ssd_address.filter(
     (row) =>
       index.isOwn(row.addr_person_id) && (readDate(row.addr_address_start_date) ?? '') <= window.runDate,

@@ -13,7 +13,7 @@ export type Eligibility =
   | 'no-date-of-birth';
 
 /** Whether a person is eligible, and why. Death does not exclude. */
-export function eligibilityOf(
+function eligibilityOf(
   person: SsdRows['ssd_person'],
   { window }: BuildContext,
 ): { readonly eligible: boolean; readonly reason: Eligibility } {

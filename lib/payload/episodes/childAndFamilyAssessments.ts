@@ -19,7 +19,7 @@ type Warn = (rule: FindingRuleId, shown: Shown) => void;
  * or an object whose keys are codes and whose values say yes or no; what cannot be read is left out with a warning.
  * @param path of the assessment
  */
-export function factorsItem(
+function factorsItem(
   assessmentId: string,
   path: string,
   { index, report }: BuildState,

@@ -23,7 +23,7 @@ export function namedEpisodes(placementId: string, period: readonly ClaEpisode[]
  * the period that name no placement and overlap it.
  * @param end of the placement, undefined where it is open
  */
-export function reasonEpisodes(
+function reasonEpisodes(
   named: readonly ClaEpisode[],
   period: readonly ClaEpisode[],
   start: IsoDate,

@@ -15,7 +15,7 @@ import { placementRow, placementsArray } from './placements';
 import { conferencesOf, enquiryOverlaps, icpcDate, section47Assessments } from './section47Assessments';
 
 /** How a CLA episode names its person and is shown. */
-export const claEpisodeRow = {
+const claEpisodeRow = {
   table: 'ssd_cla_episodes',
   id: 'clae_cla_episode_id',
   person: 'clae_person_id',
@@ -33,7 +33,7 @@ export function warnOfClaEpisodesOfOthers(frame: EpisodeFrame, { index, context,
 }
 
 /** Whether a CLA episode overlaps the window by its own dates. */
-export function isClaEpisodeInWindow(row: SsdRows['ssd_cla_episodes'], window: ReportingWindow): boolean {
+function isClaEpisodeInWindow(row: SsdRows['ssd_cla_episodes'], window: ReportingWindow): boolean {
   return overlaps(
     readDate(row.clae_cla_episode_start_date),
     readDate(row.clae_cla_episode_ceased_date),
@@ -42,7 +42,7 @@ export function isClaEpisodeInWindow(row: SsdRows['ssd_cla_episodes'], window: R
 }
 
 /** How a conference names its person and is shown. */
-export const conferenceRow = {
+const conferenceRow = {
   table: 'ssd_initial_cp_conference',
   id: 'icpc_icpc_id',
   person: 'icpc_person_id',

@@ -24,7 +24,7 @@ export function conferencesOf(
 }
 
 /** Whether one of the conferences is inside the window. */
-export function hasConferenceInside(conferences: readonly Conference[], { context }: BuildState): boolean {
+function hasConferenceInside(conferences: readonly Conference[], { context }: BuildState): boolean {
   return conferences.some((row) => isInside(readDate(row.icpc_icpc_date), context.window));
 }
 
@@ -41,7 +41,7 @@ const flagItem = 'icpc_required_flag';
 const outcomeColumn = 's47e_s47_outcome_json';
 
 /** Item 31: `CP_CONFERENCE_FLAG`, in any case, of the enquiry's outcome. */
-export function icpcRequiredFlag(
+function icpcRequiredFlag(
   row: SsdRows['ssd_s47_enquiry'],
   items: RowItems<'ssd_s47_enquiry'>,
 ): boolean | undefined {

@@ -19,7 +19,7 @@ export function inKeyOrder<T extends SsdTable>(table: T, rows: readonly SsdRows[
 }
 
 /** Compares by UTF-16 code unit. */
-export function compare(a: string, b: string): number {
+function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

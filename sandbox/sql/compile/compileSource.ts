@@ -73,7 +73,7 @@ const outer = (sources: readonly Source[]): Source[] =>
   }));
 
 /** One item of FROM, with its joins. */
-export function compileSource(compiler: Compiler, source: TableSource, scope: Scope): CompiledSource {
+function compileSource(compiler: Compiler, source: TableSource, scope: Scope): CompiledSource {
   switch (source.kind) {
     case 'table':
       return compileTable(compiler, source, scope);

@@ -3,7 +3,7 @@ import type { Catalog, CatalogTable } from '../catalog/catalog';
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** The principal, `public`, and every role that it is a member of, directly or through roles. */
-export function principalsOf(catalog: Catalog, principal: string): string[] {
+function principalsOf(catalog: Catalog, principal: string): string[] {
   const found = [principal, 'public'];
   for (const one of found) {
     for (const { role, member } of catalog.data.members) {

@@ -86,7 +86,7 @@ export class Session implements SessionView {
   }
 }
 
-export const deadlock = (session: number): SqlError =>
+const deadlock = (session: number): SqlError =>
   new SqlError(
     1205,
     `Transaction (Process ID ${session}) was deadlocked on lock resources with another process and has been chosen as the deadlock victim. Rerun the transaction.`,

@@ -5,7 +5,7 @@ export interface Moment {
 }
 
 export const TICKS_PER_SECOND = 10_000_000;
-export const TICKS_PER_DAY = 86_400 * TICKS_PER_SECOND;
+const TICKS_PER_DAY = 86_400 * TICKS_PER_SECOND;
 /** Days from 1900-01-01, where `datetime` counts from, to 1970-01-01. */
 export const DAYS_1900 = 25_567;
 /** Days from 0001-01-01, where `date` counts from, to 1970-01-01. */
@@ -14,7 +14,7 @@ export const DAYS_0001 = 719_162;
 const MS_PER_DAY = 86_400_000;
 
 /** Days since 1970-01-01; `undefined` for a day that the calendar does not have. */
-export function daysOf(year: number, month: number, day: number): number | undefined {
+function daysOf(year: number, month: number, day: number): number | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1 && year <= 9999;

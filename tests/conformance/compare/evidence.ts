@@ -48,7 +48,7 @@ export function isOnEpisode(referralId: unknown, episode: string | undefined, ev
 }
 
 /** How the entries of an array with ids come from their table. */
-export const entryTables = {
+const entryTables = {
   child_and_family_assessments: {
     table: 'ssd_cin_assessments',
     id: 'cina_assessment_id',

@@ -3,7 +3,7 @@ import { startSqlServer } from '../../../sandbox/sql/startSqlServer';
 import type { SqlServerOptions } from '../../../sandbox/sql/sqlServerOptions';
 
 export const login = { user: 'fake_user', password: 'fake-password-1' };
-export const databaseName = 'fake_db';
+const databaseName = 'fake_db';
 
 /** What a test changes of the driver's configuration. */
 export type DriverOverrides = Partial<config>;

@@ -10,7 +10,7 @@ export interface Operation {
 }
 
 /** Days around every edge that the windows of the tests have. */
-export const days = [
+const days = [
   '2023-03-31',
   '2023-04-01',
   '2024-03-31',

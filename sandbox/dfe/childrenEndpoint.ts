@@ -31,6 +31,7 @@ export interface ChildrenEndpoint {
   readonly faults: FaultList<ChildrenFault>;
   readonly state: (endpointKind: EndpointKind) => DfeState;
   readonly nextNumber: () => number;
+  readonly onAnswer: (outcome: Post['outcome']) => void;
 }
 
 /**
@@ -48,6 +49,7 @@ export async function receiveChildren(
   const state = endpoint.state(destination.endpointKind);
   const childIds = 'value' in read ? childIdsOf(read.value) : [];
   const log = (outcome: Post['outcome'], taken: Partial<Post> = {}): void => {
+    endpoint.onAnswer(outcome);
     state.posts.push({
       number: endpoint.nextNumber(),
       ...destination,

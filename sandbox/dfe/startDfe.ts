@@ -16,6 +16,8 @@ import { tokenAnswer } from './tokenEndpoint';
 
 export interface DfeOptions extends Partial<DfeSettings> {
   readonly tls: TlsIdentity;
+  /** Called with how a request is answered, right before it is: the status, or how the answer is spoiled. */
+  readonly onAnswer?: (outcome: Post['outcome']) => void;
 }
 
 /** One request for a token, as it was answered. */
@@ -68,7 +70,7 @@ export const dfeMethods = [
 
 /** DfE's token endpoint and its three children endpoints, each with what it holds, over TLS on loopback. */
 export async function startDfe(options: DfeOptions): Promise<Dfe> {
-  const { tls, ...given } = options;
+  const { tls, onAnswer = () => undefined, ...given } = options;
   let settings: DfeSettings = { ...defaultDfeSettings, ...given };
   const tokens = new BearerTokens();
   const childrenFaults = new FaultList<ChildrenFault>();
@@ -84,7 +86,7 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
 
   const children: WebServer = await startWebServer(async (request, response) => {
     const end = await receiveChildren(
-      { settings, tokens, faults: childrenFaults, state, nextNumber: () => (posted += 1) },
+      { settings, tokens, faults: childrenFaults, state, nextNumber: () => (posted += 1), onAnswer },
       request,
     );
     if (end.kind === 'receipts') await sendReceipts(end, request, response);
@@ -93,7 +95,9 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
   const token: WebServer = await startWebServer(async (request, response) => {
     const body = await readBody(request, maxFormBytes);
     const effect = tokenAnswer(request, body?.toString('utf8') ?? '', settings, tokens, tokenFaults);
-    tokenRequests.push({ outcome: outcomeOf(effect) });
+    const outcome = outcomeOf(effect);
+    tokenRequests.push({ outcome });
+    onAnswer(outcome);
     playWireEffect(effect, request, response, token);
   }, tls);
   const setFaults = (faults: readonly DfeFault[]): void => {

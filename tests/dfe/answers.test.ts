@@ -74,7 +74,7 @@ describe('trouble that passes', () => {
     ['a 429', once(answer(429)), 2],
     ['two 502', [{ nth: 1, times: 2, effect: answer(502) }] as DfeFault[], 3],
   ])('%s: everybody is accepted in the end', async (_, faults, requests) => {
-    const sending = tests.begin({ requestTimeoutMs: 400 });
+    const sending = tests.begin();
     sending.dfe.setFaults(faults);
     const verdict = await sending.send(children(4));
     expect(kinds(sending)).toEqual(all('accepted'));
@@ -125,7 +125,7 @@ describe('trouble that stays', () => {
   ])(
     '%s: children are settled, three batches stop sending, the next run converges',
     async (_, faults, kind, reason, tries, code) => {
-      const sending = tests.begin({ requestTimeoutMs: 250 });
+      const sending = tests.begin();
       sending.dfe.setFaults(faults);
       const verdict = await sending.send(children(4));
       expect(kinds(sending)).toEqual(all(kind));

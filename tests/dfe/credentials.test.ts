@@ -57,7 +57,7 @@ describe('the token', () => {
     ['a hanging request', tokenFault({ kind: 'hang' }, { nth: 1 }), 'once'],
     ['garbage', tokenFault({ kind: 'garbage' }, { nth: 1 }), 'once'],
   ])('comes after %s on the second try', async (_, fault) => {
-    const sending = tests.begin({ requestTimeoutMs: 400 });
+    const sending = tests.begin();
     sending.dfe.setFaults([fault]);
     expect(await sending.send(children(2))).toMatchObject({ accepted: 2 });
     expect(sending.dfe.tokenRequests()).toHaveLength(2);

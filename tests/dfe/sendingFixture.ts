@@ -14,6 +14,7 @@ import type { Trouble } from '../../lib/dfe/sending/breaker';
 import { testRecord } from '../../lib/dfe/sending/testRecord';
 import type { Vault } from '../../lib/secrets/vault';
 import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
+import { manualTimeLimits } from './manualTimeLimits';
 import { manualClock, type ManualClock } from './manualClock';
 
 /** `count` obviously fake children. */
@@ -72,7 +73,8 @@ const farAway = new Date('2026-11-23T00:00:00Z');
 /** One DfE stand-in for a test file, behind a private authority that only the setting makes known. */
 export async function startSendingTests() {
   const tls = await createCertificates();
-  const dfe = await startDfe({ tls, clientSecret: 'fake-client-secret' });
+  const limits = manualTimeLimits();
+  const dfe = await startDfe({ tls, clientSecret: 'fake-client-secret', onAnswer: limits.onAnswer });
   const open: DfeClient[] = [];
 
   const begin = (change: Partial<DfeConfig> = {}, authorities: readonly string[] = [tls.caPem]): Sending => {
@@ -94,7 +96,7 @@ export async function startSendingTests() {
       batchMaxBytes: 1_000_000,
       concurrency: 1,
       paceMs: 0,
-      requestTimeoutMs: 5_000,
+      requestTimeoutMs: 600_000,
       maxTries: 3,
       retryDelayMs: 1_000,
       retryAfterCapMs: 30_000,
@@ -109,6 +111,7 @@ export async function startSendingTests() {
         now: clock.now,
         random: () => 1,
         sleep: clock.sleep,
+        startTimeLimit: limits.startTimeLimit,
         trouble,
       });
       open.push(client);
@@ -155,9 +158,11 @@ export async function startSendingTests() {
     caPem: tls.caPem,
     dfe,
     async endTest() {
+      if (limits.running() > 0) throw new Error('A call has not ended.');
       await Promise.all(open.splice(0).map((client) => client.close()));
     },
     async close() {
+      limits.close();
       await dfe.close();
     },
   };

@@ -13,6 +13,7 @@ import { isolate } from './isolate';
 import { delayPolicies } from '../wire/delays';
 import { createPacer } from './pacer';
 import { sleep as realSleep, type Sleep } from '../../flow/sleep';
+import { startTimeLimit as realTimeLimit, type StartTimeLimit } from '../../flow/timeLimit';
 import { createTokenSource } from '../signIn/tokenSource';
 
 export interface DfeClientParts {
@@ -24,15 +25,16 @@ export interface DfeClientParts {
   readonly random: () => number;
   /** What the client of the slice before said at its end. */
   readonly trouble?: Trouble | undefined;
-  /** Unset: real time. */
+  /** Unset: real time, as for the limits. */
   readonly sleep?: Sleep;
+  readonly startTimeLimit?: StartTimeLimit;
 }
 
 const longestConnectMs = 10_000;
 
 /** A client for one run or slice; `close` it at the end. */
 export function createDfeClient(parts: DfeClientParts): DfeClient {
-  const { vault, logger, now, random, sleep = realSleep } = parts;
+  const { vault, logger, now, random, sleep = realSleep, startTimeLimit = realTimeLimit } = parts;
   const config = parts.config.dfe;
   const dispatcher = createDispatcher({
     ...(config.proxyUrl === undefined ? {} : { proxyUrl: config.proxyUrl }),
@@ -45,6 +47,7 @@ export function createDfeClient(parts: DfeClientParts): DfeClient {
     tokenEndpoint: config.tokenEndpoint,
     scope: config.scope,
     timeoutMs: config.requestTimeoutMs,
+    startTimeLimit,
     logger,
     now,
   });
@@ -52,7 +55,7 @@ export function createDfeClient(parts: DfeClientParts): DfeClient {
   const breaker = createBreaker(logger, parts.trouble);
   const sendGroup = createGroupSender({
     config,
-    poster: createChildrenPoster({ config, dispatcher, logger, now }),
+    poster: createChildrenPoster({ config, dispatcher, logger, now, startTimeLimit }),
     credentials,
     breaker,
     reasonToStop: createReasonToStop(breaker, now),

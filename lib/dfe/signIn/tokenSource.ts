@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { StartTimeLimit } from '../../flow/timeLimit';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
 import { post } from '../wire/post';
@@ -9,6 +10,7 @@ export interface TokenSourceParts {
   readonly tokenEndpoint: string;
   readonly scope: string;
   readonly timeoutMs: number;
+  readonly startTimeLimit: StartTimeLimit;
   readonly logger: Logger;
   readonly now: () => Date;
 }
@@ -39,7 +41,7 @@ const longestMarginMs = 120_000;
 
 /** Fetches tokens by OAuth 2.0 client credentials (dfe-api.md "Access"). */
 export function createTokenSource(parts: TokenSourceParts): TokenSource {
-  const { dispatcher, tokenEndpoint, scope, timeoutMs, logger, now } = parts;
+  const { dispatcher, tokenEndpoint, scope, timeoutMs, startTimeLimit, logger, now } = parts;
   let held: Held | undefined;
   let underWay: Promise<Held> | undefined;
 
@@ -56,6 +58,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: form.toString(),
       timeoutMs,
+      startTimeLimit,
       maxAnswerBytes,
     });
     const { token, lifeMs } = readToken(answer, new URL(tokenEndpoint).host);

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { DfeConfig } from '../../config/config';
+import type { StartTimeLimit } from '../../flow/timeLimit';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
 import type { Credentials } from '../signIn/credentials';
@@ -15,6 +16,7 @@ export interface PosterParts {
   readonly dispatcher: Dispatcher;
   readonly logger: Logger;
   readonly now: () => Date;
+  readonly startTimeLimit: StartTimeLimit;
 }
 
 const compress = promisify(gzip);
@@ -24,7 +26,8 @@ const maxAnswerBytes = 1024 * 1024;
 export type ChildrenPoster = (group: readonly Outgoing[], used: Credentials) => Promise<Reading>;
 
 /** Posts to `{base}/children_social_care_data/{la_code}/children` (dfe-api.md "Access"). */
-export function createChildrenPoster({ config, dispatcher, logger, now }: PosterParts): ChildrenPoster {
+export function createChildrenPoster(parts: PosterParts): ChildrenPoster {
+  const { config, dispatcher, logger, now, startTimeLimit } = parts;
   const url = `${config.baseUrl.replace(/\/+$/, '')}/children_social_care_data/${config.laCode}/children`;
   return async (group, used) => {
     const plain = Buffer.from(batchBody(group));
@@ -41,6 +44,7 @@ export function createChildrenPoster({ config, dispatcher, logger, now }: Poster
       },
       body,
       timeoutMs: config.requestTimeoutMs,
+      startTimeLimit,
       maxAnswerBytes,
     });
     const reading = readAnswer(answer, group.length);

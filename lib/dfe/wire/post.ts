@@ -1,4 +1,5 @@
 import { request, type Dispatcher } from 'undici';
+import type { StartTimeLimit } from '../../flow/timeLimit';
 import { classifyFailure, type WireAnswer } from './wireAnswer';
 
 export interface PostRequest {
@@ -7,6 +8,7 @@ export interface PostRequest {
   readonly body: string | Buffer;
   /** For the whole call: connecting, sending, the answer to its last byte. */
   readonly timeoutMs: number;
+  readonly startTimeLimit: StartTimeLimit;
   /** An answer is read up to this size. */
   readonly maxAnswerBytes: number;
 }
@@ -42,15 +44,10 @@ const firstOf = (header: string | string[] | undefined): string | undefined =>
 
 /** One POST, bounded in time and in the size of its answer. Never throws: whatever happens is the answer. */
 export async function post(dispatcher: Dispatcher, call: PostRequest): Promise<WireAnswer> {
-  const timer = new AbortController();
-  let timeout: NodeJS.Timeout | undefined;
+  const limit = call.startTimeLimit(call.timeoutMs);
   // undici looks at the signal once the request has a connection: a proxy that never answers CONNECT needs this as well.
   const tooLate = new Promise<never>((_, reject) => {
-    timeout = setTimeout(() => {
-      const reason = new DOMException('The call took too long.', 'TimeoutError');
-      timer.abort(reason);
-      reject(reason);
-    }, call.timeoutMs);
+    limit.signal.addEventListener('abort', () => reject(limit.signal.reason as Error), { once: true });
   });
   try {
     const asked = request(call.url, {
@@ -58,7 +55,7 @@ export async function post(dispatcher: Dispatcher, call: PostRequest): Promise<W
       method: 'POST',
       headers: { ...call.headers },
       body: call.body,
-      signal: timer.signal,
+      signal: limit.signal,
       headersTimeout: call.timeoutMs,
       bodyTimeout: call.timeoutMs,
     });
@@ -69,6 +66,6 @@ export async function post(dispatcher: Dispatcher, call: PostRequest): Promise<W
   } catch (error) {
     return classifyFailure(error);
   } finally {
-    clearTimeout(timeout);
+    limit.end();
   }
 }

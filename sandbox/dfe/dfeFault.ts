@@ -8,6 +8,8 @@ export type BatchEffect =
   | { readonly kind: 'cut' }
   /** 200, the receipts in pieces of `bytes` every `everyMs`. */
   | { readonly kind: 'slow'; readonly bytes: number; readonly everyMs: number }
+  /** 200 with the receipts, once the test lets it go on by `release`. */
+  | { readonly kind: 'hold' }
   /** 200 with a body that is no receipts: a page of a firewall, say. */
   | { readonly kind: 'garbage' }
   /** So many receipts more, or fewer, than children. */

@@ -5,6 +5,8 @@ export interface DfeSettings {
   /** What `SupplierKey` must be. */
   readonly subscriptionKey: string;
   readonly tokenLifetimeSeconds: number;
+  /** What the answer says of it, in seconds; `none`: nothing. */
+  readonly statedTokenLifetime: number | 'as it is' | 'none';
   /** Requests that a token is good for; after that it counts as expired. */
   readonly tokenMaxUses: number | 'unlimited';
   /** Another authority's code is refused with 403; unset: any is taken. */
@@ -24,6 +26,7 @@ export const defaultDfeSettings: DfeSettings = {
   clientSecret: 'fake-client-secret',
   subscriptionKey: 'fake-subscription-key',
   tokenLifetimeSeconds: 3600,
+  statedTokenLifetime: 'as it is',
   tokenMaxUses: 'unlimited',
   maxBodyBytes: 1_048_576,
   acceptGzip: false,

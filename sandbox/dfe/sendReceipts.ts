@@ -4,14 +4,19 @@ import type { Receipts } from './childrenEndpoint';
 import { idKey } from './idKey';
 import { receiptFor } from './receiptFor';
 
-/** Answers 200 with a receipt per child, spoiled as a fault says. */
+/**
+ * Answers 200 with a receipt per child, spoiled as a fault says.
+ * @param released ends when answers that are held are let go
+ */
 export async function sendReceipts(
   answer: Receipts,
   request: IncomingMessage,
   response: ServerResponse,
+  released: () => Promise<void>,
 ): Promise<void> {
   const { spoiledBy, form } = answer;
   const text = textOf(answer);
+  if (spoiledBy?.kind === 'hold') await released();
   response.writeHead(200, {
     'content-type': form === 'array' ? 'application/json; charset=utf-8' : 'text/plain',
     'content-length': Buffer.byteLength(text),
@@ -27,6 +32,7 @@ export async function sendReceipts(
       }
       response.end();
       return;
+    case 'hold':
     case 'garbage':
     case 'receipt-count':
     case 'receipt-unreadable':

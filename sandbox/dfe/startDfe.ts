@@ -49,6 +49,8 @@ export interface Dfe {
   settings(): DfeSettings;
   /** Tokens given out so far count as expired at once. */
   expireTokens(): void;
+  /** Lets the answers go on that a fault `hold` holds. */
+  release(): void;
   /** Forgets holdings, logs and faults; settings and tokens stay. */
   reset(): void;
   close(): Promise<void>;
@@ -65,6 +67,7 @@ export const dfeMethods = [
   'configure',
   'settings',
   'expireTokens',
+  'release',
   'reset',
 ] as const;
 
@@ -77,6 +80,12 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
   const tokenFaults = new FaultList<TokenFault>();
   const states = new Map(endpointKinds.map((kind) => [kind, new DfeState()] as const));
   const tokenRequests: TokenRequest[] = [];
+  const held = new Set<() => void>();
+  const released = (): Promise<void> => new Promise((resolve) => held.add(resolve));
+  const release = (): void => {
+    for (const goOn of held) goOn();
+    held.clear();
+  };
   let posted = 0;
   const state = (endpointKind: EndpointKind): DfeState => {
     const found = states.get(endpointKind);
@@ -89,7 +98,7 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
       { settings, tokens, faults: childrenFaults, state, nextNumber: () => (posted += 1), onAnswer },
       request,
     );
-    if (end.kind === 'receipts') await sendReceipts(end, request, response);
+    if (end.kind === 'receipts') await sendReceipts(end, request, response, released);
     else playWireEffect(end, request, response, children);
   }, tls);
   const token: WebServer = await startWebServer(async (request, response) => {
@@ -127,12 +136,15 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
     },
     settings: () => settings,
     expireTokens: () => tokens.expireAll(),
+    release,
     reset: () => {
+      release();
       for (const one of states.values()) one.clear();
       tokenRequests.length = 0;
       setFaults([]);
     },
     close: async () => {
+      release();
       await Promise.all([children.close(), token.close()]);
     },
   };

@@ -49,10 +49,11 @@ export function tokenAnswer(
     return refusal(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
   if (!form.get('scope')?.endsWith('/.default'))
     return refusal(400, 'invalid_scope', 1002012, "The scope is not valid: it must end in '/.default'.");
+  const { statedTokenLifetime, tokenLifetimeSeconds } = settings;
+  const stated = statedTokenLifetime === 'as it is' ? tokenLifetimeSeconds : statedTokenLifetime;
   return jsonAnswer(200, {
     token_type: 'Bearer',
-    expires_in: settings.tokenLifetimeSeconds,
-    ext_expires_in: settings.tokenLifetimeSeconds,
+    ...(stated === 'none' ? {} : { expires_in: stated, ext_expires_in: stated }),
     access_token: tokens.issue(settings),
   });
 }

@@ -182,7 +182,7 @@ describe('an endpoint that cannot be used leaves the ledger as it was', () => {
     'signs in to SQL with the managed identity',
     async () => {
       await world.standIns.vault.setFaults([{ effect: { kind: 'hang' }, times: 6 }]);
-      const { run, events } = await badNight(world, { KEY_VAULT_TIMEOUT_SECONDS: '1', DFE_MAX_TRIES: '3' });
+      const { run, events } = await badNight(world, { KEY_VAULT_TIMEOUT_SECONDS: '4', DFE_MAX_TRIES: '3' });
       expect(events.map(({ event }) => event)).toContain('dfe.signInPostponed');
       expect(run).toMatchObject({ outcome: 'succeeded', counts: { accepted: 2 } });
     },

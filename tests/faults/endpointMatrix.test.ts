@@ -6,7 +6,7 @@ let sending: SendingWorld;
 
 beforeAll(async () => {
   sending = await SendingWorld.start();
-}, 120_000);
+});
 afterAll(() => sending.world.close());
 
 /** Where the fault is: in every try of one batch, of one child in doubt who goes alone, or of everything. */

@@ -51,10 +51,11 @@ describeOnStandIn('a lock that is lost', 'needs SQL faults', () => {
 
   it('a server that restarts while DfE thinks: the receipts that come too late are not written, the doubt is, and it is mended', async () => {
     const log = nights.listen();
-    await nights.dfe.setFaults([{ nth: 2, effect: { kind: 'slow', bytes: 400, everyMs: 200 } }]);
+    await nights.dfe.setFaults([{ nth: 2, effect: { kind: 'hold' } }]);
     const runId = await nights.ask(nights.world.host.url);
     await nights.until('the second batch is under way', async () => (await nights.posts()).length === 2);
     await nights.sql.dropConnections();
+    await nights.dfe.release();
     await nights.until('the loss is noticed', () => log.named('run.failed').length > 0);
     expect(await nights.posts()).toHaveLength(2);
     await nights.world.host.waitIdle();

@@ -22,12 +22,12 @@ const secondLookMs = 20 * 3_600_000;
 
 /**
  * Settings under which a night of a few hundred children has many chunks and many POSTs, a dead owner's POST is waited for only
- * two seconds, a failed message comes again at once, and neither brake nor shrunken tables stop a night on purpose.
+ * four seconds, a failed message comes again at once, and neither brake nor shrunken tables stop a night on purpose.
  */
 const manySteps: Readonly<Record<string, string>> = {
   SSD_CHUNK_SIZE: '100',
   DFE_BATCH_CHILDREN: '20',
-  DFE_REQUEST_TIMEOUT_SECONDS: '2',
+  DFE_REQUEST_TIMEOUT_SECONDS: '4',
   SSD_MAX_TABLE_LOSS: '1',
   BRAKE_SHARE: '1',
   AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:00',
@@ -197,8 +197,12 @@ export class NightWorld {
     );
   }
 
-  /** Waits until `condition` holds, looking every few milliseconds. @throws Error after `patienceMs` */
-  async until(what: string, condition: () => Promise<boolean> | boolean, patienceMs = 20_000): Promise<void> {
+  /** Waits until `condition` holds, looking every few milliseconds. @throws Error after `patienceMs`, longer than a busy machine needs */
+  async until(
+    what: string,
+    condition: () => Promise<boolean> | boolean,
+    patienceMs = 240_000,
+  ): Promise<void> {
     const end = Date.now() + patienceMs;
     while (!(await condition())) {
       if (Date.now() > end) throw new Error(`Waited in vain until ${what}.`);

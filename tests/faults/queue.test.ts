@@ -67,7 +67,6 @@ it.each<[string, readonly QueueFault[], number, Readonly<Record<string, string>>
     expect(await nights.lawBreaches(data, now)).toEqual([]);
     expect(await nights.queue.count(`${queue}-poison`)).toBe(0);
   },
-  60_000,
 );
 
 describeOnStandIn('deliveries that fail', 'needs SQL faults', () => {
@@ -150,6 +149,6 @@ describeOnStandIn('deliveries that fail', 'needs SQL faults', () => {
         message: expect.stringContaining('ask the database administrator which session holds') as string,
       });
       expect(await nights.posts()).toHaveLength(1);
-    }, 60_000);
+    });
   });
 });

@@ -21,7 +21,7 @@ const settings: Readonly<Record<string, string>> = {
   DFE_BATCH_CHILDREN: '10',
   DFE_MAX_TRIES: '3',
   DFE_RETRY_DELAY_MS: '1',
-  DFE_REQUEST_TIMEOUT_SECONDS: '1',
+  DFE_REQUEST_TIMEOUT_SECONDS: '4',
   AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:00',
 };
 

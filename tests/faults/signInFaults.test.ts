@@ -9,7 +9,7 @@ let sending: SendingWorld;
 beforeAll(async () => {
   // The secrets stay in memory for longer than the tests last, so only a refusal makes the app read them again.
   sending = await SendingWorld.start({ KEY_VAULT_CACHE_MINUTES: '1440' });
-}, 120_000);
+});
 afterAll(() => sending.world.close());
 
 const stages = ['first batch', 'middle batch', 'last batch', 'alone'] as const;
@@ -162,7 +162,6 @@ describe('when the app must sign in anew in the middle', () => {
       expect(run.message).toContain(fault.message);
       await expectEverybodyNext();
     },
-    120_000,
   );
 
   it.each(stages)('a token endpoint that fails once, at the %s, is nothing', async (stage) => {
@@ -191,10 +190,11 @@ describe('a token that runs out', () => {
 
   it('by the clock is replaced before it does', async () => {
     await sending.startOver();
-    // Kept for four fifths of its life; the first batch takes longer than that.
-    await sending.dfe.configure({ tokenLifetimeSeconds: 1 });
+    // Kept for four fifths of the life that is stated; the first batch takes longer than that.
+    await sending.dfe.configure({ statedTokenLifetime: 1 });
     await sending.dfe.setFaults([{ nth: 1, effect: { kind: 'slow', bytes: 100, everyMs: 125 } }]);
     const run = await sending.send();
+    await sending.dfe.configure({ statedTokenLifetime: 'as it is' });
     expect(run).toMatchObject({ outcome: 'succeeded', counts: { accepted: everybody.length, requests: 3 } });
     expect((await sending.dfe.tokenRequests()).length).toBeGreaterThan(1);
   });
@@ -236,13 +236,14 @@ describe('a secret that is rotated, without a restart of the app', () => {
   it.each(secrets)('%s: in the middle of a night', async (secret) => {
     await sending.startOver();
     // The first batch's answer takes its time; meanwhile DfE rotates the secret.
-    await sending.dfe.setFaults([{ nth: 1, effect: { kind: 'slow', bytes: 100, everyMs: 100 } }]);
+    await sending.dfe.setFaults([{ nth: 1, effect: { kind: 'hold' } }]);
     const running = sending.send();
     while ((await sending.posts()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     await sending.vault.setSecret(names[secret], 'fake-rotated-value');
     await rotateAtDfe(secret, 'fake-rotated-value');
+    await sending.dfe.release();
     expect(await running).toMatchObject({ outcome: 'succeeded', counts: { accepted: everybody.length } });
-    expect((await sending.posts()).map(({ outcome }) => outcome)).toEqual(['slow', 401, 200, 200]);
+    expect((await sending.posts()).map(({ outcome }) => outcome)).toEqual(['hold', 401, 200, 200]);
     expect(await sending.unsettled()).toEqual([]);
   });
 

@@ -61,19 +61,20 @@ it.each(['full', 'delta'] as const)(
     expect(await result(run)).toEqual(expected);
     expect(await nights.notPostedOnce(data, runDate)).toEqual({});
   },
-  120_000,
 );
 
 describe('a run that is cancelled', () => {
   const cancel = (runId: string) => nights.world.http('POST', `/api/runs/${runId}/cancel`);
 
   it('in the middle of sending stops after the batch under way; the next night sends the rest', async () => {
-    await nights.world.startHost({ clock: now, settings: { DFE_PACE_MS: '400' } });
+    await nights.world.startHost({ clock: now, settings: { DFE_REQUEST_TIMEOUT_SECONDS: '60' } });
+    await nights.dfe.setFaults([{ nth: 2, effect: { kind: 'hold' } }]);
     const runId = await nights.ask(nights.world.host.url);
     await nights.until('two batches are posted', async () => (await nights.posts()).length === 2);
     const answer = await cancel(runId);
     expect([answer.status, JSON.parse(answer.text)]).toEqual([202, { state: 'cancel-requested' }]);
     const asked = (await nights.posts()).length;
+    await nights.dfe.release();
     await nights.world.host.waitIdle();
     const run = await nights.world.run(runId);
     expect(run).toMatchObject({

@@ -12,7 +12,7 @@ beforeAll(async () => {
       secrets: { 'ssd-sql-user': login.user, 'ssd-sql-password': login.password },
     },
   );
-}, 120_000);
+});
 afterAll(() => sending.world.close());
 
 const timesOf = async (): Promise<number[]> => [...(await sending.timesAccepted()).values()];
@@ -72,11 +72,12 @@ describeOnStandIn('SQL that fails while DfE answers', 'needs SQL faults', () => 
 
     it('in the middle of a night, with every connection lost, is read again', async () => {
       await sending.startOver();
-      await sending.dfe.setFaults([{ nth: 2, effect: { kind: 'slow', bytes: 100, everyMs: 100 } }]);
+      await sending.dfe.setFaults([{ nth: 2, effect: { kind: 'hold' } }]);
       const running = sending.send();
       while ((await sending.posts()).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
       await change('fake-sql-password-3');
       await sending.world.standIns.sql.dropConnections();
+      await sending.dfe.release();
       expect((await running).outcome).toMatch(/^succeeded/);
       expect(await sending.falselySent()).toEqual([]);
       await sending.nextNight();

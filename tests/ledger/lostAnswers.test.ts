@@ -75,7 +75,7 @@ describe.each(['full', 'delta'] as const)('answers are lost, and the data goes o
   beforeAll(async () => {
     ledger = await LedgerWorld.start({
       DFE_MAX_TRIES: '3',
-      DFE_REQUEST_TIMEOUT_SECONDS: '1',
+      DFE_REQUEST_TIMEOUT_SECONDS: '4',
       DFE_BATCH_CHILDREN: String(fates.length),
       DFE_MODE: mode,
     });

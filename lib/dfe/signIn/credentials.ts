@@ -32,11 +32,10 @@ export function createCredentials(
   let generation = 0;
 
   const client = async (): Promise<ClientSecret> => {
-    const [clientId, clientSecret] = await Promise.all([
-      vault.read(names.clientId),
-      vault.read(names.clientSecret),
-    ]);
-    return { clientId, clientSecret };
+    const reads = [vault.read(names.clientId), vault.read(names.clientSecret)] as const;
+    // All are waited for, so that of several that fail it is always the first in this order that is named.
+    await Promise.allSettled(reads);
+    return { clientId: await reads[0], clientSecret: await reads[1] };
   };
 
   const freshToken = async (): Promise<string> => {

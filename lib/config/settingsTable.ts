@@ -409,7 +409,7 @@ export const settingsTable = {
     default: '30',
   }),
   LOST_MESSAGE_MINUTES: setting({
-    about: 'A run without a sign of life for so many minutes is shown as failed.',
+    about: 'A run whose row has not changed for so many minutes is shown as failed.',
     expert: true,
     schema: whole(1, 1440),
     default: '15',

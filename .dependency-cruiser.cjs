@@ -23,6 +23,15 @@ const allowed = {
  * folder and from the floors below, never from a floor above and never from a neighbour on its own floor.
  */
 const floors = {
+  dfe: [['sending'], ['signIn'], ['wire']],
+  ledger: [
+    ['.'],
+    ['check', 'deliver', 'prepare', 'retention'],
+    ['runs', 'decide'],
+    ['doubts'],
+    ['rows'],
+    ['sql'],
+  ],
   run: [['app'], ['slice'], ['prepare', 'deliver', 'smoke', 'close'], ['stage'], ['.']],
 };
 const folder = (name, sub) => (sub === '.' ? `^lib/${name}/[^/]+$` : `^lib/${name}/${sub}/`);

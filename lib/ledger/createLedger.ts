@@ -7,7 +7,7 @@ import { settleSubmissions } from './deliver/settleSubmissions';
 import { markOwnUnknown } from './doubts/openSubmissions';
 import { readDoubts } from './doubts/readDoubts';
 import type { Ledger } from './ledger';
-import type { LedgerContext, LedgerOptions } from './ledgerContext';
+import type { LedgerContext, LedgerOptions } from './sql/ledgerContext';
 import { applyPrepared } from './prepare/applyPrepared';
 import { applyRetention } from './retention/applyRetention';
 import { countHeld, countPending, readEntries } from './rows/readEntries';

@@ -302,9 +302,7 @@ function expected(fault: Fault, stage: Stage): Expected {
     return stopped(`${said}.`, all - before, { accepted: before, unsent: 10 });
   // One unreadable receipt among readable ones is no trouble of the endpoint.
   const why =
-    does === 'unknownChild' && stage !== 'alone'
-      ? 'the answer of DfE does not say what became of them'
-      : what;
+    does === 'unknownChild' && stage !== 'alone' ? 'DfE’s answer does not say whether it took them' : what;
   return findings(`${all - met} accepted by DfE, ${met} left for the next run because ${why}.`, {
     accepted: all - met,
     [kind]: met,
@@ -353,4 +351,4 @@ describe('a fault of the endpoint', () => {
   });
 });
 
-const findingsAdvice = 'The findings and submissions of this run say who and why.';
+const findingsAdvice = 'The findings and submissions of this run say which children and why.';

@@ -4,7 +4,7 @@ import type { Logger } from '../../telemetry/logger';
 import type { Vault } from '../../secrets/vault';
 import { createBatchState, createReasonToStop } from './batchState';
 import { type Trouble, createBreaker } from './breaker';
-import { createChildrenPoster } from '../wire/childrenPoster';
+import { createChildrenPoster } from './childrenPoster';
 import { createCredentials, signIn } from '../signIn/credentials';
 import { createDispatcher } from '../wire/createDispatcher';
 import type { DfeClient } from './dfeClient';

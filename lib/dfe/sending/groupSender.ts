@@ -7,7 +7,7 @@ import type { Logger } from '../../telemetry/logger';
 import { answerPolicies } from '../wire/answerPolicies';
 import type { BatchState, ReasonToStop } from './batchState';
 import type { Breaker } from './breaker';
-import type { ChildrenPoster } from '../wire/childrenPoster';
+import type { ChildrenPoster } from './childrenPoster';
 import { concludeGroup, endGroup } from './concludeGroup';
 import { type Credentials, type CredentialsSource, signIn } from '../signIn/credentials';
 import type { GroupAnswer } from './isolate';

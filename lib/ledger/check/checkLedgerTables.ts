@@ -2,7 +2,7 @@ import { AppError } from '../../errors/appError';
 import { withoutTrailingBlanks } from '../../payload/normalKey';
 import { defineStatement, qualified, sql } from '../../sql/statement';
 import { nvarchar } from '../../sql/sqlType';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { type ExpectedTable, expectedTables } from './expectedTables';
 import { readRights, type TableRights } from './readRights';
 

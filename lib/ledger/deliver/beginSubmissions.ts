@@ -1,7 +1,7 @@
 import { normalKey } from '../../payload/normalKey';
 import { datetime, nvarchar } from '../../sql/sqlType';
 import { qualified, sql } from '../../sql/statement';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { ownedTransaction, type Lease } from '../sql/ownedTransaction';
 import {

@@ -10,7 +10,7 @@ import {
 } from '../decide/pendingChild';
 import { hasOpen } from '../doubts/openSubmissions';
 import { readDoubtsOfPending } from '../doubts/readDoubts';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { endpointType, ledgerTableType, personIdType, runIdType } from '../sql/tables';
 
 interface Shape {

@@ -1,6 +1,6 @@
 import { qualified, sql } from '../../sql/statement';
 import { hasOpen } from '../doubts/openSubmissions';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { ownedTransaction, type Lease } from '../sql/ownedTransaction';
 import {

@@ -3,7 +3,7 @@ import { bit, datetime } from '../../sql/sqlType';
 import { qualified, sql } from '../../sql/statement';
 import { refusedResponse } from '../decide/response';
 import { hasOpen } from '../doubts/openSubmissions';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { endpointType, hashType, ledgerTableType, personIdType, textType } from '../sql/tables';
 import type { SettledSubmission, SubmissionResult } from './submission';

@@ -1,7 +1,7 @@
 import type { SqlSession } from '../../sql/database';
 import { bit, datetime, int, nvarchar } from '../../sql/sqlType';
 import { qualified, sql } from '../../sql/statement';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { ownedTransaction, type Lease } from '../sql/ownedTransaction';
 import { endpointType, ledgerTableType, personIdType, submissionsTable } from '../sql/tables';

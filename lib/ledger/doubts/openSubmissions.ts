@@ -1,5 +1,5 @@
 import { defineStatement, qualified, sql, type SqlNames } from '../../sql/statement';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import type { Lease } from '../sql/ownedTransaction';
 import { ownerType, runIdType, submissionsTable } from '../sql/tables';
 

@@ -1,6 +1,6 @@
 import type { KeyRange } from '../../sql/keyRange';
 import { defineStatement, qualified, sql, type SqlNames } from '../../sql/statement';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { endpointType, ledgerTableType, personIdType, submissionsTable } from '../sql/tables';
 import { doubtsByChild, doubtsIn, type Doubts, type StoredDoubt } from './storedDoubt';

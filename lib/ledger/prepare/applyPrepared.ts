@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/appError';
 import type { SqlSession } from '../../sql/database';
 import { type Lease, ownedTransaction } from '../sql/ownedTransaction';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { insertRows, insertSingly } from './insertRows';
 import type {
   InsertChange,

@@ -2,7 +2,7 @@ import type { SqlSession } from '../../sql/database';
 import { int, nvarchar } from '../../sql/sqlType';
 import { qualified, sql } from '../../sql/statement';
 import type { PersonFindings } from '../decide/ledgerChange';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import type { Lease } from '../sql/ownedTransaction';
 import { findingsTable, personIdType, runIdType } from '../sql/tables';

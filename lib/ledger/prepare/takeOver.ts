@@ -4,7 +4,7 @@ import { bit, datetime, int } from '../../sql/sqlType';
 import { qualified, sql, type SqlNames } from '../../sql/statement';
 import type { MarkChange, ReplaceChange } from '../decide/ledgerChange';
 import { isLeftByScripts, possiblySent, type PossiblySent, type RowTexts } from '../decide/takenOver';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import type { Lease } from '../sql/ownedTransaction';
 import {

@@ -2,7 +2,7 @@ import type { SqlSession } from '../../sql/database';
 import { bit, datetime, nvarchar } from '../../sql/sqlType';
 import { qualified, sql } from '../../sql/statement';
 import type { MarkChange, ReplaceChange } from '../decide/ledgerChange';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { hashType, personIdType, textType } from '../sql/tables';
 

@@ -3,7 +3,7 @@ import { datetime, int } from '../../sql/sqlType';
 import { type Lease, ownedTransaction } from '../sql/ownedTransaction';
 import type { RunStore } from '../runs/runStore';
 import { findingsTable, ledgerTableType, runIdType, runsTable, submissionsTable } from '../sql/tables';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 /** Rows that one transaction touches at most, so that it stays short. */
 const atOnce = 2_000;
 

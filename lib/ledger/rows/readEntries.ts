@@ -1,7 +1,7 @@
 import { normalKey } from '../../payload/normalKey';
 import type { KeyRange } from '../../sql/keyRange';
 import { defineStatement, qualified, sql } from '../../sql/statement';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { personIdType } from '../sql/tables';
 import { toLedgerRow, type LedgerEntry, type StoredRow } from './ledgerRow';
 import { readSummaries } from './readSummaries';

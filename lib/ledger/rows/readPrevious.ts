@@ -1,7 +1,7 @@
 import { isJsonObject, parseJson, type JsonObject } from '../../payload/values/json';
 import { normalKey } from '../../payload/normalKey';
 import { qualified, sql } from '../../sql/statement';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { personIdType } from '../sql/tables';
 

@@ -1,7 +1,7 @@
 import { normalKey } from '../../payload/normalKey';
 import type { KeyRange } from '../../sql/keyRange';
 import { defineStatement, qualified, sql } from '../../sql/statement';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { endpointType, ledgerTableType, personIdType, submissionsTable } from '../sql/tables';
 import { summarise, type StoredSubmission, type SubmissionsSummary } from './submissionsSummary';
 

@@ -1,5 +1,5 @@
 import { type Lease, ownershipLost } from '../sql/ownedTransaction';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { runStatements as sql } from './runStatements';
 import type { Claim, RunEnd, RunStanding, RunStore } from './runStore';
 import { type StoredRun, toRunRow } from './storedRun';

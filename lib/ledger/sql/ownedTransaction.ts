@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/appError';
 import type { SqlSession } from '../../sql/database';
 import { defineStatement, qualified, sql } from '../../sql/statement';
-import type { LedgerContext } from '../ledgerContext';
+import type { LedgerContext } from '../sql/ledgerContext';
 import { ownerType, runIdType, runsTable } from './tables';
 
 /** Who may write for a run: the slice that owns it. Every write checks that the run's row still says so. */

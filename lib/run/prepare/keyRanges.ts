@@ -1,15 +1,34 @@
 import type { KeyRange } from '../../sql/keyRange';
 import type { Database } from '../../sql/database';
 import { int } from '../../sql/sqlType';
-import { defineStatement, qualified, type SqlNames } from '../../sql/statement';
+import { defineStatement, qualified, sql, type SqlNames } from '../../sql/statement';
 import { keyType } from '../../ssd/keys';
 
-/** The first ids of the SSD and of the ledger together: who is gone from the one is still in the other. */
-function bounds(names: SqlNames, where: (column: string) => string): string {
-  const people = `SELECT TOP (@n) p.pers_person_id AS k FROM ${qualified(names, 'ssd_person')} AS p WHERE ${where('p.pers_person_id')} ORDER BY p.pers_person_id`;
-  const rows = `SELECT TOP (@n) l.person_id AS k FROM ${qualified(names, names.ledgerTable)} AS l WHERE ${where('l.person_id')} ORDER BY l.person_id`;
-  const both = `SELECT a.k FROM (${people}) AS a UNION SELECT b.k FROM (${rows}) AS b`;
-  return `SELECT MIN(c.k) AS from_id, MAX(c.k) AS up_to_id FROM (SELECT TOP (@n) u.k FROM (${both}) AS u ORDER BY u.k) AS c`;
+/** The first ids of the SSD and of the ledger together: a person who has left the SSD is still in the ledger. */
+function bounds(names: SqlNames, isNext: (column: string) => string): string {
+  return sql`
+    SELECT MIN(id.person_id) AS from_id, MAX(id.person_id) AS up_to_id
+    FROM (
+      SELECT TOP (@n) either.person_id
+      FROM (
+        SELECT person.person_id
+        FROM (
+          SELECT TOP (@n) pers.pers_person_id AS person_id
+          FROM ${qualified(names, 'ssd_person')} AS pers
+          WHERE ${isNext('pers.pers_person_id')}
+          ORDER BY pers.pers_person_id
+        ) AS person
+        UNION
+        SELECT held.person_id
+        FROM (
+          SELECT TOP (@n) ledger.person_id
+          FROM ${qualified(names, names.ledgerTable)} AS ledger
+          WHERE ${isNext('ledger.person_id')}
+          ORDER BY ledger.person_id
+        ) AS held
+      ) AS either
+      ORDER BY either.person_id
+    ) AS id`;
 }
 
 const firstRange = defineStatement({

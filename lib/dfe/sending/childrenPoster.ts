@@ -6,10 +6,10 @@ import type { StartTimeLimit } from '../../flow/timeLimit';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
 import type { Credentials } from '../signIn/credentials';
-import { batchBody } from '../sending/fillBatches';
-import type { Outgoing } from '../sending/dfeClient';
-import { post } from './post';
-import { type Reading, readAnswer } from './readAnswer';
+import { batchBody } from './fillBatches';
+import type { Outgoing } from './dfeClient';
+import { post } from '../wire/post';
+import { type Reading, readAnswer } from '../wire/readAnswer';
 
 export interface PosterParts {
   readonly config: DfeConfig;

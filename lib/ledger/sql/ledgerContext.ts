@@ -1,5 +1,5 @@
-import type { EndpointKind } from '../config/config';
-import type { Database } from '../sql/database';
+import type { EndpointKind } from '../../config/config';
+import type { Database } from '../../sql/database';
 
 /** What the settings decide of the ledger. */
 export interface LedgerOptions {

@@ -1,3 +1,5 @@
+import type { WindowsLogin } from './tds/ntlm';
+
 export interface SqlLogin {
   readonly user: string;
   readonly password: string;
@@ -10,6 +12,8 @@ export interface SqlServerOptions {
   readonly database?: string;
   /** Sign-ins with a password. */
   readonly logins?: readonly SqlLogin[];
+  /** Windows accounts that sign in by NTLM; their users are called `DOMAIN\\user`. */
+  readonly windowsLogins?: readonly WindowsLogin[];
   /** Judges the tokens of federated sign-ins; without it they are all refused. */
   readonly acceptToken?: (token: string) => boolean;
   /** The database user that a token signs in as. */

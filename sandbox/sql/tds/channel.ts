@@ -11,10 +11,9 @@ const TLS_RECORD = 0x16;
 
 /** Messages of a client one way, packets of an answer the other, in clear or over TLS. */
 export class Channel {
-  packetBytes = 4096;
   onMessage: (message: TdsMessage) => void = () => undefined;
   onClose: () => void = () => undefined;
-  private reader = new PacketReader();
+  private readonly reader = new PacketReader();
   private readonly answer = new ByteWriter();
   private tunnel: TlsTunnel | undefined;
   private packetId = 0;
@@ -30,6 +29,15 @@ export class Channel {
     socket.on('data', (chunk) => this.receive(chunk));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.onClose());
+  }
+
+  /** The size of packets, both ways. */
+  get packetBytes(): number {
+    return this.reader.mostBytes;
+  }
+
+  set packetBytes(bytes: number) {
+    this.reader.mostBytes = bytes;
   }
 
   get closed(): boolean {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Engine } from '../engine/engine';
 import type { SignedIn } from '../engine/sessionView';
 import { SqlError } from '../sqlError';
@@ -8,17 +9,29 @@ import type { Login7 } from './login7';
 import type { TdsMessage } from './packetReader';
 import { packetType } from './packetType';
 import { encryption, preloginAnswer, readPrelogin } from './prelogin';
-import { loginFailed, signIn } from './signIn';
-import { doneKind, doneStatus, writeDone, writeFedAuthInfo, writeLoginAck, writeMessage } from './tokens';
+import { asksForNtlm, ntlmChallenge, readNtlmAnswer } from './ntlm';
+import { loginFailed, openFor, passwordUser, tokenUser, windowsUser } from './signIn';
+import {
+  doneKind,
+  doneStatus,
+  writeDone,
+  writeFedAuthInfo,
+  writeLoginAck,
+  writeMessage,
+  writeSspi,
+} from './tokens';
 
 const STS_URL = 'https://login.example/sandbox';
 const SERVICE_PRINCIPAL = 'https://database.windows.net/';
+/** The largest packet that may be agreed on at sign-in; TLS takes no more than that in one record. */
 const LARGEST_PACKET = 32767;
+const LARGEST_ENCRYPTED_PACKET = 16383;
 const SMALLEST_PACKET = 512;
 
 /** From the first byte to the sign-in: PRELOGIN, TLS, LOGIN7 and the token message. */
 export class Handshake {
   private login: Login7 | undefined;
+  private readonly nonce = randomBytes(8);
 
   constructor(
     private readonly channel: Channel,
@@ -35,19 +48,18 @@ export class Handshake {
         return;
       }
       case packetType.login7:
-        this.login = readLogin7(message.data);
-        if (this.login.fedAuth !== undefined && this.login.fedAuth.token === undefined) this.askForToken();
-        else this.decide(this.login, this.login.fedAuth?.token);
+        this.begin(readLogin7(message.data));
         return;
-      case packetType.fedAuthToken:
-        if (this.login === undefined) {
-          this.channel.destroy();
-          return;
-        }
-        {
-          this.decide(this.login, readFedAuthToken(message.data));
-          return;
-        }
+      case packetType.fedAuthToken: {
+        const token = readFedAuthToken(message.data);
+        this.decide(() => tokenUser(token, this.options));
+        return;
+      }
+      case packetType.sspi: {
+        const answer = readNtlmAnswer(message.data);
+        this.decide(() => windowsUser(answer, this.nonce, this.options));
+        return;
+      }
       default:
         this.channel.destroy();
     }
@@ -73,21 +85,36 @@ export class Handshake {
     if (tls !== undefined && (wants || required) && !this.channel.encrypted) this.channel.startTls(true);
   }
 
-  private askForToken(): void {
-    writeFedAuthInfo(this.channel.tokens, STS_URL, SERVICE_PRINCIPAL);
-    this.channel.finish();
+  private begin(login: Login7): void {
+    const { channel, options } = this;
+    this.login = login;
+    if (login.sspi !== undefined && asksForNtlm(login.sspi)) {
+      writeSspi(channel.tokens, ntlmChallenge(this.nonce, options.windowsLogins?.[0]?.domain ?? ''));
+      channel.finish();
+    } else if (login.fedAuth === undefined) this.decide(() => passwordUser(login, options));
+    else if (login.fedAuth.token === undefined) {
+      writeFedAuthInfo(channel.tokens, STS_URL, SERVICE_PRINCIPAL);
+      channel.finish();
+    } else {
+      const { token } = login.fedAuth;
+      this.decide(() => tokenUser(token, options));
+    }
   }
 
-  private decide(login: Login7, token: string | undefined): void {
-    const { channel, engine } = this;
+  /** Lets in whoever `identify` names, or says why not. */
+  private decide(identify: () => string): void {
+    const { channel, engine, login } = this;
+    if (login === undefined) {
+      channel.destroy();
+      return;
+    }
     const { database } = engine.settings;
     try {
-      if (engine.faults.take(['refuse-login']).length > 0) {
-        throw loginFailed(login.user);
-      }
-      const signedIn = signIn(login, token, this.options, database);
+      if (engine.faults.take(['refuse-login']).length > 0) throw loginFailed(login.user);
+      const signedIn = openFor(identify(), login, database);
       const wanted = login.packetBytes === 0 ? channel.packetBytes : login.packetBytes;
-      const packetBytes = Math.min(LARGEST_PACKET, Math.max(SMALLEST_PACKET, wanted));
+      const largest = channel.encrypted ? LARGEST_ENCRYPTED_PACKET : LARGEST_PACKET;
+      const packetBytes = Math.min(largest, Math.max(SMALLEST_PACKET, wanted));
       writeLoginAck(channel.tokens, database, packetBytes, login.fedAuth !== undefined);
       channel.finish();
       channel.packetBytes = packetBytes;
@@ -95,8 +122,8 @@ export class Handshake {
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       writeMessage(channel.tokens, error);
-      // A sign-in that fails for another reason is refused besides.
-      if (error.number !== 18456) writeMessage(channel.tokens, loginFailed(login.user));
+      // A database that cannot be opened is refused as a sign-in besides.
+      if (error.number === 4060) writeMessage(channel.tokens, loginFailed(login.user));
       writeDone(channel.tokens, doneKind.done, doneStatus.error);
       channel.finish();
       channel.end();

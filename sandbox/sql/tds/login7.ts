@@ -1,4 +1,4 @@
-const FIELDS = { user: 40, password: 44, application: 48, extension: 56, database: 68 } as const;
+const FIELDS = { user: 40, password: 44, application: 48, extension: 56, database: 68, sspi: 78 } as const;
 const FEATURE_FED_AUTH = 0x02;
 const FEATURE_END = 0xff;
 /** How a federated token comes: inside LOGIN7, or in a message of its own. */
@@ -10,6 +10,8 @@ export interface Login7 {
   readonly application: string;
   readonly database: string;
   readonly packetBytes: number;
+  /** What a Windows sign-in begins with; undefined where there is none. */
+  readonly sspi: Buffer | undefined;
   readonly fedAuth: { readonly token: string | undefined } | undefined;
 }
 
@@ -28,6 +30,13 @@ function password(data: Buffer): string {
     bytes[at] = ((plain & 0x0f) << 4) | (plain >> 4);
   }
   return bytes.toString('utf16le');
+}
+
+/** Its length is in bytes, unlike that of the text fields. */
+function sspiOf(data: Buffer): Buffer | undefined {
+  const offset = data.readUInt16LE(FIELDS.sspi);
+  const bytes = data.readUInt16LE(FIELDS.sspi + 2);
+  return bytes === 0 ? undefined : data.subarray(offset, offset + bytes);
 }
 
 function fedAuthOf(data: Buffer): Login7['fedAuth'] {
@@ -54,6 +63,7 @@ export function readLogin7(data: Buffer): Login7 {
     application: textField(data, FIELDS.application),
     database: textField(data, FIELDS.database),
     packetBytes: data.readUInt32LE(8),
+    sspi: sspiOf(data),
     fedAuth: fedAuthOf(data),
   };
 }

@@ -9,11 +9,16 @@ export interface TdsMessage {
   readonly reset: boolean;
 }
 
+/** What a server takes in one packet before a size is agreed on at sign-in. */
+export const FIRST_PACKET_BYTES = 4096;
+
 /** Puts packets together to messages, whatever pieces they arrive in. */
 export class PacketReader {
   private waiting: Buffer = Buffer.alloc(0);
   private parts: Buffer[] = [];
   private reset = false;
+  /** The agreed size; a client that sends larger packets is sent away, as a real server does. */
+  mostBytes = FIRST_PACKET_BYTES;
 
   /** Takes bytes and gives the messages that they complete. */
   push(chunk: Buffer): TdsMessage[] {
@@ -46,6 +51,7 @@ export class PacketReader {
     if (this.waiting.length < HEADER_BYTES) return undefined;
     const length = this.waiting.readUInt16BE(2);
     if (length < HEADER_BYTES) throw new Error('A TDS packet says that it is shorter than its header.');
+    if (length > this.mostBytes) throw new Error('A TDS packet is larger than the size agreed on.');
     if (this.waiting.length < length) return undefined;
     const packet = this.waiting.subarray(0, length);
     this.waiting = this.waiting.subarray(length);

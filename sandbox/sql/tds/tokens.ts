@@ -6,7 +6,7 @@ import { writeTypeInfo } from './writeType';
 
 const token = {
   ...{ returnStatus: 0x79, columns: 0x81, error: 0xaa, info: 0xab, returnValue: 0xac, loginAck: 0xad },
-  ...{ featureAck: 0xae, row: 0xd1, environment: 0xe3, fedAuthInfo: 0xee },
+  ...{ featureAck: 0xae, row: 0xd1, environment: 0xe3, sspi: 0xed, fedAuthInfo: 0xee },
 } as const;
 
 export const ROW_TOKEN = token.row;
@@ -130,6 +130,11 @@ export function writeLoginAck(
   writeTextChange(writer, environment.packetSize, String(packetBytes), '4096');
   if (fedAuth) writer.u8(token.featureAck).u8(FEATURE_FED_AUTH).u32(0).u8(FEATURE_END);
   writeDone(writer, doneKind.done, 0);
+}
+
+/** The next step of a Windows sign-in. */
+export function writeSspi(writer: ByteWriter, data: Buffer): void {
+  sized(writer, token.sspi, (inner) => inner.bytes(data));
 }
 
 /** Where the client gets its token: the authority and the service principal name. */

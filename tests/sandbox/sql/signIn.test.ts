@@ -158,6 +158,65 @@ describe('a sign-in with a managed identity’s token', () => {
   });
 });
 
+describe('a sign-in with a Windows account', () => {
+  const account = { domain: 'FAKE-LA', user: 'svc-fake', password: 'Pä$$wörd-😀' };
+  let standIn: StandIn;
+  beforeAll(async () => {
+    standIn = await startStandIn({ windowsLogins: [account] });
+  });
+  afterAll(() => standIn.close());
+  const as = (over: Partial<typeof account> = {}): DriverOverrides => {
+    const { domain, user, password } = { ...account, ...over };
+    return { authentication: { type: 'ntlm', options: { domain, userName: user, password } } };
+  };
+
+  it('is by the driver’s NTLM: the server sets a challenge, and the client proves that it knows the password', async () => {
+    const pool = await standIn.connect(as());
+    expect(firstColumn(await batch(pool, who))).toEqual(['FAKE-LA\\svc-fake']);
+  });
+
+  it('takes user and domain in any case', async () => {
+    const pool = await standIn.connect(as({ domain: 'fake-la', user: 'SVC-Fake' }));
+    expect(firstColumn(await batch(pool, who))).toEqual(['FAKE-LA\\svc-fake']);
+  });
+
+  test.each<[string, DriverOverrides]>([
+    ['a wrong password', as({ password: 'fake-wrong' })],
+    ['a password in another case', as({ password: account.password.toUpperCase() })],
+    ['an unknown user', as({ user: 'svc-nobody' })],
+    ['a user of another domain', as({ domain: 'FAKE-ELSE' })],
+  ])('refuses %s, and does not say which it is', async (_, overrides) => {
+    const errors: unknown[] = [];
+    await expect(standIn.connect(overrides, (error) => errors.push(error))).rejects.toMatchObject({
+      code: 'ELOGIN',
+    });
+    expect(errors).toMatchObject([{ number: 18452, class: 14 }]);
+  });
+});
+
+describe('packets before a size is agreed on', () => {
+  // A sign-in with this token is longer than 4,096 bytes.
+  const token = `fake-${'t'.repeat(2_500)}`;
+  let standIn: StandIn;
+  beforeAll(async () => {
+    standIn = await startStandIn({ acceptToken: (given) => given === token, tokenUser: 'fake-app' });
+  });
+  afterAll(() => standIn.close());
+  const withToken = (packetSize: number): DriverOverrides => ({
+    authentication: { type: 'azure-active-directory-access-token', options: { token } },
+    options: { packetSize },
+  });
+
+  it('may have 4,096 bytes: a long sign-in takes several', async () => {
+    expect(firstColumn(await batch(await standIn.connect(withToken(4_096)), who))).toEqual(['fake-app']);
+  });
+
+  it('are refused when they are larger, as a real server refuses them: the connection is lost', async () => {
+    expect(await failure(standIn.connect(withToken(8_192)))).toMatchObject({ code: 'ESOCKET' });
+    expect(firstColumn(await batch(await standIn.connect(withToken(4_096)), who))).toEqual(['fake-app']);
+  });
+});
+
 describe('an encrypted connection', () => {
   let tls: Certificates;
   let optional: StandIn;

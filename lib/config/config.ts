@@ -3,7 +3,13 @@ import type { WindowSettings } from '../payload/window';
 /** How the job signs in to SQL Server. */
 export type SqlSignIn =
   | { readonly kind: 'managed-identity'; readonly clientId?: string }
-  | { readonly kind: 'sql-login'; readonly userSecret: string; readonly passwordSecret: string };
+  | { readonly kind: 'sql-login'; readonly userSecret: string; readonly passwordSecret: string }
+  | {
+      readonly kind: 'windows-login';
+      readonly domain: string;
+      readonly userSecret: string;
+      readonly passwordSecret: string;
+    };
 
 export interface SqlConfig {
   readonly server: string;
@@ -16,6 +22,8 @@ export interface SqlConfig {
   readonly trustServerCertificate: boolean;
   /** The name that the server's certificate is issued for, where it is not `server`. */
   readonly certificateHostName?: string;
+  /** Try all addresses of the server at once: a listener of an availability group over several subnets. */
+  readonly multiSubnetFailover: boolean;
   readonly packetSizeBytes: number;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;

@@ -59,8 +59,40 @@ function parse(environment: Environment): Parsed {
       ...problems.map((problem) => ({ setting: 'LEDGER_TABLE, DFE_ENDPOINT_KIND, DATA_KIND:', problem })),
     );
   }
+  issues.push(...checkSignIn(parsed as Partial<Parsed>));
   if (issues.length > 0) throw new SettingsError(issues);
   return parsed as Parsed;
+}
+
+/** What a server takes in a packet before a size is agreed on at sign-in, in bytes. */
+const firstPacketBytes = 4096;
+
+/** What the way of signing in asks of other settings. */
+function checkSignIn(set: Partial<Parsed>): SettingIssue[] {
+  const issues: SettingIssue[] = [];
+  if (set.SSD_SQL_SIGN_IN === 'windows-login' && set.SSD_SQL_DOMAIN === undefined)
+    issues.push({ setting: 'SSD_SQL_DOMAIN', problem: 'is not set, and windows-login needs it' });
+  if (set.SSD_SQL_SIGN_IN === 'managed-identity' && (set.SSD_SQL_PACKET_SIZE ?? 0) > firstPacketBytes)
+    issues.push({
+      setting: 'SSD_SQL_PACKET_SIZE',
+      problem: `must be at most ${firstPacketBytes} with managed-identity`,
+    });
+  return issues;
+}
+
+function signInOf(set: Parsed): SqlSignIn {
+  const secrets = { userSecret: set.SSD_SQL_USER_SECRET, passwordSecret: set.SSD_SQL_PASSWORD_SECRET };
+  switch (set.SSD_SQL_SIGN_IN) {
+    case 'managed-identity':
+      return {
+        kind: 'managed-identity',
+        ...(set.AZURE_CLIENT_ID === undefined ? {} : { clientId: set.AZURE_CLIENT_ID }),
+      };
+    case 'sql-login':
+      return { kind: 'sql-login', ...secrets };
+    case 'windows-login':
+      return { kind: 'windows-login', domain: set.SSD_SQL_DOMAIN ?? '', ...secrets };
+  }
 }
 
 /** Connections to SQL Server at once: what a range of the SSD is read with. */
@@ -77,14 +109,6 @@ const minutes = (value: number): number => Math.round(value * 60_000);
 export function loadConfig(environment: Environment): Config {
   const set = parse(environment);
   const identity = set.AZURE_CLIENT_ID === undefined ? {} : { clientId: set.AZURE_CLIENT_ID };
-  const signIn: SqlSignIn =
-    set.SSD_SQL_SIGN_IN === 'managed-identity'
-      ? { kind: 'managed-identity', ...identity }
-      : {
-          kind: 'sql-login',
-          userSecret: set.SSD_SQL_USER_SECRET,
-          passwordSecret: set.SSD_SQL_PASSWORD_SECRET,
-        };
   return {
     sql: {
       server: set.SSD_SQL_SERVER,
@@ -92,12 +116,13 @@ export function loadConfig(environment: Environment): Config {
       database: set.SSD_SQL_DATABASE,
       schema: set.SSD_SQL_SCHEMA,
       ledgerTable: set.LEDGER_TABLE,
-      signIn,
+      signIn: signInOf(set),
       encrypt: set.SSD_SQL_ENCRYPT,
       trustServerCertificate: set.SSD_SQL_TRUST_SERVER_CERTIFICATE,
       ...(set.SSD_SQL_CERTIFICATE_HOST_NAME === undefined
         ? {}
         : { certificateHostName: set.SSD_SQL_CERTIFICATE_HOST_NAME }),
+      multiSubnetFailover: set.SSD_SQL_MULTI_SUBNET_FAILOVER,
       packetSizeBytes: set.SSD_SQL_PACKET_SIZE,
       connectTimeoutMs: set.SSD_SQL_CONNECT_TIMEOUT_SECONDS * 1000,
       requestTimeoutMs: set.SSD_SQL_REQUEST_TIMEOUT_SECONDS * 1000,

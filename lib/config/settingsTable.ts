@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { limits } from '../payload/limits';
 import { certificates } from './certificates';
@@ -18,8 +19,22 @@ import {
 const hostName = z
   .string()
   .trim()
-  .regex(/^[A-Za-z0-9.-]{1,253}$/, 'must be a host name or an IP address, without port or protocol')
+  .refine(
+    (value) => !value.includes('\\'),
+    'must be a host alone, without an instance: ask for its static port and set SSD_SQL_PORT',
+  )
+  .refine(
+    (value) => /^[A-Za-z0-9._-]{1,253}$/.test(value) || isIPv6(value),
+    'must be a host name or an IP address, without port or protocol',
+  )
   .describe('a host name or an IP address');
+
+/** A Windows domain, by its NetBIOS or its DNS name. */
+const windowsDomain = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9._-]{1,255}$/, 'must be the name of a Windows domain, without a user')
+  .describe('a domain’s name');
 
 const upperList = z
   .string()
@@ -58,18 +73,24 @@ export const settingsTable = {
   }),
   SSD_SQL_SIGN_IN: setting({
     about:
-      'How the job signs in to SQL Server: `managed-identity`, or `sql-login` for a server without Entra.',
-    schema: oneOf('managed-identity', 'sql-login'),
+      'How the job signs in to SQL Server: `managed-identity`; for a server without Entra `sql-login`, or `windows-login` where the server takes Windows accounts only.',
+    schema: oneOf('managed-identity', 'sql-login', 'windows-login'),
     default: 'managed-identity',
   }),
+  SSD_SQL_DOMAIN: optionalSetting({
+    about: 'With `SSD_SQL_SIGN_IN=windows-login`: the domain of the Windows account.',
+    schema: windowsDomain,
+  }),
   SSD_SQL_USER_SECRET: setting({
-    about: 'With `SSD_SQL_SIGN_IN=sql-login`: the Key Vault secret that holds the user name.',
+    about:
+      'With `SSD_SQL_SIGN_IN=sql-login` or `windows-login`: the Key Vault secret that holds the user name, without the domain.',
     expert: true,
     schema: secretName,
     default: 'ssd-sql-user',
   }),
   SSD_SQL_PASSWORD_SECRET: setting({
-    about: 'With `SSD_SQL_SIGN_IN=sql-login`: the Key Vault secret that holds the password.',
+    about:
+      'With `SSD_SQL_SIGN_IN=sql-login` or `windows-login`: the Key Vault secret that holds the password.',
     expert: true,
     schema: secretName,
     default: 'ssd-sql-password',
@@ -91,11 +112,19 @@ export const settingsTable = {
     about: 'Name in the SQL Server’s certificate, where it differs from `SSD_SQL_SERVER`.',
     schema: hostName,
   }),
-  SSD_SQL_PACKET_SIZE: setting({
-    about: 'Size of a packet to and from SQL Server, in bytes.',
+  SSD_SQL_MULTI_SUBNET_FAILOVER: setting({
+    about:
+      'Whether `SSD_SQL_SERVER` is the listener of an availability group with addresses in several subnets. The job then tries all of them at once and goes on with the one that answers.',
     expert: true,
-    schema: whole(512, 32767),
-    default: '16384',
+    schema: flag,
+    default: 'false',
+  }),
+  SSD_SQL_PACKET_SIZE: setting({
+    about:
+      'Size of a packet to and from SQL Server, in bytes. With `SSD_SQL_SIGN_IN=managed-identity` at most 4096: a sign-in with a token fills more than the first packet that a server takes.',
+    expert: true,
+    schema: whole(512, 16383),
+    default: '4096',
   }),
   SSD_SQL_CONNECT_TIMEOUT_SECONDS: setting({
     about:

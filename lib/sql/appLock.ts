@@ -1,5 +1,5 @@
 import { AppError } from '../errors/appError';
-import { driverConfig, driverPool, placeOf } from './connection';
+import { driverConfig, driverPool, lockAppName, placeOf } from './connection';
 import { openTransaction, type OpenTransaction } from './openTransaction';
 import { withRetries } from './retries';
 import type { SqlOptions } from './sqlOptions';
@@ -130,7 +130,7 @@ export async function acquireAppLock(options: AppLockOptions): Promise<AppLockRe
   }
   let held: HeldLock | undefined;
   const requestTimeoutMs = Math.min(config.requestTimeoutMs, longestPingMs) + longestWaitMs;
-  const driver = driverConfig(options, { max: 1, requestTimeoutMs });
+  const driver = driverConfig(options, { max: 1, requestTimeoutMs, appName: lockAppName });
   const place = placeOf(config);
   const translate = (error: unknown): AppError => translateSqlError(error, place);
 

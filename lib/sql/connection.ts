@@ -14,6 +14,8 @@ export const placeOf = (config: SqlConfig): ConnectionPlace => ({
 
 /** Shown to the database administrator in the server's list of sessions. */
 const appName = 'csc-data-flow';
+/** The same for the connection that sleeps in a transaction to hold the lock. */
+export const lockAppName = `${appName}-lock`;
 const idleTimeoutMs = 60_000;
 
 function signIn(credentials: SqlCredentials): Pick<config, 'authentication'> {
@@ -23,6 +25,17 @@ function signIn(credentials: SqlCredentials): Pick<config, 'authentication'> {
         authentication: {
           type: 'default',
           options: { userName: credentials.user, password: credentials.password },
+        },
+      };
+    case 'windows-login':
+      return {
+        authentication: {
+          type: 'ntlm',
+          options: {
+            domain: credentials.domain,
+            userName: credentials.user,
+            password: credentials.password,
+          },
         },
       };
     case 'managed-identity':
@@ -48,6 +61,8 @@ function trust(extra: readonly string[]): { ca?: string[] } {
 export interface PoolShape {
   readonly max: number;
   readonly requestTimeoutMs: number;
+  /** What the server's list of sessions shows; unset: the job's own name. */
+  readonly appName?: string;
 }
 
 /** The driver's configuration. Retries are ours, so the driver's own are off; every wait has an end. */
@@ -70,11 +85,12 @@ export function driverConfig(options: SqlOptions, shape: PoolShape): config {
       acquireTimeoutMillis: sql.connectTimeoutMs + shape.requestTimeoutMs + 15_000,
     },
     options: {
-      appName,
+      appName: shape.appName ?? appName,
       encrypt: sql.encrypt,
       trustServerCertificate: sql.trustServerCertificate,
       ...(sql.certificateHostName === undefined ? {} : { serverName: sql.certificateHostName }),
       cryptoCredentialsDetails: { minVersion: 'TLSv1.2', ...trust(options.extraCertificateAuthorities) },
+      multiSubnetFailover: sql.multiSubnetFailover,
       packetSize: sql.packetSizeBytes,
       useUTC: true,
       maxRetriesOnTransientErrors: 0,

@@ -1,3 +1,4 @@
+import type { SqlSignIn } from '../config/config';
 import type { ErrorKind } from '../errors/appError';
 
 /** What is known where an error happens; all of it may be shown. */
@@ -6,7 +7,7 @@ export interface ErrorPlace {
   readonly server: string;
   readonly database: string;
   readonly schema: string;
-  readonly signIn: 'managed-identity' | 'sql-login';
+  readonly signIn: SqlSignIn['kind'];
   /** Name of the statement that ran; none: connecting. */
   readonly statement?: string;
   /** The table, column or object that the server names. */
@@ -74,10 +75,7 @@ export const errorTable: readonly ErrorMeaning[] = [
     kind: 'configuration',
     code: 'sql-sign-in-refused',
     says: (at) => `${at.server} refused the sign-in by ${signInWords[at.signIn]}`,
-    advice: (at) =>
-      at.signIn === 'managed-identity'
-        ? 'Create a database user for the app’s managed identity (061-managed-identity.sql of infra/sql does), and check the identity’s client id in the settings.'
-        : 'Check the user and password secrets in Key Vault, that the login is enabled and not expired, and that the server allows SQL logins.',
+    advice: (at) => signInAdvice[at.signIn],
   },
   {
     numbers: [208, 4902, 3701],
@@ -281,4 +279,17 @@ export const errorTable: readonly ErrorMeaning[] = [
   connectionLost,
 ];
 
-const signInWords = { 'managed-identity': 'managed identity', 'sql-login': 'SQL login' } as const;
+const signInWords = {
+  'managed-identity': 'managed identity',
+  'sql-login': 'SQL login',
+  'windows-login': 'Windows account',
+} as const;
+
+const signInAdvice = {
+  'managed-identity':
+    'Create a database user for the app’s managed identity (061-managed-identity.sql of infra/sql does), and check the identity’s client id in the settings.',
+  'sql-login':
+    'Check the user and password secrets in Key Vault, that the login is enabled and not expired, and that the server allows SQL logins.',
+  'windows-login':
+    'Check SSD_SQL_DOMAIN and the user and password secrets in Key Vault, that the account is enabled and its password has not expired, and that the server has a login for it and takes NTLM.',
+} as const;

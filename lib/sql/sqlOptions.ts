@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SqlConfig } from '../config/config';
 import type { Logger } from '../telemetry/logger';
 import type { SqlNames } from './statement';
@@ -9,13 +10,17 @@ export type SqlCredentials =
       /** Of a user-assigned identity; unset: the system-assigned one. */
       readonly clientId?: string;
     }
-  | { readonly kind: 'sql-login'; readonly user: string; readonly password: string };
+  | { readonly kind: 'sql-login'; readonly user: string; readonly password: string }
+  | {
+      readonly kind: 'windows-login';
+      readonly domain: string;
+      readonly user: string;
+      readonly password: string;
+    };
 
 /** Whether signing in with the one would be just what signing in with the other was. */
 export const sameCredentials = (one: SqlCredentials, other: SqlCredentials): boolean =>
-  one.kind === 'sql-login'
-    ? other.kind === one.kind && other.user === one.user && other.password === one.password
-    : other.kind === one.kind && other.clientId === one.clientId;
+  isDeepStrictEqual(one, other);
 
 /** What a connection to the SSD's database needs. Time and randomness come from the edge. */
 export interface SqlOptions {

@@ -23,10 +23,14 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
     file: options.file,
   });
   let logins = options.logins ?? [];
+  let windowsLogins = options.windowsLogins ?? [];
   const live: SqlServerOptions = {
     ...options,
     get logins() {
       return logins;
+    },
+    get windowsLogins() {
+      return windowsLogins;
     },
   };
   const connections = new Set<TdsConnection>();
@@ -73,6 +77,9 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
     connections: () => [...connections].flatMap((connection) => connection.describe() ?? []),
     setPassword: (user, password) => {
       logins = logins.map((login) => (login.user === user ? { user, password } : login));
+      windowsLogins = windowsLogins.map((login) =>
+        `${login.domain}\\${login.user}` === user ? { ...login, password } : login,
+      );
     },
     dropConnections: () => {
       for (const connection of connections) connection.destroy();

@@ -40,6 +40,21 @@ const badPaths: readonly BadPath[] = [
     },
   },
   {
+    when: 'the Windows account’s password is wrong',
+    settings: { SSD_SQL_SIGN_IN: 'windows-login', SSD_SQL_DOMAIN: 'FAKE-LA' },
+    before: async ({ standIns }) => {
+      await standIns.vault.setSecret('ssd-sql-user', 'svc-fake');
+      await standIns.vault.setSecret('ssd-sql-password', fakeWrongPassword);
+    },
+    status: 500,
+    answer: {
+      error: 'sql-sign-in-refused',
+      message:
+        /^SQL Server localhost:\d+ refused the sign-in by Windows account \(SQL Server error 18452\)\.$/,
+      advice: /^Check SSD_SQL_DOMAIN and the user and password secrets in Key Vault/,
+    },
+  },
+  {
     when: 'the vault does not give the password',
     settings: login,
     before: ({ standIns }) =>

@@ -45,6 +45,13 @@ describe('loadConfig', () => {
     ['LA_CODE', '12', 'three digits'],
     ['SSD_SQL_SCHEMA', 'dbo]; DROP TABLE x', 'plain SQL name'],
     ['SSD_SQL_PORT', '70000', 'from 1 to 65535'],
+    ['SSD_SQL_SERVER', 'ssd-host\\PROD', 'ask for its static port and set SSD_SQL_PORT'],
+    ['SSD_SQL_SERVER', 'ssd-host:1433', 'without port or protocol'],
+    ['SSD_SQL_SERVER', 'tcp:ssd-host', 'without port or protocol'],
+    ['SSD_SQL_SERVER', '[::1]', 'a host name or an IP address'],
+    ['SSD_SQL_DOMAIN', 'FAKE-LA\\svc', 'without a user'],
+    ['SSD_SQL_PACKET_SIZE', '16384', 'from 512 to 16383'],
+    ['SSD_SQL_PACKET_SIZE', '8192', 'at most 4096 with managed-identity'],
     ['DFE_BASE_URL', 'http://plain.example/x', 'https://'],
     ['DFE_SCOPE', 'api://wrong', '/.default'],
     ['DFE_MODE', 'everything', 'full, delta'],
@@ -73,6 +80,28 @@ describe('loadConfig', () => {
       userSecret: 'ssd-sql-user',
       passwordSecret: 'ssd-sql-password',
     });
+  });
+
+  it('takes domain and secrets’ names for a Windows account, and asks for the domain', () => {
+    const windows = { SSD_SQL_SIGN_IN: 'windows-login' };
+    expect(loadConfig(soundEnvironment({ ...windows, SSD_SQL_DOMAIN: 'FAKE-LA' })).sql.signIn).toEqual({
+      kind: 'windows-login',
+      domain: 'FAKE-LA',
+      userSecret: 'ssd-sql-user',
+      passwordSecret: 'ssd-sql-password',
+    });
+    expect(problemsOf(soundEnvironment(windows)).issues).toEqual([
+      { setting: 'SSD_SQL_DOMAIN', problem: 'is not set, and windows-login needs it' },
+    ]);
+  });
+
+  it.each(['ssd_host_1', 'ssd-host.fake.local', '10.0.0.4', '2001:db8::4'])('takes the host %s', (host) => {
+    expect(loadConfig(soundEnvironment({ SSD_SQL_SERVER: host })).sql.server).toBe(host);
+  });
+
+  it('takes larger packets where a sign-in has no token', () => {
+    const larger = { SSD_SQL_SIGN_IN: 'sql-login', SSD_SQL_PACKET_SIZE: '16383' };
+    expect(loadConfig(soundEnvironment(larger)).sql.packetSizeBytes).toBe(16_383);
   });
 });
 

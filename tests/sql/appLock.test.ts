@@ -55,6 +55,14 @@ describe('the lock', () => {
     expect((await second).held).toBe(true);
   });
 
+  it('shows in the server’s list of sessions under a name of its own', async () => {
+    await take('fake:named');
+    const names = world.sql.connections().map(({ application }) => application);
+    expect(names).toEqual(['csc-data-flow-lock']);
+    await world.open().warmUp();
+    expect(world.sql.connections().map(({ application }) => application)).toContain('csc-data-flow');
+  });
+
   it('may be released twice', async () => {
     const lock = await take('fake:twice');
     await lock.release();

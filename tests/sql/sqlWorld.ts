@@ -25,6 +25,7 @@ export async function startSqlWorld(server: Partial<SqlServerOptions> = {}) {
       signIn: { kind: 'sql-login', userSecret: 'fake-user', passwordSecret: 'fake-password' },
       encrypt: false,
       trustServerCertificate: false,
+      multiSubnetFailover: false,
       packetSizeBytes: 4096,
       connectTimeoutMs: 5_000,
       requestTimeoutMs: 5_000,

@@ -41,7 +41,9 @@ export function createServices(config: Config, edge: Edge): Services {
       vault.read(signIn.userSecret),
       vault.read(signIn.passwordSecret),
     ]);
-    return { kind: 'sql-login', user, password };
+    return signIn.kind === 'sql-login'
+      ? { kind: signIn.kind, user, password }
+      : { kind: signIn.kind, domain: signIn.domain, user, password };
   };
 
   /** A password that was changed in the vault is read again when the server refuses the one in memory. */
@@ -55,7 +57,7 @@ export function createServices(config: Config, edge: Edge): Services {
       config: config.sql,
       names: { schema: config.sql.schema, ledgerTable: config.sql.ledgerTable },
       credentials: await credentials(),
-      ...(config.sql.signIn.kind === 'sql-login' ? { renewCredentials } : {}),
+      ...(config.sql.signIn.kind === 'managed-identity' ? {} : { renewCredentials }),
       extraCertificateAuthorities: config.extraCertificateAuthorities,
       logger,
       now: edge.now,

@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import { readRunRequest } from '../lib/run/runRequest';
+import { events } from '../lib/telemetry/events';
 import { runQueue } from './runQueue';
 import { answer } from './service';
 
@@ -15,7 +16,10 @@ app.http('requestRun', {
   handler: (request, context) =>
     answer(context, async (service, logger) => {
       const asked = readRunRequest(await request.text());
-      if (!asked.ok) return { status: 400, jsonBody: { error: 'bad-request', problems: asked.problems } };
+      if (!asked.ok) {
+        logger.warn(events.runRequestRefused, { status: 400, message: asked.problems.join(' ') });
+        return { status: 400, jsonBody: { error: 'bad-request', problems: asked.problems } };
+      }
       const { runId, message } = await service.requestRun(
         { startedBy: 'http', options: asked.options },
         logger,

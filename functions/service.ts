@@ -1,8 +1,8 @@
 import type { HttpResponseInit, InvocationContext } from '@azure/functions';
-import { toAppError, type ErrorKind } from '../lib/errors/appError';
+import { toAppError } from '../lib/errors/appError';
 import { withAdvice } from '../lib/errors/sentences';
 import { createApp, type App } from '../lib/run/app/createApp';
-import { logFailure } from '../lib/run/app/logFailure';
+import { answerTo, logFailure } from '../lib/run/app/failure';
 import type { Logger } from '../lib/telemetry/logger';
 import { contextLogger } from './contextLogger';
 
@@ -36,12 +36,7 @@ export async function invoke<T>(
   }
 }
 
-const statusOf: Readonly<Partial<Record<ErrorKind, number>>> = { retryable: 503, refused: 409 };
-
-/**
- * As `invoke`, for HTTP: an error is answered with its code and advice; 503 when it may pass, 409 when what was asked for must
- * not be, 500 otherwise.
- */
+/** As `invoke`, for HTTP: an error is logged, and answered with its code and what to do. */
 export async function answer(
   context: InvocationContext,
   work: (app: App, logger: Logger) => Promise<HttpResponseInit>,
@@ -50,7 +45,7 @@ export async function answer(
     return await work(theApp(), contextLogger(context, theApp().logLevel));
   } catch (error) {
     logFailure(contextLogger(context, 'info'), error);
-    const { kind, code, message, advice } = toAppError(error);
-    return { status: statusOf[kind] ?? 500, jsonBody: { error: code, message, advice } };
+    const { status, body } = answerTo(error);
+    return { status, jsonBody: body };
   }
 }

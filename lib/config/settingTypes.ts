@@ -1,3 +1,4 @@
+import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 
 /** One setting: an application setting (environment variable) of the function app. */
@@ -92,3 +93,23 @@ export const secretName = z
   .string()
   .regex(/^[0-9A-Za-z-]{1,127}$/, 'must be the name of a Key Vault secret: letters, digits and -')
   .describe('name of a secret');
+
+/** Any day will do: whether a schedule ever fires does not depend on it. */
+const someDay = new Date('2026-01-01T00:00:00Z');
+
+/** Whether the host would ever fire it: 31 February never comes. */
+const everFires = (expression: string): boolean => {
+  try {
+    return CronExpressionParser.parse(expression, { currentDate: someDay, tz: 'UTC' }).hasNext();
+  } catch {
+    return false;
+  }
+};
+
+/** An NCRONTAB schedule with seconds, as the Functions host reads it. */
+export const schedule = z
+  .string()
+  .trim()
+  .regex(/^(([\d*,/-]|[a-z]{3})+\s+){5}([\d*,/-]|[a-z]{3})+$/i, 'must have six fields, such as 0 30 2 * * *')
+  .refine(everFires, 'must be a schedule that fires, such as 0 30 2 * * *')
+  .describe('NCRONTAB, six fields');

@@ -9,6 +9,7 @@ import {
   minutesUpTo,
   oneOf,
   optionalSetting,
+  schedule,
   secretName,
   setting,
   share,
@@ -405,10 +406,7 @@ export const settingsTable = {
   }),
   NIGHTLY_SCHEDULE: setting({
     about: 'When the night starts, in UTC.',
-    schema: z
-      .string()
-      .regex(/^(\S+\s+){5}\S+$/, 'must have six fields, such as 0 30 2 * * *')
-      .describe('NCRONTAB, six fields'),
+    schema: schedule,
     sample: '0 30 2 * * *',
   }),
   RUN_QUEUE: setting({
@@ -440,7 +438,7 @@ export const settingsTable = {
   LOST_MESSAGE_MINUTES: setting({
     about: 'A run whose row has not changed for so many minutes is shown as failed.',
     expert: true,
-    schema: whole(1, 1440),
+    schema: whole(12, 1440),
     default: '15',
   }),
   LOG_LEVEL: setting({

@@ -10,7 +10,7 @@ import type { Ledger } from './ledger';
 import type { LedgerContext, LedgerOptions } from './sql/ledgerContext';
 import { applyPrepared } from './prepare/applyPrepared';
 import { applyRetention } from './retention/applyRetention';
-import { countHeld, countPending, readEntries } from './rows/readEntries';
+import { countHeld, readEntries, readWaiting } from './rows/readEntries';
 import { readPrevious } from './rows/readPrevious';
 import { createRunStore } from './runs/createRunStore';
 
@@ -27,7 +27,7 @@ export function createLedger(database: Database, options: LedgerOptions): Ledger
     readDoubts: (personIds) => readDoubts(context, personIds),
     applyPrepared: (lease, chunk) => applyPrepared(context, lease, chunk),
     pagePending: (request) => pagePending(context, request),
-    countPending: () => countPending(context),
+    readWaiting: () => readWaiting(context),
     beginSubmissions: (lease, entries) => beginSubmissions(context, lease, entries),
     settleSubmissions: (lease, results) => settleSubmissions(context, lease, results),
     settleNothingToSay: (lease, children) => settleNothingToSay(context, lease, children),

@@ -1,3 +1,4 @@
+import type { Waiting } from './rows/readEntries';
 import type { JsonObject } from '../payload/values/json';
 import type { KeyRange } from '../sql/keyRange';
 import type { LedgerCheck } from './check/checkLedgerTables';
@@ -43,8 +44,8 @@ export interface Ledger {
 
   /** Children with something to send, in the server's order. */
   pagePending(request: PendingRequest): Promise<PendingPage>;
-  /** Rows that are Pending with something to send. */
-  countPending(): Promise<number>;
+  /** How many rows are Pending with something to send, and since when. */
+  readWaiting(): Promise<Waiting>;
   /**
    * Notes children as in flight, and the bodies. Call it, and let it return, before the POST.
    * @returns the submission's id by normal key.

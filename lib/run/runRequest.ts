@@ -8,7 +8,7 @@ export const isRunId = (text: string): boolean => runIdSchema.safeParse(text).su
 /** A queue message: one slice of a run. What was reached stands in the run's row, so the message stays this small. */
 export const runMessageSchema = z.object({
   runId: runIdSchema,
-  /** 1 for the first slice; only for people who read the queue. */
+  /** 1 for the first slice. The run's row counts by it, so a message that is delivered again is the same slice. */
   slice: z.int().min(1),
 });
 export type RunMessage = z.infer<typeof runMessageSchema>;

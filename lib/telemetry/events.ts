@@ -2,8 +2,11 @@
 export const events = {
   runRequested: 'run.requested',
   runRequestRetried: 'run.requestRetried',
+  runRequestRefused: 'run.requestRefused',
   runStarted: 'run.started',
+  runResumed: 'run.resumed',
   runStage: 'run.stage',
+  runStageEnded: 'run.stageEnded',
   runProgress: 'run.progress',
   runSliceEnded: 'run.sliceEnded',
   runTakenOver: 'run.takenOver',

@@ -52,6 +52,8 @@ export const allowedFields = [
   'unsent',
   'purges',
   'requests',
+  'childrenPending',
+  'oldestPendingHours',
   'rowsBefore',
   'rowsNow',
   'share',

@@ -100,9 +100,17 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       ['that hides a prototype', '{"__proto__":{"stages":"deliver"}}', expect.any(Array) as string[]],
     ])('with a body %s answers 400 and notes no run', async (_, body, problems) => {
       const before = await runs();
+      const refused: unknown[] = [];
+      const stop = world.onEvent((event) => {
+        if (event.event === 'run.requestRefused') refused.push(event);
+      });
       const answer = await ask('POST', '/api/runs', { body });
+      stop();
       expect(answer).toMatchObject({ status: 400, location: null });
       expect(json(answer.text)).toEqual({ error: 'bad-request', problems });
+      expect(refused).toEqual([
+        expect.objectContaining({ status: 400, message: expect.any(String) as string }),
+      ]);
       expect(await runs()).toEqual(before);
     });
 
@@ -135,6 +143,8 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
         message: expect.stringMatching(/\.$/) as string,
         advice: expect.stringMatching(/^[A-Z].*[^.]\.?$/) as string,
       });
+      // Which server it was is for the log alone.
+      expect(answer.text).not.toMatch(/127\.0\.0\.1|localhost|:\d{2,5}/);
       expect(await runs()).toEqual(before);
       expect(await world.standIns.queue.count('csc-runs')).toBe(0);
     });

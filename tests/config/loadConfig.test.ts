@@ -61,6 +61,11 @@ describe('loadConfig', () => {
     ['CA_CERTIFICATES_PEM', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', 'PEM'],
     ['NIGHTLY_SCHEDULE', 'every night at two', 'six fields'],
     ['SLICE_MINUTES', '99', 'above 0'],
+    ['LOST_MESSAGE_MINUTES', '11', 'from 12'],
+    ['NIGHTLY_SCHEDULE', '15 3 * * *', 'six fields'],
+    ['NIGHTLY_SCHEDULE', '0 30 2 L * *', 'six fields'],
+    ['NIGHTLY_SCHEDULE', '0 30 2 31 2 *', 'that fires'],
+    ['NIGHTLY_SCHEDULE', '0 30 25 * * *', 'that fires'],
     ['AZURE_CLIENT_ID', 'somebody', 'GUID'],
   ])('says what %s must be, without its value', (name, value, hint) => {
     const error = problemsOf(soundEnvironment({ [name]: value }));

@@ -84,12 +84,14 @@ describeOnStandIn('deliveries that fail', 'needs SQL faults', () => {
         state: 'ended',
         outcome: 'failed',
         stage: 'deliver',
-        slices: 5,
+        slices: 1,
         code: 'sql-lock-timeout',
         message: expect.stringContaining('A row or table stayed locked by another job') as string,
       });
       expect(log.named('run.failed').map((event) => event['attempt'])).toEqual([1, 2, 3, 4, 5]);
       expect(log.named('run.finished').map((event) => event['outcome'])).toEqual(['failed']);
+      // It began once, and was taken up again four times.
+      expect([log.named('run.started').length, log.named('run.resumed').length]).toEqual([1, 4]);
       expect(await nights.queue.count(`${queue}-poison`)).toBe(0);
       expect(await nights.posts()).toEqual([]);
 

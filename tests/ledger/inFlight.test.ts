@@ -146,7 +146,7 @@ describe('while a batch is in flight', () => {
       'needs SQL faults',
       async () => {
         const run = await nightWith(() => ledger.world.standIns.sql.dropConnections());
-        expect(run).toMatchObject({ state: 'ended', slices: 2 });
+        expect(run).toMatchObject({ state: 'ended', slices: 1 });
         expect(await ledgerFaults(ledger, nightOf(2))).toEqual([]);
         expect((await ledger.rows()).map((row) => row.submission_status)).toEqual(['Sent', 'Sent']);
         await nextNight(bothIn(3, 2));

@@ -1,6 +1,7 @@
 import { appendSsd } from '../../sandbox/ssdData/appendSsd';
 import { emptySsd } from '../../sandbox/ssdData/emptySsd';
 import { World } from '../../sandbox/world/world';
+import type { AppEvent } from '../../sandbox/world/appEvents';
 import { handmadeClock, handmadeDay, plainChild, plainPayload } from './handmadeSsd';
 
 const ledger = 'ssd_api_data_staging_anon';
@@ -98,5 +99,50 @@ describe('a whole night, seen from outside', () => {
     const posts = (await world.standIns.dfe.posts('test')).slice(before.length);
     expect(posts.map((post) => post.childIds)).toEqual([['1001']]);
     expect(JSON.stringify(await world.standIns.dfe.holds('test', '1001'))).toContain('2026-03-01');
+  });
+
+  it('says in its events whose run it is, how long each stage took, and what still waits', async () => {
+    const events: AppEvent[] = [];
+    const stop = world.onEvent((event) => events.push(event));
+    const { run } = await world.night();
+    stop();
+    const named = (name: string) => events.filter(({ event }) => event === name);
+    expect(events.map((event) => [event.event, event['runId']])).toEqual(
+      events.map((event) => [event.event, run?.runId]),
+    );
+    expect(named('sql.connected').length).toBeGreaterThan(1);
+    expect(named('run.started')).toHaveLength(1);
+    expect(named('run.resumed')).toEqual([]);
+    const stages = [
+      'wait',
+      'count',
+      'prepare',
+      'recount',
+      'second-look',
+      'deliver',
+      'deliver-alone',
+      'close',
+    ];
+    expect(named('run.stageEnded').map((event) => event['stage'])).toEqual(stages);
+    const [finished] = named('run.finished');
+    const took = named('run.stageEnded').reduce((sum, event) => sum + Number(event['durationMs']), 0);
+    expect(Number(finished?.['durationMs'])).toBeGreaterThanOrEqual(took);
+    expect(finished).toMatchObject({ childrenPending: 0 });
+    expect(finished).not.toHaveProperty('oldestPendingHours');
+  });
+
+  it('says how many children wait when DfE is away, and since when', async () => {
+    await world.sql.query(
+      `UPDATE ${world.table('ssd_cin_plans')} SET cinp_cin_plan_end_date = '2026-04-01' WHERE cinp_cin_plan_id = N'P1001'`,
+    );
+    await world.standIns.dfe.setFaults([{ effect: { kind: 'answer', status: 503 } }]);
+    const events: AppEvent[] = [];
+    const stop = world.onEvent((event) => events.push(event));
+    await world.night();
+    stop();
+    await world.standIns.dfe.setFaults([]);
+    expect(events.filter(({ event }) => event === 'run.finished')).toEqual([
+      expect.objectContaining({ childrenPending: 1, oldestPendingHours: expect.closeTo(0, 0) as number }),
+    ]);
   });
 });

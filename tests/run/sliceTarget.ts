@@ -103,6 +103,7 @@ export async function startSliceTarget() {
           return change.dfe;
         },
         lease,
+        startedAt: now(),
         lock,
         deadline: { at: now(), passed: () => change.late ?? false },
         book: new ProgressBook(ledger.runs, lease, JSON.stringify(progress)),

@@ -38,11 +38,11 @@ const held = defineStatement({
 });
 
 const pending = defineStatement({
-  name: 'ledger.countPending',
+  name: 'ledger.pending',
   samples: [undefined],
   build: (names) => ({
     text: sql`
-      SELECT COUNT(*) AS pending
+      SELECT COUNT(*) AS children, MIN(entry.last_updated) AS oldest
       FROM ${qualified(names, names.ledgerTable)} AS entry
       WHERE entry.submission_status = N'Pending'`,
     params: {},
@@ -68,8 +68,16 @@ export async function countHeld({ database }: LedgerContext): Promise<number> {
   return rows[0]?.held ?? 0;
 }
 
-/** Rows that are Pending. */
-export async function countPending({ database }: LedgerContext): Promise<number> {
-  const { rows } = await database.query<{ pending: number }>(pending(database.names, undefined));
-  return rows[0]?.pending ?? 0;
+/** What waits to be sent. */
+export interface Waiting {
+  /** Rows that are Pending. */
+  readonly children: number;
+  /** When the data of the first of them last changed; null when there is none. */
+  readonly oldest: Date | null;
+}
+
+/** How many rows are Pending, and since when the oldest of them is. */
+export async function readWaiting({ database }: LedgerContext): Promise<Waiting> {
+  const { rows } = await database.query<Waiting>(pending(database.names, undefined));
+  return rows[0] ?? { children: 0, oldest: null };
 }

@@ -11,7 +11,7 @@ import type { RunRow } from './runRow';
  * Makes the slice the owner of its run and of no other: whoever holds the lock takes it from all others, so that one who
  * lost the lock without noticing can write no more, whichever run it was working.
  */
-function claimRun({ database, now }: LedgerContext, { runId, owner }: Lease): Promise<Claim> {
+function claimRun({ database, now }: LedgerContext, { runId, owner }: Lease, slice: number): Promise<Claim> {
   const { names } = database;
   return database.transaction(async (session) => {
     const { rows } = await session.query<StoredRun>(sql.getLocked(names, undefined), { run: runId });
@@ -21,7 +21,7 @@ function claimRun({ database, now }: LedgerContext, { runId, owner }: Lease): Pr
     if (run.state === 'finished') return { kind: 'finished', run };
     const others = { run: runId, ledger: names.ledgerTable };
     const { rowsAffected } = await session.query(sql.disownOthers(names, undefined), others);
-    await session.query(sql.take(names, undefined), { run: runId, owner, now: now() });
+    await session.query(sql.take(names, undefined), { run: runId, owner, slice, now: now() });
     return { kind: 'claimed', taken: run, disowned: rowsAffected > 0 };
   });
 }
@@ -75,7 +75,7 @@ export function createRunStore(context: LedgerContext): RunStore {
         now: now(),
       });
     },
-    claim: (lease) => claimRun(context, lease),
+    claim: (lease, slice = 1) => claimRun(context, lease, slice),
     async progress(lease, progress = {}) {
       const { rows } = await asOwner(sql.progress, lease, standingValues(progress));
       return { cancelRequested: rows.some((row) => row['cancel_requested'] === true) };

@@ -43,7 +43,7 @@ export interface RunRow extends NewRun {
   readonly updatedAt: Date;
   /** Of the slice that works it, or did when it died. */
   readonly owner: string | null;
-  /** Slices that have begun. */
+  /** Slices that have begun; one whose message is delivered again counts once. */
   readonly slices: number;
   readonly stage: string | null;
   /** What the stage has reached, in the run's own words; null at its beginning. */

@@ -1,5 +1,5 @@
 import { defineStatement, qualified, sql } from '../../sql/statement';
-import { bit, datetime, nvarchar, type SqlType } from '../../sql/sqlType';
+import { bit, datetime, int, nvarchar, type SqlType } from '../../sql/sqlType';
 import { endpointType, ledgerTableType, ownerType, runIdType, runsTable, textType } from '../sql/tables';
 type Params = Readonly<Record<string, SqlType>>;
 
@@ -131,11 +131,11 @@ export const runStatements = {
       UPDATE $runs
       SET owner = @owner,
         state = N'running',
-        slices = slices + 1,
+        slices = CASE WHEN slices < @slice THEN @slice ELSE slices END,
         started_at = COALESCE(started_at, @now),
         updated_at = @now
       WHERE run_id = @run`,
-    { ...lease, now: datetime },
+    { ...lease, slice: int, now: datetime },
   ),
   disownOthers: statement(
     'disownOthers',

@@ -53,8 +53,9 @@ export interface RunStore {
   /**
    * Makes the slice the run's owner, `running`. Call it under the lock: whatever other run still says that it owns something
    * in this ledger has lost the lock, so its owner is taken away here and it can write no more.
+   * @param slice the number of the slice, from its message: one that is delivered again is the same slice
    */
-  claim(lease: Lease): Promise<Claim>;
+  claim(lease: Lease, slice?: number): Promise<Claim>;
   /** Notes where the run stands, or only a sign of life. Says whether somebody has asked to cancel it. */
   progress(lease: Lease, progress?: RunStanding): Promise<{ readonly cancelRequested: boolean }>;
   /** Gives the run back to the queue at the end of a slice. */

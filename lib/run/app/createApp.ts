@@ -52,7 +52,7 @@ export function createApp(
 
   const writeRequest: App['requestRun'] = async ({ startedBy, options }, logger) => {
     const runId = edge.newId();
-    await services.use(logger, ({ ledger }) =>
+    await services.use(logger.with({ runId }), ({ ledger }) =>
       ledger.runs.create({
         runId,
         startedBy,
@@ -80,12 +80,13 @@ export function createApp(
       return askPatiently(patience, () => writeRequest(request, logger));
     },
 
-    async runSlice(given, { attempt }, logger) {
+    async runSlice(given, { attempt }, invocationLogger) {
       const message = runMessageSchema.safeParse(given);
       if (!message.success)
         throw new AppError('bug', 'run-message-invalid', 'The queue message is not one of this program.', {
           advice: 'Delete it from the queue, or from its poison queue.',
         });
+      const logger = invocationLogger.with({ ...message.data });
       return services.use(logger, (open) =>
         runSlice(
           {
@@ -111,12 +112,15 @@ export function createApp(
 
     async readRun(runId, logger) {
       if (!isRunId(runId)) return undefined;
-      const run = await services.use(logger, ({ ledger }) => ledger.runs.get(runId));
+      const run = await services.use(logger.with({ runId }), ({ ledger }) => ledger.runs.get(runId));
       return run && toRunView(run, edge.now(), config.run.lostMessageMs);
     },
 
     async cancelRun(runId, logger) {
-      return isRunId(runId) && services.use(logger, ({ ledger }) => ledger.runs.requestCancel(runId));
+      return (
+        isRunId(runId) &&
+        services.use(logger.with({ runId }), ({ ledger }) => ledger.runs.requestCancel(runId))
+      );
     },
   };
 }

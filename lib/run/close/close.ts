@@ -12,7 +12,7 @@ export async function close(
   const { ledger, lease, config, edge, book } = context;
   await ledger.applyRetention(lease, new Date(edge.now().getTime() - config.ledger.retentionDays * dayMs));
   const { withoutId, repeatedIds, cohort, heldBack, accepted, silent, refused, unknown } = book.now.counts;
-  const left = context.options.stages === 'prepare' ? 0 : await ledger.countPending();
+  const left = context.options.stages === 'prepare' ? 0 : (await ledger.readWaiting()).children;
   const { trouble } = book.now;
   // Whatever became of single children: a night in which DfE answered for no child is no success.
   const unanswered = left > 0 && accepted + refused === 0 ? trouble : undefined;

@@ -63,7 +63,7 @@ async function breakerVerdict(
 ): Promise<RunVerdict | undefined> {
   const { breaker } = context.dfe();
   if (!breaker.open) return undefined;
-  const left = await context.ledger.countPending();
+  const { children: left } = await context.ledger.readWaiting();
   return {
     kind: 'end',
     outcome: 'failed',

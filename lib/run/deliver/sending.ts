@@ -26,7 +26,7 @@ export async function beginSending(context: SendingContext): Promise<Sending> {
   const { counts } = book.now;
   const progress = createProgress({
     // What this run has put off stays pending, and is not before it any more.
-    total: (await ledger.countPending()) - counts.unknown - counts.unsent,
+    total: (await ledger.readWaiting()).children - counts.unknown - counts.unsent,
     before: counts,
     now: edge.now,
   });

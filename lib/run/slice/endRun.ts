@@ -4,10 +4,17 @@ import type { Ledger } from '../../ledger/ledger';
 import type { Lease } from '../../ledger/sql/ownedTransaction';
 import type { RunEnd } from '../../ledger/runs/runStore';
 import { events } from '../../telemetry/events';
+import type { LogFields } from '../../telemetry/fields';
 import { errorFields } from '../../telemetry/logger';
 import type { RunVerdict } from '../stage/stageContext';
 import { lastAttempt, type SliceContext } from './sliceContext';
 
+type EndContext = Pick<
+  SliceContext,
+  'ledger' | 'lease' | 'book' | 'logger' | 'options' | 'edge' | 'startedAt'
+>;
+
+const hourMs = 3_600_000;
 /** Longest text that the run's row keeps. */
 const longest = 1_900;
 
@@ -26,11 +33,24 @@ async function finish({ runs }: Ledger, lease: Lease, end: RunEnd): Promise<void
   }
 }
 
+/** What is said of the children that still wait; nothing where the ledger cannot be asked just now, or was not to be. */
+async function waiting({ ledger, options, edge }: EndContext): Promise<LogFields> {
+  if (options.stages === 'smoke') return {};
+  try {
+    const { children, oldest } = await ledger.readWaiting();
+    const hours = oldest === null ? undefined : (edge.now().getTime() - oldest.getTime()) / hourMs;
+    return {
+      childrenPending: children,
+      oldestPendingHours: hours === undefined ? undefined : Math.round(hours * 10) / 10,
+    };
+  } catch {
+    return {};
+  }
+}
+
 /** Writes the outcome to the run's row and says it: the one event by which a night is judged. */
-export async function endRun(
-  { ledger, lease, book, logger }: Pick<SliceContext, 'ledger' | 'lease' | 'book' | 'logger'>,
-  verdict: RunVerdict,
-): Promise<void> {
+export async function endRun(context: EndContext, verdict: RunVerdict): Promise<void> {
+  const { ledger, lease, book, logger, edge, startedAt } = context;
   const message = withAdvice(verdict);
   await finish(ledger, lease, {
     outcome: verdict.outcome,
@@ -46,6 +66,8 @@ export async function endRun(
     code: verdict.code,
     message: verdict.message,
     advice: verdict.advice,
+    durationMs: edge.now().getTime() - startedAt.getTime(),
+    ...(await waiting(context)),
     ...book.now.counts,
   });
 }
@@ -55,7 +77,7 @@ export async function endRun(
  * @throws the error itself, whatever else goes wrong on the way: the message is to be delivered again
  */
 export async function failSlice(
-  context: Pick<SliceContext, 'ledger' | 'lease' | 'lock' | 'logger' | 'book'>,
+  context: EndContext & Pick<SliceContext, 'lock'>,
   error: unknown,
   attempt: number,
 ): Promise<void> {

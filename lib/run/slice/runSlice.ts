@@ -19,8 +19,7 @@ export async function runSlice(
   message: RunMessage,
   attempt: number,
 ): Promise<RunMessage | undefined> {
-  const { ledger, edge, config } = needs;
-  const logger = needs.logger.with({ runId: message.runId, slice: message.slice });
+  const { ledger, edge, config, logger } = needs;
   const run = await ledger.runs.get(message.runId);
   if (run === undefined)
     throw new AppError('data', 'no-such-run', 'The message names a run that has no row in this database.', {

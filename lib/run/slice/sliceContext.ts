@@ -9,7 +9,10 @@ import type { Edge } from '../edge';
 import type { ReadingContext, SendingContext } from '../stage/stageContext';
 
 /** What a slice hands to its stages; each takes the part that it works with. */
-export interface SliceContext extends ReadingContext, SendingContext {}
+export interface SliceContext extends ReadingContext, SendingContext {
+  /** When the run's first slice began. */
+  readonly startedAt: Date;
+}
 
 /** What a slice needs of the process. */
 export interface SliceNeeds {
@@ -23,6 +26,7 @@ export interface SliceNeeds {
   readonly checkLedger: () => Promise<void>;
   /** The same for the SSD. */
   readonly checkSsd: () => Promise<void>;
+  /** Adds the run's id and the slice's number to every line. */
   readonly logger: Logger;
   readonly edge: Edge;
 }

@@ -28,11 +28,13 @@ export async function workSlice(
 ): Promise<RunMessage | undefined> {
   const { config, ledger, edge, logger } = needs;
   const lease: Lease = { runId: message.runId, owner: edge.newId() };
-  const claim = await ledger.runs.claim(lease);
+  const claim = await ledger.runs.claim(lease, message.slice);
   if (claim.kind !== 'claimed') return undefined;
   const { taken } = claim;
   const takenOver = taken.state === 'running';
   if (takenOver) logger.warn(events.runTakenOver, { owner: lease.owner, attempt });
+  else if (taken.slices > 0)
+    logger.info(events.runResumed, { owner: lease.owner, attempt, version: programVersion });
   else
     logger.info(events.runStarted, {
       owner: lease.owner,
@@ -53,6 +55,7 @@ export async function workSlice(
     checkSsd: needs.checkSsd,
     dfe: () => (client ??= needs.createDfe(book.now.trouble)),
     lease,
+    startedAt: taken.startedAt ?? edge.now(),
     lock,
     deadline: deadlineIn(config.run.sliceMs, edge.now),
     book,

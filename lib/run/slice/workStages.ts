@@ -75,7 +75,9 @@ export async function workStages(context: SliceContext): Promise<{ readonly kind
       await book.save();
     }
     logger.info(events.runStage, { stage });
+    const began = edge.now().getTime();
     const end = await work(context);
+    logger.info(events.runStageEnded, { stage, durationMs: edge.now().getTime() - began });
     if (end.kind !== 'done') return end;
   }
   throw new AppError('bug', 'run-without-end', 'A run came to the end of its stages without an outcome.');

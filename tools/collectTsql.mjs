@@ -8,7 +8,12 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const names = { schema: 'ssd_development', ledgerTable: 'ssd_api_data_staging' };
 /** What sqlcmd would put in place of `$(NAME)` in the scripts. */
-const variables = { SchemaName: names.schema, PrincipalName: 'func-csc-data-flow' };
+const variables = {
+  SchemaName: names.schema,
+  PrincipalName: 'func-csc-data-flow',
+  PrincipalObjectId: '00000000-0000-0000-0000-000000000000',
+  KeepLedger: 'yes',
+};
 /** `FROM EXTERNAL PROVIDER` is Azure SQL's; the T-SQL of level 120 does not know it. */
 const azureOnly = new Set(['061-managed-identity.sql']);
 const common = {
@@ -52,7 +57,8 @@ async function deployedFiles() {
 
 /** A script as sqlcmd sends it. */
 function scriptOf(file) {
-  const text = readFileSync(join(root, file), 'utf8').replaceAll(/\$\((\w+)\)/g, (_, name) => {
+  const script = readFileSync(join(root, file), 'utf8').replaceAll(/^:.*$/gm, '');
+  const text = script.replaceAll(/\$\((\w+)\)/g, (_, name) => {
     if (!(name in variables))
       throw new Error(`${file} names the variable ${name}, which this check does not know.`);
     return variables[name];

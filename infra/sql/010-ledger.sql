@@ -9,6 +9,34 @@
 --
 -- :setvar SchemaName ssd_development
 
+:on error exit
+GO
+
+-- A script that is run in the wrong place stops here, before it has made anything.
+IF DB_NAME() IN (N'master', N'model', N'msdb', N'tempdb')
+BEGIN
+    THROW 50001, N'This is a system database. Connect to the database that holds the SSD (sqlcmd -d), and run the script there.', 1;
+END;
+GO
+
+IF SCHEMA_ID(N'$(SchemaName)') IS NULL
+BEGIN
+    THROW 50002, N'This database has no schema $(SchemaName). Give the schema of the SSD as SchemaName, or connect to its database.', 1;
+END;
+GO
+
+IF EXISTS (
+    SELECT 1
+    FROM sys.tables AS t
+    JOIN sys.schemas AS s ON s.schema_id = t.schema_id
+    WHERE t.name IN (N'ssd_api_data_staging_anon', N'ssd_api_data_staging')
+        AND s.name <> N'$(SchemaName)'
+)
+BEGIN
+    THROW 50003, N'A ledger stands in another schema of this database. A second one would send every child again: give the schema of the first as SchemaName, or rename its tables if they are no longer used.', 1;
+END;
+GO
+
 ---------------------------------------------------------------------------------------------------------------------
 -- ssd_api_data_staging_anon
 ---------------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,21 @@
 -- SQL Server 2016 and later (compatibility level 120 and later), Azure SQL Database, Managed Instance.
 --
 -- :setvar SchemaName ssd_development
+
+:on error exit
+GO
+
+-- A script that is run in the wrong place stops here, before it has made anything.
+IF DB_NAME() IN (N'master', N'model', N'msdb', N'tempdb')
+BEGIN
+    THROW 50001, N'This is a system database. Connect to the database that holds the SSD (sqlcmd -d), and run the script there.', 1;
+END;
+GO
+
+IF SCHEMA_ID(N'$(SchemaName)') IS NULL
+BEGIN
+    THROW 50002, N'This database has no schema $(SchemaName). Give the schema of the SSD as SchemaName, or connect to its database.', 1;
+END;
 GO
 
 IF OBJECT_ID(N'[$(SchemaName)].[csc_api_submissions]', N'U') IS NULL

@@ -222,17 +222,31 @@ export const schemaColumns = defineStatement({
   }),
 });
 
-/** Whether this user may read each of the tables: 1, 0, or null where the server finds no such table. */
+/**
+ * Whether this user may read each of the tables: 1, 0, or null where the server finds no such table. Rights may be granted
+ * column by column, so of the SSD's tables each column is asked for; of one that a setting names, the table.
+ */
 export const readRights = defineStatement<readonly string[]>({
   name: 'ssd.rights',
   samples: [ssdTableNames],
   build: (names, tables) => ({
-    text: tables
-      .map((table) => {
-        const object = `N'[${names.schema}].${configuredName(table)}'`;
-        return `SELECT N'${table}' AS table_name, HAS_PERMS_BY_NAME(${object}, N'OBJECT', N'SELECT') AS allowed`;
-      })
-      .join('\nUNION ALL\n'),
+    text: tables.map((table) => tableRight(names, table)).join('\nUNION ALL\n'),
     params: {},
   }),
 });
+
+function tableRight(names: SqlNames, table: string): string {
+  const object = `N'[${names.schema}].${configuredName(table)}'`;
+  const columns: readonly string[] = table in ruleColumns ? ruleColumns[table as SsdTable] : [];
+  if (columns.length === 0)
+    return `SELECT N'${table}' AS table_name, HAS_PERMS_BY_NAME(${object}, N'OBJECT', N'SELECT') AS allowed`;
+  const rights = columns.map(
+    (column) =>
+      `SELECT HAS_PERMS_BY_NAME(${object}, N'OBJECT', N'SELECT', N'${column}', N'COLUMN') AS allowed`,
+  );
+  return sql`
+    SELECT N'${table}' AS table_name, MIN(of_column.allowed) AS allowed
+    FROM (
+      ${rights.join('\nUNION ALL\n')}
+    ) AS of_column`;
+}

@@ -14,13 +14,14 @@ export type LedgerScript =
   | '050-ssd-indexes.sql'
   | '060-role.sql'
   | '061-managed-identity.sql'
-  | '062-sql-login.sql';
+  | '062-sql-login.sql'
+  | '090-uninstall.sql';
 
 const folder = join('infra', 'sql');
 
 /**
- * The batches of a script as sqlcmd would send them: `$(Name)` replaced, parted at `GO`; those with nothing but comments
- * left out.
+ * The batches of a script as sqlcmd would send them: `$(Name)` replaced, its own `:` commands taken out, parted at `GO`; those
+ * with nothing but comments left out.
  * @param variables such as `{ SchemaName: 'ssd_development' }`
  * @throws Error when the script names a variable that is not given
  */
@@ -32,6 +33,7 @@ export function scriptBatches(script: LedgerScript, variables: Readonly<Record<s
     return value;
   });
   return rendered
+    .replaceAll(/^:.*$/gm, '')
     .split(/^GO[ \t]*$/m)
     .map((batch) => batch.trim())
     .filter((batch) => batch.split('\n').some((line) => line.trim() !== '' && !line.startsWith('--')));

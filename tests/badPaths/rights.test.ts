@@ -7,10 +7,15 @@ import { badNight, confirmed, ledger, nothing, startBadWorld, untouchable } from
 const principal = 'func-csc-data-flow';
 const schema = 'ssd_sandbox';
 
+const variables = {
+  SchemaName: schema,
+  PrincipalName: principal,
+  PrincipalObjectId: '00000000-0000-0000-0000-0000000000aa',
+};
+
 async function runScripts(world: World, ...scripts: readonly LedgerScript[]): Promise<void> {
   for (const script of scripts)
-    for (const batch of scriptBatches(script, { SchemaName: schema, PrincipalName: principal }))
-      await world.standIns.sql.query(batch);
+    for (const batch of scriptBatches(script, variables)) await world.standIns.sql.query(batch);
 }
 
 const startWithGrants = (login?: { user: string; password: string }): Promise<World> =>

@@ -12,7 +12,7 @@ public static class AllowList
         "OBJECT_ID", "ROW_NUMBER", "RTRIM", "SUM", "UPPER");
 
     /// <summary>Functions that only the scripts use.</summary>
-    public static readonly HashSet<string> ScriptFunctions = Words("GETDATE");
+    public static readonly HashSet<string> ScriptFunctions = Words("DB_NAME", "GETDATE", "SCHEMA_ID");
 
     /// <summary>The columns of system views that hold names, which parameters are compared with.</summary>
     public static readonly Dictionary<string, IReadOnlyList<ShapeColumn>> NameColumns = new(StringComparer.OrdinalIgnoreCase)
@@ -25,7 +25,8 @@ public static class AllowList
     public static readonly HashSet<string> ScriptStatements = Words(
         "IfStatement", "BeginEndBlockStatement", "PrintStatement", "CreateTableStatement", "CreateIndexStatement",
         "AlterTableAddTableElementStatement", "AlterTableAlterColumnStatement", "CreateRoleStatement", "CreateUserStatement",
-        "AlterRoleStatement", "GrantStatement");
+        "AlterRoleStatement", "GrantStatement", "RevokeStatement", "AlterUserStatement", "ThrowStatement", "DropUserStatement",
+        "DropRoleStatement", "DropTableStatement", "DropIndexStatement");
 
     /// <summary>System procedures with their parameters.</summary>
     public static readonly Dictionary<string, Dictionary<string, SqlKind>> Procedures = new(StringComparer.OrdinalIgnoreCase)
@@ -55,6 +56,8 @@ public static class AllowList
         ["sys.index_columns"] = Words("object_id", "index_id", "column_id", "key_ordinal"),
         ["sys.indexes"] = Words("object_id", "index_id", "name", "is_unique", "has_filter"),
         ["sys.key_constraints"] = Words("parent_object_id", "name", "type"),
+        ["sys.schemas"] = Words("schema_id", "name"),
+        ["sys.tables"] = Words("object_id", "schema_id", "name"),
     };
 
     /// <summary>Kinds of syntax tree nodes that statements may hold.</summary>

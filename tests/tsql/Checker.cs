@@ -18,6 +18,9 @@ public sealed class Checker(Input input, SqlServerVersion level)
     private readonly HashSet<string> blocking = [];
     private readonly HashSet<string> users = [];
 
+    /// <summary>Azure SQL has words that no server of the level has.</summary>
+    private TSqlParser NewParser(bool isAzure) => isAzure ? new TSql170Parser(true) : NewParser();
+
     private TSqlParser NewParser() => level == SqlServerVersion.Sql120 ? new TSql120Parser(true) : new TSql130Parser(true);
 
     public IReadOnlyList<Problem> Run()
@@ -63,16 +66,16 @@ public sealed class Checker(Input input, SqlServerVersion level)
         Add(model, $"{input.Schema}.{name}", sql);
     }
 
-    private TSqlScript? Parse(string where, string sql)
+    private TSqlScript? Parse(string where, string sql, bool isAzure = false)
     {
         using var reader = new StringReader(sql);
-        var tree = NewParser().Parse(reader, out var errors);
+        var tree = NewParser(isAzure).Parse(reader, out var errors);
         foreach (var error in errors) Report(where, "SYNTAX", $"line {error.Line}: {error.Message}");
         return errors.Count == 0 ? tree as TSqlScript : null;
     }
 
     private IEnumerable<(string Where, TSqlBatch Batch)> ScriptBatches(Script script) =>
-        Parse(script.Name, script.Text)?.Batches.Select((batch, index) => ($"{script.Name} batch {index + 1}", batch)) ?? [];
+        Parse(script.Name, script.Text, script.AzureOnly)?.Batches.Select((batch, index) => ($"{script.Name} batch {index + 1}", batch)) ?? [];
 
     private static string Generated(TSqlStatement statement)
     {

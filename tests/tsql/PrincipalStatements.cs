@@ -2,14 +2,17 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace TsqlCheck;
 
-/// <summary>Finds what a batch says of users, roles and rights, wherever it stands.</summary>
+/// <summary>Finds what a batch says of users, roles and rights, and what it drops, wherever it stands.</summary>
 public sealed class PrincipalStatements : TSqlFragmentVisitor
 {
     public List<CreateUserStatement> Users { get; } = [];
 
     public List<TSqlStatement> RolesAndRights { get; } = [];
 
-    public bool Any => Users.Count + RolesAndRights.Count > 0;
+    /// <summary>What changes or drops something that is there: the model holds what is made, and cannot look it up.</summary>
+    public List<TSqlStatement> Changes { get; } = [];
+
+    public bool Any => Users.Count + RolesAndRights.Count + Changes.Count > 0;
 
     public override void Visit(CreateUserStatement node) => Users.Add(node);
 
@@ -18,4 +21,16 @@ public sealed class PrincipalStatements : TSqlFragmentVisitor
     public override void Visit(AlterRoleStatement node) => RolesAndRights.Add(node);
 
     public override void Visit(GrantStatement node) => RolesAndRights.Add(node);
+
+    public override void Visit(RevokeStatement node) => Changes.Add(node);
+
+    public override void Visit(AlterUserStatement node) => Changes.Add(node);
+
+    public override void Visit(DropUserStatement node) => Changes.Add(node);
+
+    public override void Visit(DropRoleStatement node) => Changes.Add(node);
+
+    public override void Visit(DropTableStatement node) => Changes.Add(node);
+
+    public override void Visit(DropIndexStatement node) => Changes.Add(node);
 }

@@ -36,6 +36,8 @@ export interface Permission {
   readonly right: string;
   /** `schema` or `schema.table`, lower case; empty for the database. */
   readonly on: string;
+  /** Lower case; undefined: all of them. */
+  readonly column?: string;
   readonly principal: string;
 }
 

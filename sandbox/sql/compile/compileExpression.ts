@@ -146,7 +146,7 @@ function compile(compiler: Compiler, expression: Expression, scope: Scope): Type
     case 'variable':
       return compileVariable(compiler, expression.name);
     case 'column':
-      return resolveColumn(scope, expression.parts);
+      return compiler.read(resolveColumn(scope, expression.parts));
     case 'minus': {
       const { text, type, nullable } = compiler.expression(expression.operand, scope);
       if (!['integer', 'number', 'null'].includes(familyOf(type)) || type.name === 'bit')

@@ -30,7 +30,12 @@ function expandStar(sources: readonly Source[], qualifier: readonly string[]): P
 /** A SELECT list or OUTPUT clause as expressions with names. */
 export function compileItems(compiler: Compiler, items: readonly SelectItem[], scope: Scope): Projection[] {
   return items.flatMap((item) => {
-    if (item.kind === 'star') return expandStar(scope.sources, item.qualifier);
+    if (item.kind === 'star') {
+      return expandStar(scope.sources, item.qualifier).map(({ name, sql }) => ({
+        name,
+        sql: compiler.read(sql),
+      }));
+    }
     const sql = compiler.expression(item.expression, scope);
     if (item.kind === 'assign') {
       return [{ name: item.variable, sql: castTo(sql, compiler.variableType(item.variable)) }];

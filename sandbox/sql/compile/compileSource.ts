@@ -38,6 +38,7 @@ export function tableColumns(table: CatalogTable, qualifier: string): Source['co
       type: column.type,
       nullable: column.nullable,
       identity: column.identity !== undefined,
+      origin: { table, column: column.name },
     },
   }));
 }

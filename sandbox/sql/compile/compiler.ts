@@ -17,6 +17,8 @@ export type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 export interface Access {
   readonly table: CatalogTable;
   readonly right: Right;
+  /** The columns that are read, where the right is SELECT. */
+  readonly columns: ReadonlySet<string>;
 }
 
 export interface CompiledQuery {
@@ -44,6 +46,7 @@ export class Compiler {
   locking = false;
   private readonly params: ParamRef[] = [];
   private readonly seen = new Map<string, string>();
+  private readonly readColumns = new Map<CatalogTable, Set<string>>();
 
   constructor(
     readonly catalog: Catalog,
@@ -94,8 +97,20 @@ export class Compiler {
     if (more !== undefined || (database !== '' && database.toLowerCase() !== this.database.toLowerCase()))
       throw new SqlError(208, `Invalid object name '${parts.join('.')}'.`);
     const table = this.catalog.table(parts);
-    this.access.push({ table, right });
+    this.access.push({ table, right, columns: this.columnsRead(table) });
     return table;
+  }
+
+  /** Notes that a column is read: what a statement reads of a table is known when all of it is translated. */
+  read(sql: TypedSql): TypedSql {
+    if (sql.origin !== undefined) this.columnsRead(sql.origin.table).add(sql.origin.column);
+    return sql;
+  }
+
+  private columnsRead(table: CatalogTable): Set<string> {
+    const known = this.readColumns.get(table) ?? new Set<string>();
+    this.readColumns.set(table, known);
+    return known;
   }
 
   /** The statement with `?` for placeholders, and what they stand for in that order. */

@@ -1,3 +1,4 @@
+import type { CatalogTable } from '../catalog/catalog';
 import type { SqlType } from '../sqlType';
 
 /** An expression in SQLite's words, with the type that it has in SQL Server. */
@@ -12,6 +13,8 @@ export interface TypedSql {
   /** The value of a string literal, converted once instead of row by row. */
   readonly literal?: string;
   readonly identity?: boolean;
+  /** Where the value is a column of a table: to read it takes a right. */
+  readonly origin?: { readonly table: CatalogTable; readonly column: string };
 }
 
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,4 +1,5 @@
 import { SqlError } from '../sqlError';
+import { columnOf } from '../catalog/catalog';
 import type { Ddl } from '../tsql/ast';
 import type { DdlContext } from './ddlContext';
 
@@ -22,12 +23,15 @@ export function dropPrincipal(context: DdlContext, name: string, ifExists: boole
       `Cannot drop the user '${name}', because it does not exist or you do not have permission.`,
     );
   }
+  if (data.members.some((each) => same(each.role, name)))
+    throw new SqlError(15144, 'The role has members. It must be empty before it can be dropped.');
   data.principals = data.principals.filter((each) => !same(each.name, name));
   data.members = data.members.filter((each) => !same(each.role, name) && !same(each.member, name));
   data.permissions = data.permissions.filter((each) => !same(each.principal, name));
 }
 
-function checkPrincipal(context: DdlContext, name: string): void {
+/** @throws SqlError 15151 for a user or role that is not there. */
+export function checkPrincipal(context: DdlContext, name: string): void {
   const known = context.data.principals.some((each) => each.kind !== 'login' && same(each.name, name));
   if (known || fixedRoles.some((role) => same(role, name))) return;
   throw new SqlError(
@@ -64,13 +68,25 @@ function placeOf(context: DdlContext, on: Extract<Ddl, { kind: 'permission' }>['
 export function changePermission(context: DdlContext, ddl: Extract<Ddl, { kind: 'permission' }>): void {
   const on = placeOf(context, ddl.on);
   const { data } = context;
+  const table =
+    ddl.columns === undefined ? undefined : context.table(ddl.on.scope === 'object' ? ddl.on.parts : []);
+  const columns = ddl.columns?.map((name) =>
+    table === undefined ? name : columnOf(table, name).name.toLowerCase(),
+  );
   for (const principal of ddl.principals) {
     checkPrincipal(context, principal);
     for (const right of ddl.rights) {
+      // What is granted or revoked on the whole of a table holds for its columns too.
       data.permissions = data.permissions.filter(
-        (each) => !(each.right === right && each.on === on && same(each.principal, principal)),
+        (each) =>
+          each.right !== right ||
+          each.on !== on ||
+          !same(each.principal, principal) ||
+          (columns !== undefined && (each.column === undefined || !columns.includes(each.column))),
       );
-      if (ddl.action !== 'REVOKE') data.permissions.push({ right, on, principal });
+      if (ddl.action === 'REVOKE') continue;
+      if (columns === undefined) data.permissions.push({ right, on, principal });
+      else data.permissions.push(...columns.map((column) => ({ right, on, column, principal })));
     }
   }
 }

@@ -15,12 +15,13 @@ function principalsOf(catalog: Catalog, principal: string): string[] {
 
 const covers = (granted: string, right: string): boolean => granted === right || granted === 'CONTROL';
 
-/** Do the recorded GRANTs (and fixed roles) give the principal the right? Without a table: on the database. */
+/** Do the recorded GRANTs (and fixed roles) give the principal the right? Without a table: on the database; with a column: on it at least. */
 export function isGranted(
   catalog: Catalog,
   principal: string,
   right: string,
   table?: Pick<CatalogTable, 'schema' | 'name'>,
+  column?: string,
 ): boolean {
   const principals = principalsOf(catalog, principal);
   if (principals.some((one) => same(one, 'db_owner'))) return true;
@@ -35,6 +36,7 @@ export function isGranted(
     (permission) =>
       covers(permission.right, right) &&
       places.includes(permission.on) &&
+      (permission.column === undefined || permission.column === column?.toLowerCase()) &&
       principals.some((one) => same(one, permission.principal)),
   );
 }

@@ -4,7 +4,7 @@ import type { Ddl } from '../tsql/ast';
 import { addColumns, alterColumn, createTable, dropColumn, dropTable } from './ddlTables';
 import { addConstraint, createIndex, dropConstraint, dropIndex } from './ddlConstraints';
 import type { DdlContext } from './ddlContext';
-import { addMember, changePermission, createPrincipal, dropPrincipal } from './ddlPrincipals';
+import { addMember, changePermission, checkPrincipal, createPrincipal, dropPrincipal } from './ddlPrincipals';
 import type { Session } from './session';
 import { fromSqliteError } from './sqliteError';
 
@@ -87,6 +87,10 @@ function apply(ddl: Ddl, context: DdlContext): void {
     }
     case 'dropPrincipal': {
       dropPrincipal(context, ddl.name, ddl.ifExists);
+      return;
+    }
+    case 'linkLogin': {
+      checkPrincipal(context, ddl.user);
       return;
     }
     case 'addMember': {

@@ -51,23 +51,30 @@ export class Session implements SessionView {
     this.connection.close();
   }
 
-  hasRight(right: string, table?: CatalogTable): boolean {
+  hasRight(right: string, table?: CatalogTable, column?: string): boolean {
     const { user } = this.signedIn;
     if (user === undefined) return true;
     if (table !== undefined && this.engine.faults.denies(right, physicalName(table))) return false;
-    return !this.engine.settings.enforceGrants || isGranted(this.catalog, user, right, table);
+    return !this.engine.settings.enforceGrants || isGranted(this.catalog, user, right, table, column);
   }
 
-  /** @throws SqlError 229 for a right that the session does not have. */
+  /** @throws SqlError 229 for a right that the session does not have, 230 where it lacks that of a column only. */
   checkRights(access: readonly Access[]): void {
-    const refused = access.find(({ table, right }) => !this.hasRight(right, table));
-    if (refused === undefined) return;
-    const { table, right } = refused;
-    throw new SqlError(
-      229,
-      `The ${right} permission was denied on the object '${table.name}', database '${this.engine.settings.database}', schema '${table.schema}'.`,
-      { severity: 14, state: 5 },
-    );
+    const where = `database '${this.engine.settings.database}', schema`;
+    for (const { table, right, columns } of access) {
+      if (this.hasRight(right, table)) continue;
+      const readable =
+        right === 'SELECT' ? table.columns.filter(({ name }) => this.hasRight(right, table, name)) : [];
+      // To count rows, the right to one column is enough.
+      const refused = [...columns].find((column) => !readable.some(({ name }) => name === column));
+      if (readable.length > 0 && refused === undefined) continue;
+      const column = readable.length > 0 && refused !== undefined ? `column '${refused}' of the ` : '';
+      throw new SqlError(
+        column === '' ? 229 : 230,
+        `The ${right} permission was denied on the ${column}object '${table.name}', ${where} '${table.schema}'.`,
+        { severity: 14, state: column === '' ? 5 : 1 },
+      );
+    }
   }
 
   /** What a lock's outcome means to the statement that asked for it. */

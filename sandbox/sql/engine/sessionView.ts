@@ -17,6 +17,6 @@ export interface SessionView {
   readonly signedIn: SignedIn;
   readonly catalog: Catalog;
   readonly lockTimeoutMs: number;
-  hasRight(right: string, table?: CatalogTable): boolean;
+  hasRight(right: string, table?: CatalogTable, column?: string): boolean;
   lockError(outcome: LockOutcome): Error | undefined;
 }

@@ -23,10 +23,14 @@ function hasPermission(
   name: SqliteValue,
   securable: string,
   right: string,
+  column: string | undefined,
 ): SqliteValue {
   if (securable === 'OBJECT') {
     const table = findTable(session.catalog, name);
-    return table === undefined ? null : session.hasRight(right, table) ? 1n : 0n;
+    const known =
+      column === undefined || table?.columns.some(({ name: each }) => each.toLowerCase() === column);
+    if (table === undefined || known !== true) return null;
+    return session.hasRight(right, table, column) ? 1n : 0n;
   }
   if (securable === 'SCHEMA') {
     const [schema = ''] = namePartsOf(textOf(name));
@@ -70,8 +74,14 @@ function schemaFunctions(session: SessionView): Readonly<Record<string, SqlFunct
 
 function databaseFunctions(session: SessionView): Readonly<Record<string, SqlFunction>> {
   return {
-    has_perms_by_name: impure((name, securable, right) =>
-      hasPermission(session, name ?? null, textOf(securable).toUpperCase(), textOf(right).toUpperCase()),
+    has_perms_by_name: impure((name, securable, right, part) =>
+      hasPermission(
+        session,
+        name ?? null,
+        textOf(securable).toUpperCase(),
+        textOf(right).toUpperCase(),
+        part === null || part === undefined ? undefined : textOf(part).toLowerCase(),
+      ),
     ),
     database_property: impure((_, name) => {
       const properties: Record<string, string> = {

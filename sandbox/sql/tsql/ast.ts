@@ -265,6 +265,7 @@ export type Ddl =
   | { readonly kind: 'dropSchema'; readonly name: string; readonly ifExists: boolean }
   | { readonly kind: 'createPrincipal'; readonly principal: 'login' | 'user' | 'role'; readonly name: string }
   | { readonly kind: 'dropPrincipal'; readonly name: string; readonly ifExists: boolean }
+  | { readonly kind: 'linkLogin'; readonly user: string }
   | { readonly kind: 'addMember'; readonly role: string; readonly member: string; readonly drop: boolean }
   | {
       readonly kind: 'permission';
@@ -273,6 +274,8 @@ export type Ddl =
       readonly on:
         | { readonly scope: 'database' }
         | { readonly scope: 'schema' | 'object'; readonly parts: readonly string[] };
+      /** Undefined: the whole of it. */
+      readonly columns: readonly string[] | undefined;
       readonly principals: readonly string[];
     };
 

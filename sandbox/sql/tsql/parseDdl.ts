@@ -63,6 +63,13 @@ function parseAlter(reader: TokenReader): Ddl {
     reader.expect('MEMBER');
     return { kind: 'addMember', role, member: reader.name(), drop };
   }
+  if (reader.accept('USER')) {
+    const user = reader.name();
+    reader.expect('WITH', 'LOGIN');
+    reader.expectSymbol('=');
+    reader.name();
+    return { kind: 'linkLogin', user };
+  }
   reader.expect('TABLE');
   const table = reader.qualifiedName();
   if (reader.accept('ADD')) {

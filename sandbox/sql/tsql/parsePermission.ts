@@ -6,7 +6,12 @@ export function parsePrincipal(reader: TokenReader): Ddl | undefined {
   const word = reader.acceptAny('LOGIN', 'USER', 'ROLE');
   if (word === undefined) return undefined;
   const name = reader.name();
-  if (reader.accept('FROM', 'EXTERNAL', 'PROVIDER') || reader.accept('WITHOUT', 'LOGIN')) {
+  if (reader.accept('FROM', 'EXTERNAL', 'PROVIDER')) {
+    if (reader.accept('WITH')) {
+      reader.expect('OBJECT_ID');
+      reader.expectSymbol('=');
+      reader.string();
+    }
     return { kind: 'createPrincipal', principal: 'user', name };
   }
   if (reader.accept('FOR', 'LOGIN')) reader.name();
@@ -38,15 +43,19 @@ export function parsePermission(reader: TokenReader): Ddl | undefined {
   if (action === undefined) return undefined;
   const rights = reader.list(() => parseRight(reader));
   let on: Extract<Ddl, { kind: 'permission' }>['on'] = { scope: 'database' };
+  let columns: readonly string[] | undefined;
   if (reader.accept('ON')) {
     const scope = reader.isSymbol('::', 1) ? reader.acceptAny('SCHEMA', 'OBJECT') : 'OBJECT';
     if (scope === undefined) throw reader.error();
     reader.acceptSymbol('::');
     on = { scope: scope === 'SCHEMA' ? 'schema' : 'object', parts: reader.qualifiedName() };
+    if (on.scope === 'object' && reader.isSymbol('('))
+      columns = reader.parenthesised(() => reader.list(() => reader.name()));
   }
   if (!reader.accept('TO')) {
     if (action !== 'REVOKE') throw reader.error();
     reader.expect('FROM');
   }
-  return { kind: 'permission', action, rights, on, principals: reader.list(() => reader.name()) };
+  const principals = reader.list(() => reader.name());
+  return { kind: 'permission', action, rights, on, columns, principals };
 }

@@ -19,6 +19,9 @@ param sqlServerEndpoint = {
   serverId: '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ssd-dev/providers/Microsoft.Sql/servers/sql-ssd-dev'
 }
 
+// Somebody looks at a dev app anyway; the rules are made, so that they are tried too.
+param alerts = { enabled: false }
+
 param settings = {
   SSD_SQL_SERVER: 'sql-ssd-dev.database.windows.net'
   SSD_SQL_DATABASE: 'ssd'

@@ -2,6 +2,7 @@
 targetScope = 'resourceGroup'
 
 import {
+  Alerts
   AppSettings
   ExistingSubnets
   NewNetwork
@@ -85,6 +86,9 @@ param linkScopeAccess 'Open' | 'PrivateOnly' = 'Open'
 
 @description('Query logs from outside the network, such as from the portal on any machine; signing in is needed either way.')
 param publicLogQueries bool = true
+
+@description('Whom the alerts tell, and when.')
+param alerts Alerts = {}
 
 // ---------------------------------------------------------------- people
 
@@ -201,6 +205,20 @@ module insights 'modules/insights.bicep' = {
     publicIngestion: !privateMonitoring
   }
   dependsOn: [workspace]
+}
+
+module alertRules 'modules/alerts.bicep' = {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    insightsId: resourceId('Microsoft.Insights/components', insightsName)
+    alerts: alerts
+    refreshWaitMinutes: contains(settings, 'SSD_REFRESH_TABLE')
+      ? int(settings.?SSD_REFRESH_WAIT_MINUTES ?? '240')
+      : 0
+  }
+  dependsOn: [insights]
 }
 
 module linkScope 'modules/linkScope.bicep' = if (makesLinkScope) {

@@ -28,12 +28,22 @@ param dnsByPolicy = true
 // Telemetry goes over the firewall; the hub has no private link scope of Azure Monitor.
 param privateMonitoring = false
 
+// The service desk's own action group makes a ticket of each alert.
+param alerts = {
+  actionGroupIds: [
+    '/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/rg-hub/providers/Microsoft.Insights/actionGroups/ag-service-desk'
+  ]
+  longestNightHours: 10
+}
+
 param settings = {
   SSD_SQL_SERVER: 'sql01.council.example'
   SSD_SQL_PORT: '14330'
   SSD_SQL_DATABASE: 'ssd'
   SSD_SQL_SCHEMA: 'ssd_development'
   SSD_SQL_SIGN_IN: 'sql-login'
+  SSD_REFRESH_TABLE: 'ssd_refresh'
+  SSD_REFRESH_WAIT_MINUTES: '300'
   LA_CODE: '002'
   LEDGER_TABLE: 'ssd_api_data_staging'
   DATA_KIND: 'fake'

@@ -32,6 +32,10 @@ param publicLogQueries = false
 param linkScopeAccess = 'PrivateOnly'
 param logRetentionDays = 180
 
+param alerts = {
+  emails: ['csc-data@council.example']
+}
+
 param people = {
   secretOfficersGroupId: '00000000-0000-0000-0000-00000000000a'
   operatorsGroupId: '00000000-0000-0000-0000-00000000000b'

@@ -33,6 +33,10 @@ param sqlServerEndpoint = {
   serverId: '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ssd-second/providers/Microsoft.Sql/servers/sql-ssd-second'
 }
 
+param alerts = {
+  emails: ['csc-data@second.example']
+}
+
 param people = {
   secretOfficersGroupId: '00000000-0000-0000-0000-00000000001a'
   operatorsGroupId: '00000000-0000-0000-0000-00000000001b'

@@ -3,44 +3,17 @@
  * (tests/tsql/). Needs the .NET SDK 10, which users and `npm test` do not need.
  * Exit code: 0 all is well; 1 something is wrong, or CI lacks the SDK; 2 nothing was checked, as the SDK is missing.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkNode } from './checkNode.mjs';
 import { collectTsql } from './collectTsql.mjs';
+import { buildChecker, requireSdk, run } from './dotnet.mjs';
 import { selfTestCases } from './tsqlSelfTest.mjs';
 
 checkNode();
 const project = fileURLToPath(new URL('../tests/tsql/', import.meta.url));
-
-function dotnet(args) {
-  return spawnSync('dotnet', args, {
-    cwd: project,
-    encoding: 'utf8',
-    maxBuffer: 256 * 1024 * 1024,
-    env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' },
-  });
-}
-
-function requireSdk() {
-  const sdks = dotnet(['--list-sdks']);
-  const newest = Math.max(0, ...(sdks.stdout ?? '').split('\n').map((line) => parseInt(line, 10) || 0));
-  if (!sdks.error && newest >= 10) return;
-  console.error(
-    'The T-SQL check was NOT run: it needs the .NET SDK 10 or newer (the command "dotnet"), which is not installed here.\n' +
-      'Install it, or leave the check to CI; the rest of the project does not need it.',
-  );
-  process.exit(process.env['CI'] === 'true' ? 1 : 2);
-}
-
-function buildChecker() {
-  const built = dotnet(['build', '--configuration', 'Release', '--nologo', '--verbosity', 'quiet']);
-  if (built.status === 0) return;
-  console.error(`The checker in tests/tsql does not build:\n${built.stdout}${built.stderr}`);
-  process.exit(1);
-}
 
 /** The problems that the checker finds, one for each place and text, with the levels it was found at. */
 function problemsOf(input) {
@@ -48,9 +21,10 @@ function problemsOf(input) {
   try {
     const file = join(folder, 'input.json');
     writeFileSync(file, JSON.stringify(input));
-    const run = dotnet([join('bin', 'Release', 'net10.0', 'tsqlCheck.dll'), file]);
-    if (run.status !== 0) throw new Error(`The checker failed:\n${run.stdout.slice(0, 2000)}${run.stderr}`);
-    return run.stdout
+    const checked = run('dotnet', [join('bin', 'Release', 'net10.0', 'tsqlCheck.dll'), file], project);
+    if (checked.status !== 0)
+      throw new Error(`The checker failed:\n${checked.stdout.slice(0, 2000)}${checked.stderr}`);
+    return checked.stdout
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line));
@@ -78,8 +52,8 @@ function selfTest() {
   return failures;
 }
 
-requireSdk();
-buildChecker();
+requireSdk('T-SQL', project);
+buildChecker(project);
 const failures = selfTest();
 if (failures.length > 0) {
   console.error(`The checker does not find what it is for:\n  ${failures.join('\n  ')}`);

@@ -107,6 +107,34 @@ type People = {
 }
 
 @export()
+@description('Whom the alerts tell, and when.')
+type Alerts = {
+  @description('Off until the first night is over: before it, two rules find that there is none.')
+  enabled: bool?
+
+  @description('Addresses that get a mail; a mailbox of a team rather than of a person.')
+  emails: string[]?
+
+  @description('Resource ids of action groups that are there already, such as one that makes tickets.')
+  actionGroupIds: string[]?
+
+  @description('How long a night may take, in hours; the first one, which sends everybody, is the longest.')
+  @minValue(1)
+  @maxValue(16)
+  longestNightHours: int?
+
+  @description('Share of children held back, or of children refused by DfE, from which somebody is told, in per cent.')
+  @minValue(0)
+  @maxValue(100)
+  percent: int?
+
+  @description('Share of children, or of their entries, that one run takes away, from which somebody is told, in per cent. The brake (BRAKE_SHARE) stops the run at more.')
+  @minValue(0)
+  @maxValue(100)
+  purgePercent: int?
+}
+
+@export()
 @description('Application settings by name, as the README lists them. Those named here have no default; every other setting may be added. What the template knows itself (KEY_VAULT_URL, AZURE_CLIENT_ID, RUN_QUEUE, the storage and telemetry settings) is not given here.')
 type AppSettings = {
   @description('Host name of the SQL Server that holds the SSD: its public name, also behind a private endpoint.')

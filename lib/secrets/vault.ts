@@ -16,12 +16,29 @@ export interface Vault {
 
 type Credential = ConstructorParameters<typeof SecretClient>[1];
 
+/** A secret that must be renewed soon. */
+export interface ExpiringSecret {
+  readonly secretName: string;
+  /** Whole days until its date of expiry; below nought, it is past. */
+  readonly daysLeft: number;
+}
+
+/** A vault that also knows how long its secrets last. */
+export interface KeyVault extends Vault {
+  /** The secrets that were read and whose date of expiry, where the vault holds one, is less than 30 days away. */
+  expiring(): ExpiringSecret[];
+}
+
 export interface VaultParts {
   /** Unset: the app's managed identity. */
   readonly credential?: Credential;
   readonly logger: Logger;
   readonly now: () => Date;
 }
+
+const dayMs = 86_400_000;
+/** Time enough to ask DfE for new credentials. */
+const warningDays = 30;
 
 /** A few short tries inside one call; the caller's own retries and the next run stand behind them. */
 const retryOptions = {
@@ -42,13 +59,14 @@ interface Kept {
  * A Key Vault, read with a managed identity. A secret is kept in memory for `config.cacheMs`; each call ends after
  * `config.timeoutMs`, retries and identity included.
  */
-export function createVault(config: VaultConfig, parts: VaultParts): Vault {
+export function createVault(config: VaultConfig, parts: VaultParts): KeyVault {
   const { logger, now } = parts;
   const client = new SecretClient(config.url, parts.credential ?? managedIdentity(config.clientId), {
     retryOptions,
   });
   const host = new URL(config.url).host;
   const kept = new Map<string, Kept>();
+  const expiry = new Map<string, Date | undefined>();
 
   const ask = async (secretName: string): Promise<string> => {
     const began = now().getTime();
@@ -63,7 +81,7 @@ export function createVault(config: VaultConfig, parts: VaultParts): Vault {
     });
     try {
       const answer = client.getSecret(secretName, { abortSignal: abort.signal });
-      const { value } = await Promise.race([answer, tooLate]);
+      const { value, properties } = await Promise.race([answer, tooLate]);
       if (value === undefined || value === '')
         throw new AppError(
           'configuration',
@@ -73,6 +91,7 @@ export function createVault(config: VaultConfig, parts: VaultParts): Vault {
             advice: `Put a value into the secret ${secretName}.`,
           },
         );
+      expiry.set(secretName, properties.expiresOn);
       logger.debug(events.secretsRead, { secretName, durationMs: now().getTime() - began });
       return value;
     } catch (error) {
@@ -98,6 +117,13 @@ export function createVault(config: VaultConfig, parts: VaultParts): Vault {
     },
     refresh() {
       kept.clear();
+    },
+    expiring() {
+      return [...expiry].flatMap(([secretName, expiresOn]) => {
+        if (expiresOn === undefined) return [];
+        const daysLeft = Math.floor((expiresOn.getTime() - now().getTime()) / dayMs);
+        return daysLeft < warningDays ? [{ secretName, daysLeft }] : [];
+      });
     },
   };
 }

@@ -27,6 +27,7 @@ export const events = {
   tokenFetched: 'dfe.tokenFetched',
   signInPostponed: 'dfe.signInPostponed',
   secretsRead: 'vault.secretsRead',
+  secretExpires: 'vault.secretExpires',
   sqlConnected: 'sql.connected',
   sqlRetried: 'sql.retried',
   settingsInvalid: 'settings.invalid',

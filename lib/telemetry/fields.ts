@@ -65,6 +65,7 @@ export const allowedFields = [
   'advice',
   'settings',
   'secretName',
+  'daysLeft',
   'runDate',
   'windowStart',
   'windowEnd',

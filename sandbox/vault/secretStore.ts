@@ -6,6 +6,7 @@ export interface SecretVersion {
   readonly version: string;
   readonly value: string;
   readonly createdSeconds: number;
+  readonly expiresSeconds: number | undefined;
   enabled: boolean;
 }
 
@@ -13,14 +14,15 @@ export interface SecretVersion {
 export class SecretStore {
   readonly #secrets = new Map<string, SecretVersion[]>();
 
-  /** Adds a version, which is the one that a reader gets from now on. */
-  set(name: string, value: string): SecretVersion {
+  /** Adds a version, which is the one that a reader gets from now on. @param expires its date of expiry, ISO text */
+  set(name: string, value: string, expires?: string): SecretVersion {
     const versions = this.versions(name);
     const added = {
       name: versions[0]?.name ?? name,
       version: randomBytes(16).toString('hex'),
       value,
       createdSeconds: Math.floor(Date.now() / 1000),
+      expiresSeconds: expires === undefined ? undefined : Math.floor(Date.parse(expires) / 1000),
       enabled: true,
     };
     this.#secrets.set(name.toLowerCase(), [...versions, added]);

@@ -29,8 +29,8 @@ export interface VaultRequest {
 
 export interface Vault {
   readonly port: number;
-  /** Writes the secret: a new version, when it is there already. */
-  setSecret(name: string, value: string): void;
+  /** Writes the secret: a new version, when it is there already. @param expires its date of expiry, ISO text */
+  setSecret(name: string, value: string, expires?: string): void;
   removeSecret(name: string): void;
   /** Switches the newest version off or on. */
   setEnabled(name: string, enabled: boolean): void;
@@ -99,8 +99,8 @@ export async function startVault(options: VaultOptions): Promise<Vault> {
 
   return {
     port: server.port,
-    setSecret: (name, value) => {
-      store.set(name, value);
+    setSecret: (name, value, expires) => {
+      store.set(name, value, expires);
     },
     removeSecret: (name) => store.remove(name),
     setEnabled: (name, enabled) => {

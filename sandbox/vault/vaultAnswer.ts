@@ -68,6 +68,7 @@ function attributesOf(secret: SecretVersion): Record<string, unknown> {
     enabled: secret.enabled,
     created: secret.createdSeconds,
     updated: secret.createdSeconds,
+    ...(secret.expiresSeconds === undefined ? {} : { exp: secret.expiresSeconds }),
     recoveryLevel: 'Recoverable+Purgeable',
     recoverableDays: 90,
   };

@@ -1,6 +1,6 @@
 import tls from 'node:tls';
 import type { VaultConfig } from '../../lib/config/config';
-import { type Vault, createVault } from '../../lib/secrets/vault';
+import { type KeyVault, createVault } from '../../lib/secrets/vault';
 import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
 import { connectionEnvironment } from '../../sandbox/standIns/connectionEnvironment';
 import { startStandIns, type StandInParts } from '../../sandbox/standIns/startStandIns';
@@ -35,7 +35,7 @@ afterAll(async () => {
   await standIns.close();
 });
 
-const open = (change: Partial<VaultConfig> = {}): Vault =>
+const open = (change: Partial<VaultConfig> = {}): KeyVault =>
   createVault(
     { url: vaultUrl, cacheMs: 600_000, timeoutMs: 10_000, ...change },
     { logger: createLogger((record) => log.push(record), 'debug'), now: () => new Date(at) },
@@ -89,6 +89,40 @@ describe('the vault', () => {
     await open().read('fake-secret');
     expect(log).toMatchObject([{ event: 'vault.secretsRead', fields: { secretName: 'fake-secret' } }]);
     expect(JSON.stringify(log)).not.toContain('fake-value');
+  });
+});
+
+describe('the end of a secret', () => {
+  it.each([
+    ['that lasts 30 days more is far', '2026-12-22T02:00:00Z', []],
+    [
+      'that lasts a second less is near',
+      '2026-12-22T01:59:59Z',
+      [{ secretName: 'fake-secret', daysLeft: 29 }],
+    ],
+    ['that is today is near', '2026-11-22T23:00:00Z', [{ secretName: 'fake-secret', daysLeft: 0 }]],
+    [
+      'that was yesterday is told as past',
+      '2026-11-21T12:00:00Z',
+      [{ secretName: 'fake-secret', daysLeft: -1 }],
+    ],
+    ['that the vault does not know is never near', undefined, []],
+  ])('%s', async (_, expires, expected) => {
+    standIns.vault.setSecret('fake-secret', 'fake-value-one', expires);
+    const vault = open();
+    expect(vault.expiring()).toEqual([]);
+    await vault.read('fake-secret');
+    expect(vault.expiring()).toEqual(expected);
+  });
+
+  it('is far again when a new version was read', async () => {
+    standIns.vault.setSecret('fake-secret', 'fake-value-one', '2026-11-23T00:00:00Z');
+    const vault = open();
+    await vault.read('fake-secret');
+    standIns.vault.setSecret('fake-secret', 'fake-value-two', '2027-11-23T00:00:00Z');
+    vault.refresh();
+    await vault.read('fake-secret');
+    expect(vault.expiring()).toEqual([]);
   });
 });
 

@@ -87,7 +87,7 @@ export function createApp(
           advice: 'Delete it from the queue, or from its poison queue.',
         });
       const logger = invocationLogger.with({ ...message.data });
-      return services.use(logger, (open) =>
+      const next = await services.use(logger, (open) =>
         runSlice(
           {
             config,
@@ -108,6 +108,10 @@ export function createApp(
           attempt,
         ),
       );
+      // When the run is over, so once a night.
+      if (next === undefined)
+        for (const secret of services.vault.expiring()) logger.warn(events.secretExpires, { ...secret });
+      return next;
     },
 
     async readRun(runId, logger) {

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config';
 import { createLedger } from '../../ledger/createLedger';
 import type { Ledger } from '../../ledger/ledger';
-import { createVault, type Vault } from '../../secrets/vault';
+import { createVault, type KeyVault } from '../../secrets/vault';
 import { acquireAppLock, type AppLockResult } from '../../sql/appLock';
 import type { Database } from '../../sql/database';
 import { openDatabase } from '../../sql/openDatabase';
@@ -24,7 +24,7 @@ export interface OpenServices {
 
 export interface Services {
   /** Kept for the process's life, so that secrets stay in memory between invocations. */
-  readonly vault: Vault;
+  readonly vault: KeyVault;
   /** Opens the database for `work` and closes it after. */
   use<T>(logger: Logger, work: (open: OpenServices) => Promise<T>): Promise<T>;
 }

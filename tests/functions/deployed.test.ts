@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { lastAttempt } from '../../lib/run/slice/sliceContext';
+import { generateSsd } from '../../sandbox/ssdData/generateSsd';
+import { fewChildren, withBystanders } from '../../sandbox/ssdData/withBystanders';
 import { World } from '../../sandbox/world/world';
-import { handmadeClock, plainChild } from '../night/handmadeSsd';
 
 const root = join(__dirname, '..', '..');
 
@@ -28,16 +30,63 @@ function deployed(paths: readonly string[]): string[] {
   }
 }
 
-describe('what is deployed', () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'deployed-'));
-    for (const file of ['host.json', 'package.json']) copyFileSync(join(root, file), join(folder, file));
-    cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+/** Runs the built `npm run package` in a time zone; gives the zip's path and what was printed. */
+function packed(folder: string, timeZone: string): { file: string; printed: string } {
+  const file = join(folder, `${timeZone.replace('/', '-')}.zip`);
+  const printed = execFileSync(process.execPath, [join(root, 'build', 'package.js'), '--out', file], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], TZ: timeZone },
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return { file, printed: printed.toString('utf8') };
+}
 
-  it('is host.json, package.json and dist/, and nothing else of the project', () => {
+describe('what is deployed', () => {
+  let scratch: string;
+  let folder: string;
+  let zip: { file: string; printed: string };
+  let entries: Record<string, Uint8Array>;
+  beforeAll(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'package-'));
+    zip = packed(scratch, 'Europe/London');
+    entries = unzipSync(readFileSync(zip.file));
+    folder = mkdtempSync(join(tmpdir(), 'deployed-'));
+    for (const [path, bytes] of Object.entries(entries)) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true });
+      writeFileSync(join(folder, path), bytes);
+    }
+  });
+  afterAll(() => {
+    for (const one of [scratch, folder]) rmSync(one, { recursive: true, force: true });
+  });
+
+  it('is three files', () => {
+    expect(Object.keys(entries).sort()).toEqual(['dist/main.js', 'host.json', 'package.json']);
+  });
+
+  it('has a package.json that a build on the server would find nothing to do in', () => {
+    const { name, version, main } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toEqual({ name, version, main });
+  });
+
+  it('is the same zip on every machine, and says its size', () => {
+    const elsewhere = packed(scratch, 'Pacific/Auckland');
+    expect(readFileSync(elsewhere.file).equals(readFileSync(zip.file))).toBe(true);
+    expect(zip.printed).toMatch(/^Wrote .*\.zip: [12]\.\d\d MB\.\n$/);
+  });
+
+  it('holds nothing of the sandbox, the tests or the commands', () => {
+    const bundle = readFileSync(join(folder, 'dist', 'main.js'), 'utf8');
+    const sources = [...bundle.matchAll(/^\/\/ ((?!\s)\S+\/\S+\.(?:ts|js|cjs|mjs))$/gm)].map(
+      ([, file = '']) => file,
+    );
+    const rooms = new Set(sources.map((file) => file.split('/')[0]));
+    expect([...rooms].sort()).toEqual(['functions', 'lib', 'node_modules']);
+  });
+
+  it('leaves out the same with .funcignore, which the Core Tools read', () => {
     const tracked = execFileSync('git', ['ls-files'], { cwd: root })
       .toString('utf8')
       .split('\n')
@@ -73,10 +122,11 @@ describe('what is deployed', () => {
     expect([...new Set(foreign)]).toEqual([]);
   });
 
-  it('runs a whole night from a folder without node_modules, with every function there', async () => {
-    const world = await World.start({ clock: handmadeClock, appDirectory: folder });
+  it('runs a whole night from an empty folder, with every function there', async () => {
+    const world = await World.start({ appDirectory: folder, settings: fewChildren });
     try {
-      await world.load(plainChild('1001'));
+      const runDate = new Date().toISOString().slice(0, 10);
+      await world.load(withBystanders(generateSsd({ children: 8, seed: 1, runDate })));
       const host = await world.startHost();
       expect([...host.functionNames].sort()).toEqual([
         'cancelRun',
@@ -85,8 +135,12 @@ describe('what is deployed', () => {
         'nightlyRun',
         'requestRun',
       ]);
-      const { run } = await world.requested({ confirm: ['table-loss'] });
-      expect(run).toMatchObject({ outcome: 'succeeded', counts: { accepted: 1 } });
+      const { run, failure } = await world.night();
+      expect({ outcome: run?.outcome, failure }).toEqual({ outcome: 'succeeded', failure: undefined });
+      const posts = await world.standIns.dfe.posts('test');
+      const accepted = new Set(posts.filter((post) => post.accepted).flatMap((post) => post.childIds));
+      expect(accepted.size).toBeGreaterThan(0);
+      expect(run?.counts).toMatchObject({ accepted: accepted.size });
     } finally {
       await world.close();
     }

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import { z } from 'zod';
+
+const packageSchema = z.object({ name: z.string(), version: z.string(), main: z.string() });
+
+/** The zip format knows no time zone: these are the digits that every machine writes, so equal content makes equal bytes. */
+const sameOnEveryMachine = new Date(2000, 0, 1);
+
+/**
+ * Makes the package that is deployed: host.json, the bundle that package.json's `main` names, and a package.json with nothing
+ * that a build on the server would act on. The bundle holds its packages.
+ * @param root the project's folder, built
+ * @returns the bytes of the zip, the same for the same content
+ */
+export function packageApp(root: string): Uint8Array {
+  const read = (file: string): Uint8Array => readFileSync(join(root, file));
+  const manifest = packageSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  return zipSync(
+    {
+      'host.json': read('host.json'),
+      'package.json': strToU8(`${JSON.stringify(manifest, undefined, 2)}\n`),
+      [manifest.main]: read(manifest.main),
+    },
+    { level: 9, mtime: sameOnEveryMachine },
+  );
+}

@@ -11,6 +11,8 @@ const pages = globSync('{docs/*.md,docs/spec/*.md,docs/decisions/*.md,README.md,
 const others = new Set([
   // of the host, of Azure and of the sandbox
   ...['AZURE_CLIENT_ID', 'HTTPS_PROXY', 'NO_PROXY'],
+  // of the deployment workflow's environment
+  ...['AZURE_TENANT_ID', 'AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP', 'FUNCTION_APP'],
   // in the SSD's columns, and in SQL
   ...['SSD_PH', 'CP_CONFERENCE_FLAG', 'OUTCOME_CP_CONFERENCE_FLAG', 'STRING_AGG'],
 ]);

@@ -1,4 +1,4 @@
-import { INT, SYSNAME, isText, nvarcharOf } from '../sqlType';
+import { INT, isText, nvarcharOf } from '../sqlType';
 import type { SqlType } from '../sqlType';
 import { convertTo, unified } from './convert';
 import type { TypedSql } from './typedSql';
@@ -42,7 +42,6 @@ const rules: Readonly<Record<string, FunctionRule>> = {
   COL_LENGTH: native(2, 2, 'col_length', { name: 'smallint' }),
   DATABASEPROPERTYEX: native(2, 2, 'database_property', nvarcharOf(128)),
   HAS_PERMS_BY_NAME: native(3, 5, 'has_perms_by_name', INT),
-  QUOTENAME: native(1, 1, 'quote_name', SYSNAME),
   APPLOCK_MODE: native(3, 3, 'applock_mode', nvarcharOf(32)),
 };
 

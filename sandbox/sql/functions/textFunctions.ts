@@ -7,5 +7,4 @@ export const textFunctions: Readonly<Record<string, SqlFunction>> = {
   after_key: strict((text) => textOf(text).slice(textOf(text).indexOf('\u0001') + 1)),
   text_length: strict((text) => integer(textOf(text).replace(/ +$/, '').length)),
   pad_text: strict((text, length) => textOf(text).slice(0, numberOf(length)).padEnd(numberOf(length), ' ')),
-  quote_name: strict((text) => `[${textOf(text).replaceAll(']', ']]')}]`),
 };

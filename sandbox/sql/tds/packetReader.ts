@@ -10,7 +10,7 @@ export interface TdsMessage {
 }
 
 /** What a server takes in one packet before a size is agreed on at sign-in. */
-export const FIRST_PACKET_BYTES = 4096;
+const FIRST_PACKET_BYTES = 4096;
 
 /** Puts packets together to messages, whatever pieces they arrive in. */
 export class PacketReader {

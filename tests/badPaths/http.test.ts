@@ -124,9 +124,41 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       await world.sql.query(
         `UPDATE ${world.table('csc_api_runs')} SET updated_at = '2026-11-22 02:00:00' WHERE run_id = N'${noted}'`,
       );
+      const ends: unknown[] = [];
+      const stop = world.onEvent((event) => {
+        if (event.event === 'run.finished') ends.push([event['runId'], event['outcome'], event['code']]);
+      });
       const lost = json((await ask('GET', `/api/runs/${noted}`)).text);
       expect(lost).toMatchObject({ state: 'ended', outcome: 'failed', code: 'run-message-lost' });
+      // The first look ends the run and says so once; the next shows what stands in its row.
+      expect(json((await ask('GET', `/api/runs/${noted}`)).text)).toMatchObject({
+        state: 'ended',
+        outcome: 'failed',
+        code: 'run-message-lost',
+      });
+      stop();
+      expect(ends).toEqual([[noted, 'failed', 'run-message-lost']]);
       expect(lost).toHaveProperty('message', expect.stringContaining('ask for another run'));
+    });
+
+    it('ends a run that nothing was heard of when the next one is asked for, and says so once', async () => {
+      await world.standIns.queue.setFaults([{ kind: 'unavailable' }]);
+      await ask('POST', '/api/runs');
+      await world.standIns.queue.clearFaults();
+      const noted = String((await runs()).at(-1)?.['run_id']);
+      await world.sql.query(
+        `UPDATE ${world.table('csc_api_runs')} SET updated_at = '2026-11-22 02:00:00' WHERE run_id = N'${noted}'`,
+      );
+      const ends: unknown[] = [];
+      const stop = world.onEvent((event) => {
+        if (event['code'] === 'run-message-lost') ends.push([event.event, event['runId']]);
+      });
+      for (let request = 1; request <= 2; request += 1) {
+        await ask('POST', '/api/runs', { body: '{"stages":"prepare"}' });
+        await world.host.waitIdle();
+      }
+      stop();
+      expect(ends).toEqual([['run.finished', noted]]);
     });
 
     it.each([

@@ -107,6 +107,7 @@ export function createRunStore(context: LedgerContext): RunStore {
     },
     get: async (runId) => (await read(sql.get, { run: runId }))[0],
     otherAtWork: async (runId, since) => (await read(sql.otherAtWork, { ledger, run: runId, since }))[0],
+    unbegun: (since) => read(sql.unbegun, { ledger, since }),
     async latestPrepare() {
       const [run] = await read(sql.latestPrepare, { ledger });
       if (run?.prepareBeganAt == null) return undefined;

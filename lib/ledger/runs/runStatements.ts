@@ -104,6 +104,18 @@ export const runStatements = {
       ORDER BY run.updated_at DESC, run.run_no DESC`,
     { ledger: ledgerTableType, run: runIdType, since: datetime },
   ),
+  unbegun: statement(
+    'unbegun',
+    sql`
+      SELECT TOP (20) ${columns}
+      FROM $runs AS run
+      WHERE run.ledger_table = @ledger
+        AND run.state = N'queued'
+        AND run.slices = 0
+        AND run.updated_at < @since
+      ORDER BY run.run_no`,
+    { ledger: ledgerTableType, since: datetime },
+  ),
   latestPrepare: statement(
     'latestPrepare',
     sql`

@@ -77,6 +77,8 @@ export interface RunStore {
    * several the latest.
    */
   otherAtWork(runId: string, since: Date): Promise<RunRow | undefined>;
+  /** The runs that were asked for and that no slice has begun, without a sign of life since. */
+  unbegun(since: Date): Promise<RunRow[]>;
   latestPrepare(): Promise<LatestPrepare | undefined>;
   /** The row counts that the last sound prepare ended with. */
   lastSoundCounts(): Promise<{ readonly runId: string; readonly tableCounts: NamedCounts } | undefined>;

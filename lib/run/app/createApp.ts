@@ -4,6 +4,7 @@ import { AppError } from '../../errors/appError';
 import type { Logger, LogLevel } from '../../telemetry/logger';
 import { events } from '../../telemetry/events';
 import { askPatiently } from './askPatiently';
+import { failLostRuns } from './lostRuns';
 import { createServices } from './services';
 import { realEdge, type Edge } from '../edge';
 import { type RunMessage, type RunOptions, isRunId, runMessageSchema } from '../runRequest';
@@ -50,10 +51,18 @@ export function createApp(
   const config = loadConfig(environment);
   const services = createServices(config, edge);
 
+  const whenLost = (logger: Logger) => ({
+    now: edge.now(),
+    lostMessageMs: config.run.lostMessageMs,
+    logger,
+  });
+
   const writeRequest: App['requestRun'] = async ({ startedBy, options }, logger) => {
     const runId = edge.newId();
-    await services.use(logger.with({ runId }), ({ ledger }) =>
-      ledger.runs.create({
+    await services.use(logger.with({ runId }), async ({ ledger: { runs } }) => {
+      const lost = await runs.unbegun(new Date(edge.now().getTime() - config.run.lostMessageMs));
+      await failLostRuns(runs, lost, whenLost(logger));
+      await runs.create({
         runId,
         startedBy,
         requestedBy: null,
@@ -62,8 +71,8 @@ export function createApp(
         endpoint: config.dfe.endpointKind,
         dataKind: config.dfe.dataKind,
         version: programVersion,
-      }),
-    );
+      });
+    });
     logger.info(events.runRequested, { runId, startedBy });
     return { runId, message: { runId, slice: 1 } };
   };
@@ -116,7 +125,11 @@ export function createApp(
 
     async readRun(runId, logger) {
       if (!isRunId(runId)) return undefined;
-      const run = await services.use(logger.with({ runId }), ({ ledger }) => ledger.runs.get(runId));
+      const run = await services.use(logger.with({ runId }), async ({ ledger: { runs } }) => {
+        const found = await runs.get(runId);
+        if (found !== undefined) await failLostRuns(runs, [found], whenLost(logger));
+        return found;
+      });
       return run && toRunView(run, edge.now(), config.run.lostMessageMs);
     },
 

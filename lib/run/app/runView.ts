@@ -1,5 +1,6 @@
 import { type RunCounts, add, countNames, noCounts } from '../runProgress';
 import { isLost, type RunRow } from '../../ledger/runs/runRow';
+import { lostRun } from './lostRuns';
 
 /** A run as a person sees it: through `getRun`, and in the summary of `npm start`. Nothing in it is personal. */
 export interface RunView {
@@ -54,10 +55,7 @@ export function toRunView(run: RunRow, now: Date, lostMessageMs: number): RunVie
     ...(run.prepareSound === null ? {} : { prepareSound: run.prepareSound }),
     counts: add(noCounts, known),
     ...(lost
-      ? {
-          code: 'run-message-lost',
-          message: `The run has given no sign of life since ${text(run.updatedAt)}. Look at the poison queue and the log, then ask for another run.`,
-        }
+      ? lostRun(run)
       : {
           ...(run.errorCode === null ? {} : { code: run.errorCode }),
           ...(run.message === null ? {} : { message: run.message }),

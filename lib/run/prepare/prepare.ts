@@ -1,3 +1,5 @@
+import { ahead } from '../../flow/ahead';
+import type { KeyRange } from '../../sql/keyRange';
 import { events } from '../../telemetry/events';
 import { safePoint } from '../stage/safePoint';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';
@@ -10,11 +12,13 @@ import { assessContext } from './assessContext';
  * removes something at DfE waits for the second look; its ranges are noted.
  */
 export async function prepare(context: ReadingContext): Promise<StageEnd> {
-  const { config, database, ledger, lease, book, logger, edge } = context;
+  const { config, database, ledger, lease, book, logger, edge, deadline } = context;
   const assessing = assessContext(context);
-  for await (const range of keyRanges(database, config.ssd.chunkSize, book.now.personKey)) {
-    const began = edge.now().getTime();
-    const assessed = await assessRange(assessing, range);
+  const ranges = keyRanges(database, config.ssd.chunkSize, book.now.personKey);
+  const assess = async (range: KeyRange) => ({ range, assessed: await assessRange(assessing, range) });
+  let began = edge.now().getTime();
+  // Reading waits for the server and building for us: the next range is read while this one is built and written.
+  for await (const { range, assessed } of ahead(ranges, assess, () => !deadline.passed())) {
     const atOnce = assessed.changes.filter((change) => !change.wantsSecondLook);
     const later = assessed.changes.filter((change) => change.wantsSecondLook);
     await ledger.applyPrepared(lease, {
@@ -56,6 +60,7 @@ export async function prepare(context: ReadingContext): Promise<StageEnd> {
       heldBack: book.now.counts.heldBack,
       durationMs: edge.now().getTime() - began,
     });
+    began = edge.now().getTime();
     if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
   }
   return { kind: 'done' };

@@ -1,0 +1,33 @@
+import { isLost } from '../../ledger/runs/runRow';
+import type { RunRow } from '../../ledger/runs/runRow';
+import type { RunStore } from '../../ledger/runs/runStore';
+import { events } from '../../telemetry/events';
+import type { Logger } from '../../telemetry/logger';
+
+/** What is said of a run whose queue message was lost, or failed at every delivery. */
+export const lostRun = (run: RunRow) => ({
+  code: 'run-message-lost',
+  message: `The run has given no sign of life since ${run.updatedAt.toISOString()}. Look at the poison queue and the log, then ask for another run.`,
+});
+
+/**
+ * Ends runs as failed that were asked for and that no slice has begun in `lostMessageMs`: the queue did not take their message,
+ * or lost it. One event says so for each, so that it does not depend on somebody who looks. A message that comes after all
+ * finds its run over.
+ */
+export async function failLostRuns(
+  runs: Pick<RunStore, 'finishUnowned'>,
+  candidates: readonly RunRow[],
+  {
+    now,
+    lostMessageMs,
+    logger,
+  }: { readonly now: Date; readonly lostMessageMs: number; readonly logger: Logger },
+): Promise<void> {
+  for (const run of candidates) {
+    if (run.state !== 'queued' || run.slices > 0 || !isLost(run, now, lostMessageMs)) continue;
+    const { code, message } = lostRun(run);
+    if (await runs.finishUnowned(run.runId, { outcome: 'failed', message, errorCode: code }))
+      logger.error(events.runFinished, { runId: run.runId, outcome: 'failed', code, message });
+  }
+}

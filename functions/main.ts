@@ -1,4 +1,5 @@
 /** The entry that the Functions worker loads: every function registers itself. */
+import './invocationSpans';
 import './nightlyRun';
 import './executeRun';
 import './requestRun';

@@ -9,7 +9,7 @@ import { contextLogger } from './contextLogger';
 let app: App | undefined;
 
 /** The app of this process, made at the first invocation and kept, with its caches of secrets and tokens. */
-function theApp(): App {
+export function theApp(): App {
   app ??= createApp(process.env);
   return app;
 }

@@ -112,6 +112,15 @@ export interface RunConfig {
   readonly nightlyPatienceMs: number;
 }
 
+/** The Application Insights that spans are sent to. */
+export interface TelemetryConfig {
+  readonly connectionString: string;
+  /** Of the user-assigned managed identity; unset: the system-assigned one. */
+  readonly clientId?: string;
+  /** PEM certificates of authorities to trust besides the public ones. */
+  readonly extraCertificateAuthorities: readonly string[];
+}
+
 /** Everything that settings decide, parsed once at start. */
 export interface Config {
   readonly sql: SqlConfig;
@@ -121,6 +130,7 @@ export interface Config {
   readonly dfe: DfeConfig;
   readonly vault: VaultConfig;
   readonly run: RunConfig;
+  readonly telemetry?: TelemetryConfig;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** PEM certificates of authorities to trust besides the public ones, for SQL Server and DfE alike. */
   readonly extraCertificateAuthorities: readonly string[];

@@ -199,6 +199,15 @@ export function loadConfig(environment: Environment): Config {
       lostMessageMs: minutes(set.LOST_MESSAGE_MINUTES),
       nightlyPatienceMs: minutes(set.NIGHTLY_PATIENCE_MINUTES),
     },
+    ...(set.APPLICATIONINSIGHTS_CONNECTION_STRING === undefined
+      ? {}
+      : {
+          telemetry: {
+            connectionString: set.APPLICATIONINSIGHTS_CONNECTION_STRING,
+            extraCertificateAuthorities: set.CA_CERTIFICATES_PEM ?? [],
+            ...identity,
+          },
+        }),
     logLevel: set.LOG_LEVEL,
     extraCertificateAuthorities: set.CA_CERTIFICATES_PEM ?? [],
   };

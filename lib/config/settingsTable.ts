@@ -50,6 +50,16 @@ const upperList = z
 
 const guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000').describe('a GUID');
 
+/** The connection string of an Application Insights that names its address; the key in it opens nothing. */
+const insightsConnection = z
+  .string()
+  .trim()
+  .regex(
+    /^(?=.*\bInstrumentationKey=[0-9a-f-]{36})(?=.*\bIngestionEndpoint=https:\/\/)/i,
+    'must be a connection string: InstrumentationKey=...;IngestionEndpoint=https://...',
+  )
+  .describe('a connection string');
+
 /** Every setting of the app. `docs/settings.md` and the sample settings file are made from it. */
 export const settingsTable = {
   SSD_SQL_SERVER: setting({
@@ -401,8 +411,13 @@ export const settingsTable = {
   }),
   CA_CERTIFICATES_PEM: optionalSetting({
     about:
-      'Certificates of authorities to trust besides the public ones, for SQL Server and DfE: an internal authority, or a firewall that inspects TLS.',
+      'Certificates of authorities to trust besides the public ones, for SQL Server, DfE and Application Insights: an internal authority, or a firewall that inspects TLS.',
     schema: certificates,
+  }),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: optionalSetting({
+    about:
+      'Application Insights to send spans to, which say what took how long. The host sends the log lines there as well. The templates set it.',
+    schema: insightsConnection,
   }),
   NIGHTLY_SCHEDULE: setting({
     about: 'When the night starts, in UTC.',

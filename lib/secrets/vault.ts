@@ -4,6 +4,7 @@ import type { VaultConfig } from '../config/config';
 import { AppError } from '../errors/appError';
 import { events } from '../telemetry/events';
 import type { Logger } from '../telemetry/logger';
+import { inSpan } from '../telemetry/spans';
 import { translateVaultError } from './translateVaultError';
 
 /** Reads secrets by name. */
@@ -107,7 +108,8 @@ export function createVault(config: VaultConfig, parts: VaultParts): KeyVault {
       const readAt = now().getTime();
       const known = kept.get(name);
       if (known !== undefined && readAt - known.readAt < config.cacheMs) return known.value;
-      const value = ask(name);
+      const span = { name: `secret ${name}`, kind: 'call', attributes: { 'server.address': host } } as const;
+      const value = inSpan(span, () => ask(name));
       kept.set(name, { readAt, value });
       // A failure is not kept: the next read asks again.
       value.catch(() => {

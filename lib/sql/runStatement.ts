@@ -1,4 +1,5 @@
 import { Request, Transaction, type ConnectionPool } from 'mssql';
+import { inSpan } from '../telemetry/spans';
 import { checkedValues, parameterType } from './parameters';
 import type { QueryResult } from './database';
 import { isRead, type Statement } from './statement';
@@ -28,7 +29,11 @@ export async function runStatement<Row>(
   for (const { name, type, value } of checkedValues(statement, values)) {
     request.input(name, parameterType(type), value);
   }
-  const result: DriverResult<Row> = await inTime(request, statement.text, timeoutMs * answerFactor);
+  const result = await inSpan(
+    { name: statement.name, kind: 'call', attributes: { 'db.system': 'mssql' } },
+    () => inTime<Row>(request, statement.text, timeoutMs * answerFactor),
+    ({ recordset = [] }) => ({ 'db.response.returned_rows': recordset.length }),
+  );
   return {
     rows: [...(result.recordset ?? [])],
     // A trigger's own counts come before the statement's.

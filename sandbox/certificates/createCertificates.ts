@@ -13,7 +13,13 @@ export interface Certificates {
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Every name that a stand-in answers to. A wildcard stands for one label only. */
-const dnsNames = ['*.vault.example', 'login.example', '*.education.example', 'localhost'];
+const dnsNames = [
+  '*.vault.example',
+  'login.example',
+  '*.education.example',
+  '*.applicationinsights.example',
+  'localhost',
+];
 
 /** Makes an authority nobody has trusted before, and a certificate for all of the sandbox's names. Takes some milliseconds. */
 export async function createCertificates(): Promise<Certificates> {

@@ -2,6 +2,7 @@ import type { ControlMethods } from '../control/control';
 import { exposeMethods } from '../control/exposeMethods';
 import { dfeMethods } from '../dfe/startDfe';
 import { identityMethods } from '../identity/startIdentity';
+import { ingestionMethods } from '../ingestion/startIngestion';
 import { proxyMethods } from '../proxy/startProxy';
 import { vaultMethods } from '../vault/startVault';
 import { sqlServerMethods } from '../sql/sqlServer';
@@ -14,6 +15,7 @@ export function exposeStandIns(parts: StandInParts): ControlMethods {
     ...exposeMethods('identity', parts.identity, identityMethods),
     ...exposeMethods('vault', parts.vault, vaultMethods),
     ...exposeMethods('dfe', parts.dfe, dfeMethods),
+    ...exposeMethods('ingestion', parts.ingestion, ingestionMethods),
     ...exposeMethods('proxy', parts.proxy, proxyMethods),
     ...exposeMethods('sql', parts.sql, sqlServerMethods),
     ...exposeMethods('queue', parts.queue, queueMethods),

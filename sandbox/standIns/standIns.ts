@@ -7,6 +7,7 @@ import { remotePart, type RemotePart } from '../control/remotePart';
 import { dfeMethods, type Dfe } from '../dfe/startDfe';
 import type { QueueStore } from '../host/queueStore';
 import { identityMethods, type Identity } from '../identity/startIdentity';
+import { ingestionMethods, type Ingestion } from '../ingestion/startIngestion';
 import { proxyMethods, type Proxy } from '../proxy/startProxy';
 import { sqlServerMethods, type SqlServer } from '../sql/sqlServer';
 import { vaultMethods, type Vault } from '../vault/startVault';
@@ -22,6 +23,7 @@ export class StandIns {
   readonly identity;
   readonly vault;
   readonly dfe;
+  readonly ingestion;
   readonly proxy;
   readonly queue;
   readonly #sql;
@@ -39,6 +41,11 @@ export class StandIns {
     );
     this.vault = remotePart<Vault, (typeof vaultMethods)[number]>(control, 'vault', vaultMethods);
     this.dfe = remotePart<Dfe, (typeof dfeMethods)[number]>(control, 'dfe', dfeMethods);
+    this.ingestion = remotePart<Ingestion, (typeof ingestionMethods)[number]>(
+      control,
+      'ingestion',
+      ingestionMethods,
+    );
     this.proxy = remotePart<Proxy, (typeof proxyMethods)[number]>(control, 'proxy', proxyMethods);
     this.queue = remotePart<QueueStore, (typeof queueMethods)[number]>(control, 'queue', queueMethods);
     this.#sql = remotePart<SqlServer, (typeof sqlServerMethods)[number]>(control, 'sql', sqlServerMethods);

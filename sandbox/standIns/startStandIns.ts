@@ -6,17 +6,19 @@ import { createCertificates } from '../certificates/createCertificates';
 import { startDfe, type Dfe } from '../dfe/startDfe';
 import { startQueueStore, type QueueStore } from '../host/queueStore';
 import { startIdentity, type Identity } from '../identity/startIdentity';
+import { startIngestion, type Ingestion } from '../ingestion/startIngestion';
 import { startProxy, type Proxy } from '../proxy/startProxy';
 import { startVault, type Vault } from '../vault/startVault';
 import type { SqlServer } from '../sql/sqlServer';
 import { startSqlServer } from '../sql/startSqlServer';
-import { hosts, sqlResource, vaultResource } from '../web/addresses';
+import { hosts, monitorResource, sqlResource, vaultResource } from '../web/addresses';
 import type { StandInAddresses, StandInsOptions } from './standInsOptions';
 
 export interface StandInParts {
   readonly identity: Identity;
   readonly vault: Vault;
   readonly dfe: Dfe;
+  readonly ingestion: Ingestion;
   readonly proxy: Proxy;
   readonly queue: QueueStore;
   readonly sql: SqlServer;
@@ -43,7 +45,7 @@ export async function startStandIns(options: StandInsOptions = {}): Promise<Stan
 
     const identity = open(
       await startIdentity({
-        resources: [vaultResource, sqlResource],
+        resources: [vaultResource, sqlResource, monitorResource],
         ...(options.clientIds ? { clientIds: options.clientIds } : {}),
         ...(options.identityTokenLifetimeSeconds === undefined
           ? {}
@@ -74,6 +76,9 @@ export async function startStandIns(options: StandInsOptions = {}): Promise<Stan
         },
       }),
     );
+    const ingestion = open(
+      await startIngestion({ tls, isValid: (token, resource) => identity.isValid(token, resource) }),
+    );
     const proxy = open(
       await startProxy({
         routes: {
@@ -81,6 +86,7 @@ export async function startStandIns(options: StandInsOptions = {}): Promise<Stan
           [hosts.login]: dfe.tokenPort,
           [hosts.dfePreProduction]: dfe.port,
           [hosts.dfeLive]: dfe.port,
+          [hosts.ingestion]: ingestion.port,
         },
       }),
     );
@@ -89,6 +95,7 @@ export async function startStandIns(options: StandInsOptions = {}): Promise<Stan
       identity,
       vault,
       dfe,
+      ingestion,
       proxy,
       queue,
       sql,

@@ -9,6 +9,7 @@ export const hosts = {
   login: 'login.example',
   dfePreProduction: 'pp-api.education.example',
   dfeLive: 'api.education.example',
+  ingestion: 'sandbox.applicationinsights.example',
 } as const;
 
 export const tenantId = '00000000-0000-0000-0000-00000000fa4e';
@@ -17,6 +18,10 @@ export const vaultUrl = `https://${hosts.vault}`;
 /** What a token for the vault is asked for; the vault's host must end in `.` and this one's host. */
 export const vaultResource = 'https://vault.example';
 export const sqlResource = 'https://database.windows.net/';
+/** What a token for Application Insights is asked for. */
+export const monitorResource = 'https://monitor.azure.com/';
+/** The setting that makes the app send its spans to the sandbox. */
+export const insightsConnectionString = `InstrumentationKey=00000000-0000-0000-0000-00000000fa4e;IngestionEndpoint=https://${hosts.ingestion}/`;
 export const tokenUrl = `https://${hosts.login}${tokenPath}`;
 export const dfeScope = 'api://fake-children-in-social-care/.default';
 

@@ -10,7 +10,7 @@ const pages = globSync('{docs/*.md,docs/spec/*.md,docs/decisions/*.md,README.md,
 /** Names in capitals that are no settings of ours. */
 const others = new Set([
   // of the host, of Azure and of the sandbox
-  ...['AZURE_CLIENT_ID', 'HTTPS_PROXY', 'NO_PROXY'],
+  ...['AZURE_CLIENT_ID', 'HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'],
   // of the deployment workflow's environment
   ...['AZURE_TENANT_ID', 'AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP', 'FUNCTION_APP'],
   // in the SSD's columns, and in SQL

@@ -96,12 +96,19 @@ export function textAt(value: unknown, path: string): string {
 /** The resource id of a subnet's network. */
 export const networkOf = (subnetId: string): string => subnetId.replace(/\/subnets\/[^/]+$/, '');
 
-/** The app's settings by name; a value that only the deployment knows becomes a GUID, as the ids of identities are. */
+const nobodysId = '00000000-0000-4000-8000-000000000000';
+/** What stands for a value that only the deployment knows. */
+const valueOf = (name: string): string =>
+  name.endsWith('_CONNECTION_STRING')
+    ? `InstrumentationKey=${nobodysId};IngestionEndpoint=https://uksouth-1.in.applicationinsights.azure.com/`
+    : nobodysId;
+
+/** The app's settings by name; a value that only the deployment knows becomes one of its form: an id, or a connection string. */
 export function appSettings(deployment: Deployment): Record<string, string> {
   return Object.fromEntries(
     Object.entries(only(deployment, types.settings).properties).map(([name, value]) => [
       name,
-      String(value).startsWith('[') ? '00000000-0000-4000-8000-000000000000' : String(value),
+      String(value).startsWith('[') ? valueOf(name) : String(value),
     ]),
   );
 }

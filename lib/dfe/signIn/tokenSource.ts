@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { StartTimeLimit } from '../../flow/timeLimit';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
+import { inSpan } from '../../telemetry/spans';
 import { post } from '../wire/post';
 import { readToken } from './readToken';
 
@@ -71,7 +72,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
   return {
     async token(client) {
       if (held !== undefined && now().getTime() < held.freshUntil) return held.token;
-      const mine = (underWay ??= fetchToken(client));
+      const mine = (underWay ??= inSpan({ name: 'token for DfE', kind: 'inner' }, () => fetchToken(client)));
       try {
         const fetched = await mine;
         // Forgotten meanwhile: it serves those who waited for it, and no later caller.

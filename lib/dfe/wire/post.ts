@@ -1,5 +1,6 @@
 import { request, type Dispatcher } from 'undici';
 import type { StartTimeLimit } from '../../flow/timeLimit';
+import { inSpan, type SpanAttributes } from '../../telemetry/spans';
 import { classifyFailure, type WireAnswer } from './wireAnswer';
 
 export interface PostRequest {
@@ -43,7 +44,19 @@ const firstOf = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
 /** One POST, bounded in time and in the size of its answer. Never throws: whatever happens is the answer. */
-export async function post(dispatcher: Dispatcher, call: PostRequest): Promise<WireAnswer> {
+export function post(dispatcher: Dispatcher, call: PostRequest): Promise<WireAnswer> {
+  const attributes = { 'http.request.method': 'POST', 'server.address': new URL(call.url).host };
+  return inSpan({ name: 'POST', kind: 'call', attributes }, () => exchange(dispatcher, call), spanOf);
+}
+
+/** What a span says of an answer: a status, or the code of what came instead. */
+function spanOf(answer: WireAnswer): SpanAttributes {
+  if (answer.kind !== 'answer') return { 'error.type': answer.class };
+  const { status } = answer;
+  return { 'http.response.status_code': status, ...(status < 400 ? {} : { 'error.type': status }) };
+}
+
+async function exchange(dispatcher: Dispatcher, call: PostRequest): Promise<WireAnswer> {
   const limit = call.startTimeLimit(call.timeoutMs);
   // undici looks at the signal once the request has a connection: a proxy that never answers CONNECT needs this as well.
   const tooLate = new Promise<never>((_, reject) => {

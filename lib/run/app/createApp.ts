@@ -1,3 +1,4 @@
+import type { TelemetryConfig } from '../../config/config';
 import { loadConfig } from '../../config/loadConfig';
 import { createDfeClient } from '../../dfe/sending/createDfeClient';
 import { AppError } from '../../errors/appError';
@@ -22,6 +23,8 @@ export interface RunRequest {
 /** Everything that the functions may ask for. */
 export interface App {
   readonly logLevel: LogLevel;
+  /** Where spans go; undefined: nowhere. */
+  readonly telemetry: TelemetryConfig | undefined;
   /** Writes the run's row, `queued`, and gives the message that is to go on the queue. */
   requestRun(
     request: RunRequest,
@@ -79,6 +82,7 @@ export function createApp(
 
   return {
     logLevel: config.logLevel,
+    telemetry: config.telemetry,
 
     async requestRun(request, logger) {
       const refusal = smokeRefusal(request.options, config.dfe);

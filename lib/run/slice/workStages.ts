@@ -1,6 +1,7 @@
 import { AppError } from '../../errors/appError';
 import { type RunRow, isLost } from '../../ledger/runs/runRow';
 import { events } from '../../telemetry/events';
+import { inSpan } from '../../telemetry/spans';
 import { deliver } from '../deliver/deliver';
 import { deliverAlone } from '../deliver/deliverAlone';
 import { count } from '../prepare/count';
@@ -76,7 +77,7 @@ export async function workStages(context: SliceContext): Promise<{ readonly kind
     }
     logger.info(events.runStage, { stage });
     const began = edge.now().getTime();
-    const end = await work(context);
+    const end = await inSpan({ name: `stage ${stage}`, kind: 'inner' }, () => work(context));
     logger.info(events.runStageEnded, { stage, durationMs: edge.now().getTime() - began });
     if (end.kind !== 'done') return end;
   }

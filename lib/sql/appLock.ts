@@ -5,7 +5,7 @@ import { withRetries } from './retries';
 import type { SqlOptions } from './sqlOptions';
 import { int, nvarchar } from './sqlType';
 import { defineStatement, sql } from './statement';
-import { translateSqlError } from './translateSqlError';
+import { refusedAfterSuccess, translateSqlError } from './translateSqlError';
 
 /** Longest name of a resource that `sp_getapplock` takes. */
 const lockNameLength = 255;
@@ -53,6 +53,8 @@ export interface AppLockOptions extends SqlOptions {
   readonly resource: string;
   /** How long to wait for another holder, in milliseconds. */
   readonly timeoutMs: number;
+  /** Whether the server has let the job in before with these options: a refusal is one that passes then. */
+  readonly connectedBefore?: boolean;
   /** How often to ask whether the lock is still held; it also keeps the session from idling out. 10 s by default. */
   readonly heartbeatMs?: number;
 }
@@ -132,7 +134,10 @@ export async function acquireAppLock(options: AppLockOptions): Promise<AppLockRe
   const requestTimeoutMs = Math.min(config.requestTimeoutMs, longestPingMs) + longestWaitMs;
   const driver = driverConfig(options, { max: 1, requestTimeoutMs, appName: lockAppName });
   const place = placeOf(config);
-  const translate = (error: unknown): AppError => translateSqlError(error, place);
+  const translate = (error: unknown): AppError => {
+    const translated = translateSqlError(error, place);
+    return options.connectedBefore === true ? refusedAfterSuccess(translated) : translated;
+  };
 
   return withRetries(
     options,

@@ -131,15 +131,18 @@ export const errorTable: readonly ErrorMeaning[] = [
   },
   {
     // Azure SQL throttles, or the server is short of workers, memory or sessions.
-    numbers: [10928, 10929, 40501, 40544, 40549, 40550, 40551, 40552, 49918, 49919, 49920, 701, 8645, 8651],
+    numbers: [
+      10928, 10929, 10936, 1204, 40501, 40544, 40549, 40550, 40551, 40552, 49918, 49919, 49920, 701, 8645,
+      8651,
+    ],
     kind: 'retryable',
     code: 'sql-busy',
     says: (at) => `${at.server} is short of resources`,
     advice: () => `${again} for a larger service level or a quieter hour.`,
   },
   {
-    // A fail-over, a restart, a serverless database that wakes, a secondary replica that changes its role.
-    numbers: [40613, 40197, 40143, 40166, 40540, 6005, 17142, 18401, 976, 978, 983, 4221],
+    // A fail-over, a restart, a restore, a serverless database that wakes, a secondary replica that changes its role.
+    numbers: [921, 922, 927, 952, 40613, 40197, 40143, 40166, 40540, 6005, 17142, 18401, 976, 978, 983, 4221],
     kind: 'retryable',
     code: 'sql-failover',
     says: (at) => `The database ${at.database} is not available just now`,

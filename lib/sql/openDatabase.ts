@@ -9,7 +9,7 @@ import { PoolHolder } from './poolHolder';
 import { runStatement } from './runStatement';
 import { sameCredentials, type SqlOptions } from './sqlOptions';
 import type { SqlValue } from './sqlType';
-import { translateSqlError } from './translateSqlError';
+import { refusedAfterSuccess, translateSqlError } from './translateSqlError';
 import { withRetries } from './retries';
 
 /** A database that can be asked to connect before the first statement, so that a wrong setting shows at once. */
@@ -98,8 +98,17 @@ class DriverDatabase implements OpenedDatabase {
   /**
    * Runs `work`, and once more with other credentials where the server refused these: then nothing was sent. A pool opens
    * connections whenever it needs one more, so a password that is changed in the middle of a run shows in any statement.
+   * @throws what `work` throws; a refusal by a server that has let the job in before is one that passes
    */
   async #signedIn<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#withPresentCredentials(work);
+    } catch (error) {
+      throw this.#announced && error instanceof AppError ? refusedAfterSuccess(error) : error;
+    }
+  }
+
+  async #withPresentCredentials<T>(work: () => Promise<T>): Promise<T> {
     const used = this.#credentials;
     try {
       return await work();

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SqlConfig } from '../config/config';
+import type { Sleep } from '../flow/sleep';
 import type { Logger } from '../telemetry/logger';
 import type { SqlNames } from './statement';
 
@@ -33,6 +34,8 @@ export interface SqlOptions {
   readonly extraCertificateAuthorities: readonly string[];
   readonly logger: Logger;
   readonly now: () => Date;
+  /** Waits before another try; unset: node's own timer. */
+  readonly sleep?: Sleep;
   /** From 0 (inclusive) to 1 (exclusive); spreads the retries of several instances. */
   readonly random: () => number;
 }

@@ -14,10 +14,13 @@ const identityUnavailable: ErrorMeaning = {
     'Nothing needs doing if the next run succeeds; if it does not, check in the portal that the function app has a managed identity: without one there is no endpoint that could answer.',
 };
 
+/** From this severity on it is the server that has trouble, and not the statement that is wrong. */
+const leastServerTrouble = 17;
+
 /** An error that the table does not know: the server's severity says whether it may pass. */
 function unknownMeaning(facts: ErrorFacts): ErrorMeaning {
   const severity = facts.severity ?? 0;
-  const kind: ErrorKind = severity === 17 || severity >= 20 ? 'retryable' : 'bug';
+  const kind: ErrorKind = severity >= leastServerTrouble ? 'retryable' : 'bug';
   return {
     kind,
     code: kind === 'bug' ? 'sql-error' : 'sql-server-trouble',
@@ -77,4 +80,24 @@ export function translateSqlError(error: unknown, at: ConnectionPlace, statement
       `The driver reported ${factsText(facts)}${facts.severity === undefined ? '' : `, severity ${facts.severity}`}.`,
     ),
   });
+}
+
+const refusals: readonly string[] = ['sql-database-not-opened', 'sql-sign-in-refused'];
+
+/**
+ * The same error, seen from a job that has been signed in before: what was right a minute ago is refused by a server that
+ * fails over, restarts or loses its directory for a moment. If a setting has really changed, the next slice's first sign-in
+ * says which.
+ */
+export function refusedAfterSuccess(error: AppError): AppError {
+  if (!refusals.includes(error.code)) return error;
+  return new AppError(
+    'retryable',
+    'sql-refused-meanwhile',
+    `${error.message} It had let the job in before.`,
+    {
+      advice: `Nothing needs doing if the next run succeeds; if it does not: ${error.advice ?? ''}`,
+      cause: error.cause,
+    },
+  );
 }

@@ -17,7 +17,8 @@ interface Matching {
 export type SqlFault = Matching &
   (
     | { readonly kind: 'refuse-connection' }
-    | { readonly kind: 'refuse-login' }
+    /** 18456, or before it the error of this number, as while a database fails over. */
+    | { readonly kind: 'refuse-login'; readonly number?: number }
     | { readonly kind: 'delay'; readonly ms: number }
     /** The statement is never answered, or not beyond this many of its rows; a cancel still is. */
     | { readonly kind: 'hang'; readonly afterRows?: number }

@@ -217,6 +217,39 @@ describe('a password that is changed while the database is open', () => {
   });
 });
 
+describe.each([18456, 4060])('a server that refuses (%i) what it let in before', (number) => {
+  const refuse = (times: number) => world.sql.setFaults([{ kind: 'refuse-login', number, times }]);
+
+  it('is asked again by what reads and by what writes', async () => {
+    const own = world.open();
+    await own.warmUp();
+    world.records.length = 0;
+    for (const work of [
+      () => own.query(readAll),
+      () => own.transaction((session) => session.query(insert, { id: number, note: null })),
+    ]) {
+      world.sql.dropConnections();
+      refuse(2);
+      await work();
+    }
+    expect(await ids()).toEqual([number]);
+    const refused = world.records.filter(({ fields }) => fields['code'] === 'sql-refused-meanwhile');
+    expect(refused).toHaveLength(4);
+  });
+
+  it('is a fault that passes after all tries: the next slice signs in first', async () => {
+    const own = world.open();
+    await own.warmUp();
+    world.sql.dropConnections();
+    refuse(99);
+    await expect(own.query(readAll)).rejects.toMatchObject({
+      kind: 'retryable',
+      code: 'sql-refused-meanwhile',
+      message: expect.stringContaining(`SQL Server error ${number}`) as string,
+    });
+  });
+});
+
 describe('what passes', () => {
   const fill = () =>
     database.transaction(async (session) => {

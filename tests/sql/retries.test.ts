@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { AppError } from '../../lib/errors/appError';
-import { retryDeadlineMs, retryDelayMs, retryDelaysMs, withRetries } from '../../lib/sql/retries';
+import {
+  retryDeadlineMs,
+  retryDelayMs,
+  retryDelaysMs,
+  shortestDelayMs,
+  withRetries,
+} from '../../lib/sql/retries';
 import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
 
 describe('the wait before another try', () => {
   test.each<[string, string, number, number, number, number | undefined]>([
-    ['a deadlock is tried again within its delay', 'sql-deadlock', 1, 0, 0.5, 125],
-    ['later tries wait longer', 'sql-deadlock', 3, 2_000, 0.5, 1_500],
+    ['a deadlock is tried again within its delay', 'sql-deadlock', 1, 0, 0.5, 1_250],
+    ['later tries wait longer', 'sql-deadlock', 3, 2_000, 0.5, 2_000],
+    ['none waits less than a second', 'sql-connection-lost', 1, 0, 0, 1_000],
     ['the tries of the table are all there are', 'sql-deadlock', 5, 2_000, 0.5, undefined],
     ['what is not in the table is not tried again', 'sql-table-missing', 1, 0, 0.5, undefined],
     ['nothing begins after the deadline', 'sql-busy', 1, retryDeadlineMs, 0.5, undefined],
@@ -14,7 +21,7 @@ describe('the wait before another try', () => {
     expect(retryDelayMs(code, attempt, elapsed, () => random)).toBe(delay);
   });
 
-  it('never passes the table, and never goes below nothing', () => {
+  it('never passes the table, and never goes below a second', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...Object.keys(retryDelaysMs)),
@@ -24,8 +31,8 @@ describe('the wait before another try', () => {
         (code, attempt, elapsed, random) => {
           const delay = retryDelayMs(code, attempt, elapsed, () => random);
           if (delay === undefined) return;
-          expect(delay).toBeGreaterThanOrEqual(0);
-          expect(delay).toBeLessThan(retryDelaysMs[code]?.[attempt - 1] ?? 0);
+          expect(delay).toBeGreaterThanOrEqual(shortestDelayMs);
+          expect(delay).toBeLessThanOrEqual(retryDelaysMs[code]?.[attempt - 1] ?? 0);
           expect(elapsed + delay).toBeLessThanOrEqual(retryDeadlineMs);
         },
       ),
@@ -41,6 +48,7 @@ describe('withRetries', () => {
     logger: createLogger((record) => records.push(record), 'debug'),
     now: () => new Date(0),
     random: () => 0,
+    sleep: () => Promise.resolve(),
   };
   const failing = (times: number, error: Error): (() => Promise<string>) => {
     let tries = 0;
@@ -51,8 +59,8 @@ describe('withRetries', () => {
     records.length = 0;
     await expect(withRetries(options, 'fake', () => true, failing(2, deadlock))).resolves.toBe('done');
     expect(records.map(({ fields }) => fields)).toEqual([
-      { statement: 'fake', code: 'sql-deadlock', attempt: 1, delayMs: 0 },
-      { statement: 'fake', code: 'sql-deadlock', attempt: 2, delayMs: 0 },
+      { statement: 'fake', code: 'sql-deadlock', attempt: 1, delayMs: 1_000 },
+      { statement: 'fake', code: 'sql-deadlock', attempt: 2, delayMs: 1_000 },
     ]);
   });
 

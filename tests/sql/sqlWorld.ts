@@ -38,6 +38,7 @@ export async function startSqlWorld(server: Partial<SqlServerOptions> = {}) {
     logger: createLogger((record) => records.push(record), 'debug'),
     now: () => new Date(),
     // No waiting before another try.
+    sleep: () => Promise.resolve(),
     random: () => 0,
     ...rest,
   });

@@ -98,6 +98,24 @@ describe('an error of the driver becomes an AppError', () => {
       'retryable',
       'sql-server-trouble',
     ],
+    ...[17, 18, 19, 20].map((severity): [string, Error, AppError['kind'], string] => [
+      `an unknown error of severity ${severity} is the server’s trouble`,
+      answered(99_999, '', severity),
+      'retryable',
+      'sql-server-trouble',
+    ]),
+    ...[921, 922, 927, 952].map((number): [string, Error, AppError['kind'], string] => [
+      `a database that is being recovered, restored or moved (${number}) may be tried again`,
+      answered(number, '', 14),
+      'retryable',
+      'sql-failover',
+    ]),
+    ...[1204, 10936].map((number): [string, Error, AppError['kind'], string] => [
+      `a server without locks or workers (${number}) may be tried again`,
+      answered(number, '', 16),
+      'retryable',
+      'sql-busy',
+    ]),
     ['an unknown error is a fault', answered(99_998), 'bug', 'sql-error'],
     [
       'no answer in time may be tried again',
@@ -207,6 +225,7 @@ describe('the tables', () => {
       ...errorTable.map((row) => row.code),
       'sql-server-trouble',
       'sql-identity-unavailable',
+      'sql-refused-meanwhile',
     ]);
     expect(Object.keys(retryDelaysMs).filter((code) => !codes.has(code))).toEqual([]);
   });

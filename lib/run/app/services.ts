@@ -93,6 +93,7 @@ export function createServices(config: Config, edge: Edge): Services {
               credentials: await credentials(),
               resource: lockName(config),
               timeoutMs,
+              connectedBefore: true,
             }),
           checkSsd: () => checkSsdTables(database, configuredColumns(config)),
           checkLedger: async () => {

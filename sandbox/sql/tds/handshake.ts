@@ -110,7 +110,10 @@ export class Handshake {
     }
     const { database } = engine.settings;
     try {
-      if (engine.faults.take(['refuse-login']).length > 0) throw loginFailed(login.user);
+      const [refusal] = engine.faults.take(['refuse-login']);
+      if (refusal?.number !== undefined)
+        throw new SqlError(refusal.number, 'The sign-in is refused for now.', { severity: 11 });
+      if (refusal !== undefined) throw loginFailed(login.user);
       const signedIn = openFor(identify(), login, database);
       const wanted = login.packetBytes === 0 ? channel.packetBytes : login.packetBytes;
       const largest = channel.encrypted ? LARGEST_ENCRYPTED_PACKET : LARGEST_PACKET;

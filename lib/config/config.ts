@@ -40,10 +40,14 @@ export interface SsdConfig {
     readonly table: string;
     readonly column: string;
     readonly value: string;
+    /** Its date must be today's in London. */
+    readonly dateColumn?: string;
     readonly waitMs: number;
   };
   /** Share of its rows (0 to 1) that a table may lose between two nights before the run stops. */
   readonly maxTableLossShare: number;
+  /** Share of its rows (0 to 1) by which a table may change while it is read. */
+  readonly maxChangeWhileReadShare: number;
 }
 
 export interface RulesConfig {

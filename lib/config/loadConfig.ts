@@ -131,6 +131,7 @@ export function loadConfig(environment: Environment): Config {
     ssd: {
       chunkSize: set.SSD_CHUNK_SIZE,
       maxTableLossShare: set.SSD_MAX_TABLE_LOSS,
+      maxChangeWhileReadShare: set.SSD_MAX_CHANGE_WHILE_READ,
       ...(set.SSD_STATUTORY_RETURN_TABLE === undefined
         ? {}
         : {
@@ -146,6 +147,9 @@ export function loadConfig(environment: Environment): Config {
               table: set.SSD_REFRESH_TABLE,
               column: set.SSD_REFRESH_COLUMN,
               value: set.SSD_REFRESH_VALUE,
+              ...(set.SSD_REFRESH_DATE_COLUMN === undefined
+                ? {}
+                : { dateColumn: set.SSD_REFRESH_DATE_COLUMN }),
               waitMs: minutes(set.SSD_REFRESH_WAIT_MINUTES),
             },
           }),

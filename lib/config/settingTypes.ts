@@ -70,6 +70,15 @@ export const identifier = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be a plain SQL name: letters, digits and _')
   .describe('a plain SQL name');
 
+/** A table, in the SSD's schema or with its own: `status` or `etl.status`. */
+export const tableName = z
+  .string()
+  .regex(
+    /^([A-Za-z_][A-Za-z0-9_]{0,127}\.)?[A-Za-z_][A-Za-z0-9_]{0,127}$/,
+    'must be a plain SQL name, with its schema and a dot before it where that is another',
+  )
+  .describe('a plain SQL name, with or without its schema');
+
 export const text = (max: number) =>
   z
     .string()

@@ -13,6 +13,7 @@ import {
   secretName,
   setting,
   share,
+  tableName,
   text,
   whole,
 } from './settingTypes';
@@ -159,8 +160,8 @@ export const settingsTable = {
   }),
   SSD_STATUTORY_RETURN_TABLE: optionalSetting({
     about:
-      'Table, in the schema of the SSD, with the ids of the people in the statutory return. The cohort is then restricted to them.',
-    schema: identifier,
+      'Table with the ids of the people in the statutory return, in the schema of the SSD, or `schema.table`. The cohort is then restricted to them.',
+    schema: tableName,
   }),
   SSD_STATUTORY_RETURN_COLUMN: setting({
     about: 'Column of `SSD_STATUTORY_RETURN_TABLE` with the person id.',
@@ -168,8 +169,9 @@ export const settingsTable = {
     default: 'person_id',
   }),
   SSD_REFRESH_TABLE: optionalSetting({
-    about: 'Table that says when the nightly refresh of the SSD is done. The run then waits for it.',
-    schema: identifier,
+    about:
+      'Table that says when the nightly refresh of the SSD is done, in the schema of the SSD, or `schema.table`. The run then waits for it.',
+    schema: tableName,
   }),
   SSD_REFRESH_COLUMN: setting({
     about: 'Column of `SSD_REFRESH_TABLE` that holds the state of the refresh.',
@@ -181,6 +183,11 @@ export const settingsTable = {
     schema: text(128),
     default: 'complete',
   }),
+  SSD_REFRESH_DATE_COLUMN: optionalSetting({
+    about:
+      'Column of `SSD_REFRESH_TABLE` with the date of the refresh, which must be today in London. Without it, a value that stands from yesterday ends the wait too.',
+    schema: identifier,
+  }),
   SSD_REFRESH_WAIT_MINUTES: setting({
     about: 'How long a run waits for the refresh of the SSD before it ends `needs_attention`.',
     schema: whole(0, 1440),
@@ -191,6 +198,12 @@ export const settingsTable = {
       'Share of its rows that an SSD table may lose between two nights. Beyond it the run stops and asks.',
     schema: share,
     default: '0.10',
+  }),
+  SSD_MAX_CHANGE_WHILE_READ: setting({
+    about:
+      'Share of its rows by which an SSD table may grow or shrink while it is read. Beyond it the run stops and asks. Raise it for an SSD that is fed all day.',
+    schema: share,
+    default: '0',
   }),
   WINDOW_MONTHS_BACK: setting({
     about:

@@ -40,12 +40,15 @@ export function compareWithLastSound(
   });
 }
 
-/** Compares the counts before anything was read with those after: any difference means that it was being rebuilt. */
-export function compareWhileRead(first: TableCounts, second: TableCounts): CountProblem[] {
+/**
+ * Compares the counts before anything was read with those after: a difference means that it was being rebuilt.
+ * @param maxShare share (0 to 1) of its rows by which a table may differ, for an SSD that is fed by day and night
+ */
+export function compareWhileRead(first: TableCounts, second: TableCounts, maxShare: number): CountProblem[] {
   return ssdTableNames.flatMap((table): CountProblem[] => {
     const rowsBefore = first[table];
     const rowsNow = second[table];
-    if (rowsBefore === rowsNow) return [];
+    if (Math.abs(rowsBefore - rowsNow) <= maxShare * rowsBefore) return [];
     return [{ table, problem: 'changed', rowsBefore, rowsNow, share: lossShare(rowsBefore, rowsNow) }];
   });
 }

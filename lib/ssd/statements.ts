@@ -180,6 +180,12 @@ function configuredName(name: string): string {
   );
 }
 
+/** A table that a setting names, in the SSD's schema or with its own. */
+const configuredTable = (names: SqlNames, table: string): string => {
+  const parts = table.split('.');
+  return (parts.length === 2 ? parts : [names.schema, table]).map(configuredName).join('.');
+};
+
 /** The people of a range in the LA's statutory return. Its column may be of any type, a number for instance; ids are compared as text. */
 export const statutoryIds = defineStatement<ConfiguredColumn>({
   name: 'ssd.statutoryReturn',
@@ -189,7 +195,7 @@ export const statutoryIds = defineStatement<ConfiguredColumn>({
       SELECT returned.person_id
       FROM (
         SELECT CAST(${configuredName(column)} AS nvarchar(48)) AS person_id
-        FROM [${names.schema}].${configuredName(table)}
+        FROM ${configuredTable(names, table)}
       ) AS returned
       WHERE ${inRange('returned.person_id')}`,
     params: { from: keyType, upTo: keyType },
@@ -197,15 +203,22 @@ export const statutoryIds = defineStatement<ConfiguredColumn>({
 });
 
 /** The rows of the LA's table that say that the refresh of the SSD is done. */
-export const refreshRows = defineStatement<ConfiguredColumn>({
+export const refreshRows = defineStatement<ConfiguredColumn & { readonly dateColumn?: string }>({
   name: 'ssd.refreshSignal',
-  samples: [{ table: 'ssd_person', column: 'pers_legacy_id' }],
-  build: (names, { table, column }) => ({
+  samples: [
+    { table: 'ssd_person', column: 'pers_legacy_id' },
+    { table: 'ssd_person', column: 'pers_legacy_id', dateColumn: 'pers_dob' },
+  ],
+  build: (names, { table, column, dateColumn }) => ({
     text: sql`
       SELECT COUNT(*) AS found
-      FROM [${names.schema}].${configuredName(table)}
-      WHERE CAST(${configuredName(column)} AS nvarchar(128)) = @value`,
-    params: { value: nvarchar(128) },
+      FROM ${configuredTable(names, table)}
+      WHERE CAST(${configuredName(column)} AS nvarchar(128)) = @value
+        ${dateColumn === undefined ? '' : `AND CAST(${configuredName(dateColumn)} AS date) = CAST(@today AS date)`}`,
+    params: {
+      value: nvarchar(128),
+      ...(dateColumn === undefined ? {} : { today: nvarchar(10) }),
+    },
   }),
 });
 
@@ -236,7 +249,7 @@ export const readRights = defineStatement<readonly string[]>({
 });
 
 function tableRight(names: SqlNames, table: string): string {
-  const object = `N'[${names.schema}].${configuredName(table)}'`;
+  const object = `N'${configuredTable(names, table)}'`;
   const columns: readonly string[] = table in ruleColumns ? ruleColumns[table as SsdTable] : [];
   if (columns.length === 0)
     return `SELECT N'${table}' AS table_name, HAS_PERMS_BY_NAME(${object}, N'OBJECT', N'SELECT') AS allowed`;

@@ -64,6 +64,16 @@ describe('the counts after all was read', () => {
       ['ssd_person changed from 1000 to 0 rows while it was read'],
     ],
   ])('%s', (_, second, expected) => {
-    expect(compareWhileRead(all(1000), second).map(countProblemText)).toEqual(expected);
+    expect(compareWhileRead(all(1000), second, 0).map(countProblemText)).toEqual(expected);
+  });
+
+  test.each<[string, Partial<TableCounts>, number]>([
+    ['grows by no more than the share', { ssd_address: 1010 }, 0],
+    ['shrinks by no more than the share', { ssd_address: 990 }, 0],
+    ['grows by more', { ssd_address: 1011 }, 1],
+    ['shrinks by more', { ssd_address: 989, ssd_person: 1000 }, 1],
+    ['is emptied', { ssd_address: 0 }, 1],
+  ])('of an SSD that is fed by day and night: a table that %s', (_, changes, problems) => {
+    expect(compareWhileRead(all(1000), with_(changes), 0.01)).toHaveLength(problems);
   });
 });

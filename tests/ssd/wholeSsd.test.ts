@@ -58,6 +58,7 @@ describe('the tables of the SSD', () => {
 });
 
 describe('the signal that the refresh is done', () => {
+  const today = '2026-11-28';
   const signal = { table: 'la_refresh', column: 'state', value: 'complete' };
 
   beforeAll(async () => {
@@ -65,8 +66,38 @@ describe('the signal that the refresh is done', () => {
   });
 
   it('is there when its column holds the value, in any case', async () => {
-    expect(await refreshDone(world.database, signal)).toBe(false);
+    expect(await refreshDone(world.database, signal, today)).toBe(false);
     await world.run("INSERT INTO $schema.[la_refresh] (state) SELECT N'Complete'");
-    expect(await refreshDone(world.database, signal)).toBe(true);
+    expect(await refreshDone(world.database, signal, today)).toBe(true);
+  });
+
+  it.each([
+    ['yesterday', '2026-11-27T23:59:00', false],
+    ['today, just after midnight', '2026-11-28T00:00:00', true],
+    ['today, just before midnight', '2026-11-28T23:59:00', true],
+    ['on a day to come', '2026-11-29T00:00:00', false],
+    ['without a date', null, false],
+  ])('with a date counts when it says: done %s', async (_, done, expected) => {
+    const dated = { ...signal, table: 'la_dated', dateColumn: 'done_at' };
+    await world.run('CREATE TABLE $schema.[la_dated] (state nvarchar(20) NULL, done_at datetime NULL)');
+    const at = done === null ? 'NULL' : `N'${done}'`;
+    await world.run(`INSERT INTO $schema.[la_dated] (state, done_at) SELECT N'complete', ${at}`);
+    expect(await refreshDone(world.database, dated, today)).toBe(expected);
+    await world.run('DROP TABLE $schema.[la_dated]');
+  });
+
+  it('may stand in another schema', async () => {
+    const { schema } = world;
+    const other = { ...signal, table: `${schema}.la_refresh` };
+    expect(await refreshDone(world.database, other, today)).toBe(true);
+    await expect(
+      refreshDone(world.database, { ...signal, table: 'elsewhere.la_refresh' }, today),
+    ).rejects.toMatchObject({
+      code: 'sql-table-missing',
+      message: expect.stringContaining('elsewhere.la_refresh') as string,
+    });
+    await expect(refreshDone(world.database, { ...signal, table: 'a.b.c' }, today)).rejects.toMatchObject({
+      code: 'sql-identifier',
+    });
   });
 });

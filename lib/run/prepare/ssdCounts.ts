@@ -12,14 +12,20 @@ export interface SecondCount {
 
 /** Counts the SSD again and compares it with the run's first count (ledger.md "The SSD is rebuilt at night"). */
 export async function countAgain(
-  context: Pick<ReadingContext, 'database' | 'ledger' | 'lease' | 'options' | 'logger'>,
+  context: Pick<ReadingContext, 'config' | 'database' | 'ledger' | 'lease' | 'options' | 'logger'>,
 ): Promise<SecondCount> {
-  const { database, ledger, lease } = context;
+  const { config, database, ledger, lease } = context;
   const run = await ledger.runs.get(lease.runId);
   if (run?.tableCounts == null)
     throw new AppError('bug', 'run-without-counts', 'The run has no first count of the SSD’s tables.');
   const tableCounts = await countRows(database);
-  return { tableCounts, verdict: ssdVerdict(context, compareWhileRead(run.tableCounts, tableCounts)) };
+  return {
+    tableCounts,
+    verdict: ssdVerdict(
+      context,
+      compareWhileRead(run.tableCounts, tableCounts, config.ssd.maxChangeWhileReadShare),
+    ),
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { londonDate } from '../../payload/londonDate';
 import { refreshDone } from '../../ssd/refreshSignal';
 import { safePoint } from '../stage/safePoint';
 import type { ReadingContext, SliceBounds, StageEnd } from '../stage/stageContext';
@@ -14,7 +15,7 @@ export async function wait(context: WaitContext): Promise<StageEnd> {
   if (book.now.waitingSince === undefined) book.update({ waitingSince: edge.now().toISOString() });
   const until = Date.parse(book.now.waitingSince ?? '') + signal.waitMs;
   for (;;) {
-    if (await refreshDone(database, signal)) return { kind: 'done' };
+    if (await refreshDone(database, signal, londonDate(edge.now()))) return { kind: 'done' };
     const left = until - edge.now().getTime();
     if (left <= 0) {
       return {

@@ -102,6 +102,13 @@ export const errorTable: readonly ErrorMeaning[] = [
       'Have the database administrator run 060-role.sql from infra/sql for this schema, and put the job’s user into the role with 061-managed-identity.sql or 062-sql-login.sql.',
   },
   {
+    numbers: [334],
+    kind: 'configuration',
+    code: 'ledger-triggers',
+    says: () => 'A table of the job has a trigger, with which SQL Server refuses a statement',
+    advice: () => 'Have the database administrator drop or disable the triggers on the job’s tables.',
+  },
+  {
     numbers: [2627, 2601],
     kind: 'refused',
     code: 'sql-duplicate-key',

@@ -222,15 +222,61 @@ export const refreshRows = defineStatement<ConfiguredColumn & { readonly dateCol
   }),
 });
 
-/** Every column of the SSD's schema. */
-export const schemaColumns = defineStatement({
+/**
+ * The columns of tables as a statement sees them, with their types and collations, be it a table, a view or a synonym; one row
+ * with the error's number for one that cannot be read.
+ */
+export const describedColumns = defineStatement<readonly string[]>({
   name: 'ssd.columns',
+  samples: [ssdTableNames],
+  build: (names, tables) => ({
+    text: tables
+      .map(
+        (table) => sql`
+          SELECT
+            N'${table}' AS table_name,
+            described.name AS column_name,
+            described.system_type_name AS type_name,
+            described.collation_name,
+            described.error_number
+          FROM sys.dm_exec_describe_first_result_set(
+            N'SELECT * FROM ${configuredTable(names, table)}',
+            NULL,
+            0
+          ) AS described`,
+      )
+      .join('\nUNION ALL\n'),
+    params: {},
+  }),
+});
+
+/** What the server gives every connection of ours, and the database's collation. */
+export const sessionOptions = defineStatement({
+  name: 'ssd.sessionOptions',
   samples: [undefined],
   build: () => ({
     text: sql`
-      SELECT TABLE_NAME AS table_name, COLUMN_NAME AS column_name
-      FROM INFORMATION_SCHEMA.COLUMNS
-      WHERE TABLE_SCHEMA = @schema`,
+      SELECT
+        @@OPTIONS AS options,
+        CAST(DATABASEPROPERTYEX(DB_NAME(), N'Collation') AS nvarchar(128)) AS collation_name`,
+    params: {},
+  }),
+});
+
+/** The enabled triggers on the tables of a schema, as far as this user may see them. */
+export const triggers = defineStatement({
+  name: 'ssd.triggers',
+  samples: [undefined],
+  build: () => ({
+    text: sql`
+      SELECT table_trigger.name AS trigger_name, parent.name AS table_name
+      FROM sys.triggers AS table_trigger
+      INNER JOIN sys.tables AS parent
+        ON parent.object_id = table_trigger.parent_id
+      INNER JOIN sys.schemas AS parent_schema
+        ON parent_schema.schema_id = parent.schema_id
+      WHERE parent_schema.name = @schema
+        AND table_trigger.is_disabled = 0`,
     params: { schema: nvarchar(128) },
   }),
 });

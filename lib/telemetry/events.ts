@@ -16,6 +16,7 @@ export const events = {
   prepareChunk: 'prepare.chunk',
   prepareUnsound: 'prepare.unsound',
   personIds: 'prepare.personIds',
+  ssdColumnMissing: 'prepare.ssdColumnMissing',
   prepareBrake: 'prepare.brake',
   childHeldBack: 'child.heldBack',
   childRefused: 'child.refused',

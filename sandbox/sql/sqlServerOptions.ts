@@ -22,6 +22,10 @@ export interface SqlServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string; readonly required?: boolean };
   /** Sign-ins have only the rights that GRANT gave them; otherwise all. */
   readonly enforceGrants?: boolean;
+  /** The database's collation as it is reported; comparing goes on as in Latin1_General_CI_AS, the default. */
+  readonly collation?: string;
+  /** Connections begin with NOCOUNT, as `user options` has it on some servers. */
+  readonly noCount?: boolean;
   /** Keeps the rows in this file; default: a file that `close` removes. */
   readonly file?: string;
 }

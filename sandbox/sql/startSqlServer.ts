@@ -20,6 +20,8 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
   const engine = new Engine({
     database: options.database ?? 'ssd',
     enforceGrants: options.enforceGrants ?? false,
+    collation: options.collation ?? 'Latin1_General_CI_AS',
+    noCount: options.noCount ?? false,
     file: options.file,
   });
   let logins = options.logins ?? [];

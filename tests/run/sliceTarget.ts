@@ -10,7 +10,7 @@ import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import type { SsdTable } from '../../lib/payload/personRows';
 import type { SqlValue } from '../../lib/sql/sqlType';
 import type { AppLock } from '../../lib/sql/appLock';
-import { checkSsdTables } from '../../lib/ssd/checkSsdTables';
+import { checkServer } from '../../lib/ssd/inspectServer';
 import { type LogRecord, createLogger } from '../../lib/telemetry/logger';
 import { insertRows } from '../../sandbox/sqlTarget/createSsd';
 import { soundEnvironment } from '../config/environment';
@@ -73,7 +73,7 @@ export async function startSliceTarget() {
       checkLedger: async () => {
         await ledger.check();
       },
-      checkSsd: () => checkSsdTables(database),
+      checkSsd: async () => void (await checkServer(database)),
       logger,
       edge,
     }),
@@ -97,7 +97,7 @@ export async function startSliceTarget() {
         mode: 'full',
         database,
         ledger,
-        checkSsd: () => checkSsdTables(database),
+        checkSsd: async () => void (await checkServer(database)),
         dfe: () => {
           if (change.dfe === undefined) throw new Error('This test sends nothing.');
           return change.dfe;

@@ -1,7 +1,7 @@
 import { ruleColumns, type SsdTable } from '../../lib/payload/personRows';
 import { allStatements } from '../../lib/sql/statement';
 import { onePersonRow } from '../../lib/ssd/assemble';
-import { missingColumns } from '../../lib/ssd/checkSsdTables';
+import { missingColumns, type DescribedColumn } from '../../lib/ssd/inspectServer';
 import '../../lib/ssd/readPersons';
 import { linkOf, parents } from '../../lib/ssd/links';
 import { ssdTables } from '../../lib/ssd/tables';
@@ -32,12 +32,28 @@ describe('the SSD tables', () => {
 });
 
 describe('what a schema lacks', () => {
-  const needed = { ssd_a: ['a_id', 'a_date'], ssd_b: ['b_id'] };
-  const row = (table_name: string, column_name: string) => ({ table_name, column_name });
-  test.each<[string, { table_name: string; column_name: string }[], string[]]>([
+  const needed = [
+    { table: 'ssd_a', column: 'a_id' },
+    { table: 'ssd_a', column: 'a_date' },
+    { table: 'ssd_b', column: 'b_id' },
+  ];
+  const row = (table_name: string, column_name: string | null, error_number: number | null = null) => ({
+    table_name,
+    column_name,
+    type_name: 'int',
+    collation_name: null,
+    error_number,
+  });
+  test.each<[string, DescribedColumn[], string[]]>([
     ['nothing, when all is there', [row('ssd_a', 'a_id'), row('ssd_a', 'a_date'), row('ssd_b', 'b_id')], []],
     ['nothing, in another case', [row('SSD_A', 'A_ID'), row('ssd_a', 'A_Date'), row('Ssd_b', 'b_id')], []],
     ['a table as a whole', [row('ssd_a', 'a_id'), row('ssd_a', 'a_date')], ['ssd_b']],
+    [
+      'a table that the server does not find',
+      [row('ssd_a', 'a_id'), row('ssd_a', 'a_date'), row('ssd_b', null, 208)],
+      ['ssd_b'],
+    ],
+    ['nothing of a table that may not be read', [row('ssd_a', null, 229), row('ssd_b', 'b_id')], []],
     ['a column by its table', [row('ssd_a', 'a_id'), row('ssd_b', 'b_id')], ['ssd_a.a_date']],
     ['all at once', [row('ssd_a', 'a_date')], ['ssd_a.a_id', 'ssd_b']],
   ])('is %s', (_, found, expected) => {

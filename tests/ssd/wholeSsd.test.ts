@@ -1,4 +1,4 @@
-import { checkSsdTables } from '../../lib/ssd/checkSsdTables';
+import { checkServer } from '../../lib/ssd/inspectServer';
 import { countRows } from '../../lib/ssd/rowCounts';
 import { refreshDone } from '../../lib/ssd/refreshSignal';
 import { createSsdTables } from '../../sandbox/sqlTarget/createSsd';
@@ -19,7 +19,7 @@ describe('the tables of the SSD', () => {
   });
 
   it('are all there, with the columns that are read', async () => {
-    await expect(checkSsdTables(world.database)).resolves.toBeUndefined();
+    await expect(checkServer(world.database)).resolves.toEqual([]);
   });
 
   it('that are missing are named all at once, those of the settings too', async () => {
@@ -27,7 +27,9 @@ describe('the tables of the SSD', () => {
     await world.run('DROP TABLE $schema.[ssd_sdq_scores]');
     await world.run('DROP TABLE $schema.[ssd_disability]');
     await world.run('CREATE TABLE $schema.[ssd_disability] (disa_person_id nvarchar(48) NULL)');
-    await expect(checkSsdTables(database, { la_return: ['child'] })).rejects.toMatchObject({
+    await expect(
+      checkServer(database, [{ table: 'la_return', column: 'child', use: 'statutory id' }]),
+    ).rejects.toMatchObject({
       kind: 'configuration',
       code: 'ssd-tables-missing',
       message: `Schema ${world.schema} lacks these tables and columns: la_return, ssd_disability.disa_table_id, ssd_disability.disa_disability_code, ssd_sdq_scores.`,
@@ -48,7 +50,7 @@ describe('the tables of the SSD', () => {
     await database.query(statement('CREATE SCHEMA ssd_fake'));
     await createSsdTables(database);
     standIn.sql.setFaults([{ kind: 'deny', right: 'SELECT', table: 'ssd_fake.ssd_person' }]);
-    await expect(checkSsdTables(database)).rejects.toMatchObject({
+    await expect(checkServer(database)).rejects.toMatchObject({
       kind: 'configuration',
       code: 'ssd-no-right',
       message: 'The job’s database user may not read these tables of schema ssd_fake: ssd_person.',

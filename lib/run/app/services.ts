@@ -6,7 +6,7 @@ import { acquireAppLock, type AppLockResult } from '../../sql/appLock';
 import type { Database } from '../../sql/database';
 import { openDatabase } from '../../sql/openDatabase';
 import type { SqlCredentials, SqlOptions } from '../../sql/sqlOptions';
-import { checkSsdTables, type NeededColumns } from '../../ssd/checkSsdTables';
+import { checkServer, type SettingColumn } from '../../ssd/inspectServer';
 import { createLogger, type Logger } from '../../telemetry/logger';
 import { events } from '../../telemetry/events';
 import type { Edge } from '../edge';
@@ -95,7 +95,10 @@ export function createServices(config: Config, edge: Edge): Services {
               timeoutMs,
               connectedBefore: true,
             }),
-          checkSsd: () => checkSsdTables(database, configuredColumns(config)),
+          checkSsd: async () => {
+            const missing = await checkServer(database, settingColumns(config));
+            for (const { table, column } of missing) logger.warn(events.ssdColumnMissing, { table, column });
+          },
           checkLedger: async () => {
             const { duplicates } = await ledger.check();
             for (const personId of duplicates)
@@ -112,10 +115,17 @@ export function createServices(config: Config, edge: Edge): Services {
 /** One job at a time for a database, schema and ledger table; an application lock is the database's own. */
 const lockName = ({ sql }: Config): string => `csc-data-flow/${sql.schema}/${sql.ledgerTable}`;
 
-/** The tables and columns that settings name. */
-function configuredColumns({ ssd }: Config): NeededColumns {
-  return {
-    ...(ssd.statutoryReturn && { [ssd.statutoryReturn.table]: [ssd.statutoryReturn.column] }),
-    ...(ssd.refreshSignal && { [ssd.refreshSignal.table]: [ssd.refreshSignal.column] }),
-  };
+/** The columns that settings name. */
+function settingColumns({ ssd: { statutoryReturn, refreshSignal } }: Config): SettingColumn[] {
+  return [
+    ...(statutoryReturn === undefined ? [] : [{ ...statutoryReturn, use: 'statutory id' as const }]),
+    ...(refreshSignal === undefined
+      ? []
+      : [
+          { table: refreshSignal.table, column: refreshSignal.column, use: 'any' as const },
+          ...(refreshSignal.dateColumn === undefined
+            ? []
+            : [{ table: refreshSignal.table, column: refreshSignal.dateColumn, use: 'date' as const }]),
+        ]),
+  ];
 }

@@ -5,6 +5,8 @@ export interface CatalogColumn {
   readonly name: string;
   readonly type: SqlType;
   readonly nullable: boolean;
+  /** Undefined: the database's. */
+  readonly collation?: string;
   readonly identity?: { readonly seed: number; readonly increment: number };
   readonly default?: { readonly name: string; readonly text: string };
 }
@@ -46,6 +48,9 @@ export interface CatalogData {
   nextId: number;
   schemas: { readonly id: number; readonly name: string }[];
   tables: CatalogTable[];
+  /** Synonyms, and views that show all of a table: `schema.name`, and what they stand for. */
+  aliases: { readonly name: string; readonly target: readonly string[] }[];
+  triggers: { readonly id: number; readonly name: string; readonly tableId: number }[];
   principals: { readonly id: number; readonly kind: 'login' | 'user' | 'role'; readonly name: string }[];
   members: { readonly role: string; readonly member: string }[];
   permissions: Permission[];
@@ -55,6 +60,8 @@ export const emptyCatalog = (): CatalogData => ({
   nextId: 1000,
   schemas: [{ id: 1, name: 'dbo' }],
   tables: [],
+  aliases: [],
+  triggers: [],
   principals: [],
   members: [],
   permissions: [],
@@ -80,7 +87,11 @@ export class Catalog {
   findTable(parts: readonly string[]): CatalogTable | undefined {
     const name = parts.at(-1) ?? '';
     const schema = parts.at(-2);
-    return this.byName.get(`${schema === undefined || schema === '' ? 'dbo' : schema}.${name}`.toLowerCase());
+    const full = `${schema === undefined || schema === '' ? 'dbo' : schema}.${name}`;
+    const table = this.byName.get(full.toLowerCase());
+    if (table !== undefined) return table;
+    const alias = this.data.aliases.find((each) => same(each.name, full));
+    return alias === undefined ? undefined : this.findTable(alias.target);
   }
 
   /** @throws SqlError 208 for a table that is not there. */

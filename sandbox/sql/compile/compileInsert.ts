@@ -13,6 +13,15 @@ import { emptyScope } from './scope';
 import type { Scope } from './scope';
 import { quoteName } from './typedSql';
 
+/** @throws SqlError 334 for a table with a trigger: an OUTPUT clause would show what the trigger may change. */
+export function refuseTriggers(compiler: Compiler, table: CatalogTable): void {
+  if (!compiler.catalog.data.triggers.some((trigger) => trigger.tableId === table.id)) return;
+  throw new SqlError(
+    334,
+    `The target table '${table.schema}.${table.name}' of the DML statement cannot have any enabled triggers if the statement contains an OUTPUT clause without INTO clause.`,
+  );
+}
+
 /** RETURNING over the rows as they have become; SQLite allows only bare column names there. */
 export function compileOutput(
   compiler: Compiler,
@@ -22,6 +31,7 @@ export function compileOutput(
   scope: Scope,
 ): { readonly text: string; readonly columns: Plan['columns'] } {
   if (output === undefined) return { text: '', columns: undefined };
+  refuseTriggers(compiler, table);
   const source = { name: pseudoTable, columns: tableColumns(table, '') };
   const projections = compileItems(compiler, output.items, { common: scope.common, sources: [source] });
   return {

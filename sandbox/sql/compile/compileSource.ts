@@ -4,7 +4,7 @@ import { SqlError } from '../sqlError';
 import type { TableSource } from '../tsql/ast';
 import type { Compiler } from './compiler';
 import type { OutputColumn, Scope, Source } from './scope';
-import { systemView } from './systemViews';
+import { describedColumns, systemView } from './systemViews';
 import { quoteName } from './typedSql';
 
 export interface CompiledSource {
@@ -78,6 +78,13 @@ function compileSource(compiler: Compiler, source: TableSource, scope: Scope): C
   switch (source.kind) {
     case 'table':
       return compileTable(compiler, source, scope);
+    case 'describe': {
+      const described = describedColumns(source.text, compiler.catalog, compiler.collation);
+      return {
+        text: `(${described.text}) AS ${quoteName(source.alias)}`,
+        sources: [derivedSource(source.alias, described.columns)],
+      };
+    }
     case 'derived': {
       // A derived table does not see its neighbours, only what encloses the query.
       const query = compiler.query(source.query, {

@@ -25,6 +25,8 @@ export interface CompileContext {
   readonly catalog: Catalog;
   readonly variables: ReadonlyMap<string, SqlType>;
   readonly database: string;
+  /** Of the database, for what shows it. */
+  readonly collation?: string;
 }
 
 const rules: CompileRules = {
@@ -34,7 +36,7 @@ const rules: CompileRules = {
 };
 
 const compilerFor = (context: CompileContext): Compiler =>
-  new Compiler(context.catalog, context.variables, rules, context.database);
+  new Compiler(context.catalog, context.variables, rules, context.database, context.collation ?? '');
 
 const readPlan = (compiler: Compiler, text: string, more: Pick<Plan, 'columns' | 'assigns'>): Plan => ({
   ...compiler.finish(text),

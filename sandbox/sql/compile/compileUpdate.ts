@@ -3,7 +3,7 @@ import type { CatalogTable } from '../catalog/catalog';
 import { SqlError } from '../sqlError';
 import { INT } from '../sqlType';
 import type { DeleteStatement, Expression, TableSource, UpdateStatement } from '../tsql/ast';
-import { compileOutput, displayName } from './compileInsert';
+import { compileOutput, displayName, refuseTriggers } from './compileInsert';
 import { compileCommon } from './compileQuery';
 import { outputColumns } from './compileSelect';
 import { compileFrom, tableColumns } from './compileSource';
@@ -161,6 +161,7 @@ export function compileUpdate(compiler: Compiler, statement: UpdateStatement): P
   const rows = `SELECT ${chosen.rowId} AS rid${values}${chosen.tail}`;
   const assignments = set.map(({ column }, at) => `${column} = chosen.v${at}`).join(', ');
   const old = namesDeleted(statement);
+  if (old) refuseTriggers(compiler, target.table);
   const output = old ? mergedOutput(statement, target) : undefined;
   const allColumns = tableColumns(target.table, '').map(({ sql }) => sql.text);
   const returning = old

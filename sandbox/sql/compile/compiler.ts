@@ -54,6 +54,8 @@ export class Compiler {
     readonly rules: CompileRules,
     /** The database's name, for views that show it. */
     readonly database: string,
+    /** The database's collation, for what shows it. */
+    readonly collation: string,
   ) {}
 
   expression(expression: Expression, scope: Scope): TypedSql {

@@ -3,6 +3,7 @@ import type { SqlType } from '../sqlType';
 
 /** What the session knows while a statement runs: @@ variables and functions without arguments. */
 export const stateTypes: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
+  ['@@OPTIONS', INT],
   ['@@ROWCOUNT', INT],
   ['@@SPID', { name: 'smallint' }],
   ['@@TRANCOUNT', INT],

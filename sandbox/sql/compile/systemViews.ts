@@ -1,5 +1,6 @@
 import type { Catalog, CatalogTable } from '../catalog/catalog';
-import { BIT, INT, MAX_LENGTH, SYSNAME, familyOf, nvarcharOf } from '../sqlType';
+import { SqlError } from '../sqlError';
+import { BIT, INT, MAX_LENGTH, SYSNAME, familyOf, isText, nvarcharOf, typeText } from '../sqlType';
 import type { SqlType } from '../sqlType';
 import type { CompiledQuery } from './compiler';
 import { quoteText } from './typedSql';
@@ -226,6 +227,15 @@ const views: Readonly<Record<string, View>> = {
           kind === 'role' ? 'DATABASE_ROLE' : 'SQL_USER',
         ]),
   },
+  'sys.triggers': {
+    columns: [
+      ['name', SYSNAME],
+      ['object_id', INT],
+      ['parent_id', INT],
+      ['is_disabled', BIT],
+    ],
+    rows: (catalog) => catalog.data.triggers.map(({ name, id, tableId }) => [name, id, tableId, 0]),
+  },
   'information_schema.columns': {
     columns: [
       ...([
@@ -278,9 +288,45 @@ export function systemView(
   database: string,
 ): CompiledQuery | undefined {
   const view = views[parts.slice(-2).join('.').toLowerCase()];
-  if (view === undefined) return undefined;
-  const columns = view.columns.map(([name, type]) => ({ name, type, nullable: true }));
-  const rows = view.rows(catalog, database).map((row) => `(${row.map(cellText).join(', ')})`);
+  return view && queryOf(view.columns, view.rows(catalog, database));
+}
+
+/**
+ * What `sys.dm_exec_describe_first_result_set` says of `SELECT * FROM [schema].[table]`: its columns with their types and
+ * collations, or one row with the error that the statement would end with.
+ */
+export function describedColumns(text: string, catalog: Catalog, collation: string): CompiledQuery {
+  const columns = [
+    ['name', SYSNAME],
+    ['column_ordinal', INT],
+    ['is_nullable', BIT],
+    ['system_type_name', nvarcharOf(256)],
+    ['collation_name', SYSNAME],
+    ['error_number', INT],
+  ] as const;
+  const parts = /^SELECT \* FROM \[(\w+)\]\.\[(\w+)\]$/.exec(text)?.slice(1);
+  if (parts === undefined)
+    throw new SqlError(102, `The stand-in describes SELECT * FROM [schema].[table] only, not '${text}'.`, {
+      severity: 15,
+    });
+  const table = catalog.findTable(parts);
+  if (table === undefined) return queryOf(columns, [[null, 0, null, null, null, 208]]);
+  return queryOf(
+    columns,
+    table.columns.map((column, at) => [
+      column.name,
+      at + 1,
+      column.nullable ? 1 : 0,
+      typeText(column.type),
+      isText(column.type) ? (column.collation ?? collation) : null,
+      null,
+    ]),
+  );
+}
+
+function queryOf(described: View['columns'], cells: readonly (readonly Cell[])[]): CompiledQuery {
+  const columns = described.map(([name, type]) => ({ name, type, nullable: true }));
+  const rows = cells.map((row) => `(${row.map(cellText).join(', ')})`);
   const names = columns.map((_, at) => `column${at + 1} AS c${at}`).join(', ');
   const none = `(${columns.map(() => 'NULL').join(', ')})`;
   const text = `SELECT ${names} FROM (VALUES ${rows.length === 0 ? none : rows.join(', ')})${rows.length === 0 ? ' WHERE 0' : ''}`;

@@ -19,11 +19,12 @@ const affinity: Readonly<Record<TypeFamily, string>> = {
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 function columnFrom(definition: ColumnDefinition, table: string, keyed: boolean): CatalogColumn {
-  const { name, type, nullable, identity, defaultTo } = definition;
+  const { name, type, nullable, collation, identity, defaultTo } = definition;
   return {
     name,
     type,
     nullable: nullable ?? !(keyed || identity !== undefined),
+    ...(collation !== undefined && { collation }),
     ...(identity && { identity }),
     ...(defaultTo && { default: { name: defaultTo.name ?? `DF__${table}__${name}`, text: defaultTo.text } }),
   };

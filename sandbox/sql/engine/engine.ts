@@ -7,6 +7,10 @@ import { Storage } from './storage';
 export interface EngineSettings {
   readonly database: string;
   readonly enforceGrants: boolean;
+  /** What the database reports; comparing goes on as in Latin1_General_CI_AS. */
+  readonly collation: string;
+  /** Connections begin with NOCOUNT, as `user options` has it on some servers. */
+  readonly noCount: boolean;
   readonly file?: string | undefined;
 }
 

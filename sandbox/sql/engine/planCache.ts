@@ -20,6 +20,7 @@ function compileContext(session: Session, variables: Variables): CompileContext 
     catalog: session.catalog,
     variables: variables.types,
     database: session.engine.settings.database,
+    collation: session.engine.settings.collation,
   };
 }
 

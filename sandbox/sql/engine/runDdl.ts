@@ -36,6 +36,8 @@ function dropSchema(context: DdlContext, name: string, ifExists: boolean): void 
   data.schemas.splice(at, 1);
 }
 
+const aliasName = (parts: readonly string[]): string => `${parts.at(-2) ?? 'dbo'}.${parts.at(-1) ?? ''}`;
+
 function apply(ddl: Ddl, context: DdlContext): void {
   switch (ddl.kind) {
     case 'createTable': {
@@ -48,6 +50,28 @@ function apply(ddl: Ddl, context: DdlContext): void {
     }
     case 'createSchema': {
       createSchema(context, ddl.name);
+      return;
+    }
+    case 'createAlias': {
+      context.data.aliases.push({ name: aliasName(ddl.name), target: ddl.target });
+      return;
+    }
+    case 'dropAlias': {
+      const name = aliasName(ddl.name).toLowerCase();
+      context.data.aliases = context.data.aliases.filter((each) => each.name.toLowerCase() !== name);
+      return;
+    }
+    case 'createTrigger': {
+      context.data.triggers.push({
+        id: context.nextId(),
+        name: ddl.name,
+        tableId: context.table(ddl.table).id,
+      });
+      return;
+    }
+    case 'dropTrigger': {
+      const name = ddl.name.toLowerCase();
+      context.data.triggers = context.data.triggers.filter((each) => each.name.toLowerCase() !== name);
       return;
     }
     case 'addColumns': {

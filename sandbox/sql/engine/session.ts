@@ -19,7 +19,7 @@ export class Session implements SessionView {
   readonly connection: StorageConnection;
   readonly transaction: SessionTransaction;
   lockTimeoutMs = -1;
-  noCount = false;
+  noCount: boolean;
   abortsTransactions = false;
   rowCount = 0;
 
@@ -28,6 +28,7 @@ export class Session implements SessionView {
     readonly signedIn: SignedIn,
   ) {
     this.id = engine.sessionId();
+    this.noCount = engine.settings.noCount;
     this.connection = engine.storage.open();
     this.connection.register(sessionFunctions(this));
     this.transaction = new SessionTransaction(this);
@@ -41,7 +42,7 @@ export class Session implements SessionView {
   reset(): void {
     this.transaction.abandon();
     this.lockTimeoutMs = -1;
-    this.noCount = false;
+    this.noCount = this.engine.settings.noCount;
     this.abortsTransactions = false;
   }
 

@@ -2,10 +2,15 @@ import { datetimeText, momentOfDate } from '../values/dateTime';
 import type { SqliteValue } from '../values/sqliteValue';
 import type { Session } from './session';
 
+/** The bit of `@@OPTIONS` that says that NOCOUNT is on; the others are not kept. */
+const NOCOUNT = 512;
+
 /** The value of an @@ variable or a function without arguments, as the session has it now. */
 export function stateValue(name: string, session: Session): SqliteValue {
   const { transaction, signedIn } = session;
   switch (name) {
+    case '@@OPTIONS':
+      return BigInt(session.noCount ? NOCOUNT : 0);
     case '@@ROWCOUNT':
       return BigInt(session.rowCount);
     case '@@SPID':

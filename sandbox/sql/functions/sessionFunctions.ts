@@ -85,7 +85,7 @@ function databaseFunctions(session: SessionView): Readonly<Record<string, SqlFun
     ),
     database_property: impure((_, name) => {
       const properties: Record<string, string> = {
-        COLLATION: 'Latin1_General_CI_AS',
+        COLLATION: session.engine.settings.collation,
         STATUS: 'ONLINE',
         UPDATEABILITY: 'READ_WRITE',
       };

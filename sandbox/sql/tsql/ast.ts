@@ -91,6 +91,8 @@ export type TableSource =
       readonly alias: string | undefined;
       readonly hints: readonly string[];
     }
+  /** `sys.dm_exec_describe_first_result_set`: the columns that a statement would give. */
+  | { readonly kind: 'describe'; readonly text: string; readonly alias: string }
   | {
       readonly kind: 'derived';
       readonly query: Query;
@@ -181,6 +183,8 @@ export interface DeleteStatement {
 export interface ColumnDefinition {
   readonly name: string;
   readonly type: SqlType;
+  /** As a COLLATE clause names it; undefined: the database's. */
+  readonly collation?: string;
   readonly nullable: boolean | undefined;
   readonly identity: { readonly seed: number; readonly increment: number } | undefined;
   readonly defaultTo: DefaultDefinition | undefined;
@@ -227,6 +231,15 @@ export type Ddl =
   | CreateTable
   | CreateIndex
   | { readonly kind: 'createSchema'; readonly name: string }
+  /** A synonym, or a view that shows all of a table: another name for it. */
+  | {
+      readonly kind: 'createAlias';
+      readonly name: readonly string[];
+      readonly target: readonly string[];
+    }
+  | { readonly kind: 'dropAlias'; readonly name: readonly string[] }
+  | { readonly kind: 'createTrigger'; readonly name: string; readonly table: readonly string[] }
+  | { readonly kind: 'dropTrigger'; readonly name: string }
   | {
       readonly kind: 'addColumns';
       readonly table: readonly string[];

@@ -41,12 +41,43 @@ function parseCreateIndex(reader: TokenReader, unique: boolean): CreateIndex {
   return { kind: 'createIndex', name, unique, table, columns, included, filter };
 }
 
+/** A view that shows all of one table. */
+function parseView(reader: TokenReader): Ddl {
+  const name = reader.qualifiedName();
+  reader.expect('AS');
+  reader.expect('SELECT');
+  reader.expectSymbol('*');
+  reader.expect('FROM');
+  return { kind: 'createAlias', name, target: reader.qualifiedName() };
+}
+
+/** A trigger that does nothing, which is enough to forbid an OUTPUT clause. */
+function parseTrigger(reader: TokenReader): Ddl {
+  const name = reader.qualifiedName().at(-1) ?? '';
+  reader.expect('ON');
+  const table = reader.qualifiedName();
+  reader.expect('AFTER');
+  reader.list(() => {
+    if (reader.acceptAny('INSERT', 'UPDATE', 'DELETE') === undefined) throw reader.error();
+  });
+  reader.expect('AS');
+  reader.expect('RETURN');
+  return { kind: 'createTrigger', name, table };
+}
+
 function parseCreate(reader: TokenReader): Ddl {
   if (reader.accept('TABLE')) return parseCreateTable(reader);
   if (reader.accept('SCHEMA')) {
     const name = reader.name();
     return { kind: 'createSchema', name };
   }
+  if (reader.accept('SYNONYM')) {
+    const name = reader.qualifiedName();
+    reader.expect('FOR');
+    return { kind: 'createAlias', name, target: reader.qualifiedName() };
+  }
+  if (reader.accept('VIEW')) return parseView(reader);
+  if (reader.accept('TRIGGER')) return parseTrigger(reader);
   const principal = parsePrincipal(reader);
   if (principal !== undefined) return principal;
   const unique = reader.accept('UNIQUE');
@@ -91,9 +122,13 @@ function parseAlter(reader: TokenReader): Ddl {
 }
 
 function parseDrop(reader: TokenReader): Ddl {
-  const what = reader.acceptAny('TABLE', 'INDEX', 'SCHEMA', 'USER', 'LOGIN', 'ROLE');
+  const what = reader.acceptAny(
+    ...['TABLE', 'INDEX', 'SCHEMA', 'USER', 'LOGIN', 'ROLE', 'SYNONYM', 'VIEW', 'TRIGGER'],
+  );
   if (what === undefined) throw reader.error();
   const ifExists = reader.accept('IF', 'EXISTS');
+  if (what === 'SYNONYM' || what === 'VIEW') return { kind: 'dropAlias', name: reader.qualifiedName() };
+  if (what === 'TRIGGER') return { kind: 'dropTrigger', name: reader.qualifiedName().at(-1) ?? '' };
   if (what === 'TABLE')
     return { kind: 'dropTable', tables: reader.list(() => reader.qualifiedName()), ifExists };
   if (what === 'SCHEMA') return { kind: 'dropSchema', name: reader.name(), ifExists };

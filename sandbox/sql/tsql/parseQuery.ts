@@ -54,6 +54,21 @@ export function parseHints(reader: TokenReader): string[] {
   );
 }
 
+/** The arguments of `sys.dm_exec_describe_first_result_set`: a statement, no parameters, without its hidden columns. */
+function parseDescribe(reader: TokenReader): TableSource {
+  const text = reader.parenthesised(() => {
+    const statement = reader.string();
+    reader.expectSymbol(',');
+    reader.expect('NULL');
+    reader.expectSymbol(',');
+    if (reader.integer() !== 0) throw reader.error();
+    return statement;
+  });
+  const alias = parseAlias(reader);
+  if (alias === undefined) throw reader.error();
+  return { kind: 'describe', text, alias };
+}
+
 function parseTable(reader: TokenReader): TableSource {
   if (reader.isSymbol('(')) {
     const mark = reader.mark();
@@ -76,8 +91,12 @@ function parseTable(reader: TokenReader): TableSource {
       : undefined;
     return { kind: 'derived', query, alias, columns };
   }
+  const token = reader.peek();
   const parts = reader.qualifiedName();
-  if (reader.isSymbol('(')) throw reader.error();
+  if (reader.isSymbol('(')) {
+    if (parts.join('.').toLowerCase() !== 'sys.dm_exec_describe_first_result_set') throw reader.error(token);
+    return parseDescribe(reader);
+  }
   const before = parseHints(reader);
   const alias = parseAlias(reader);
   return { kind: 'table', parts, alias, hints: [...before, ...parseHints(reader)] };

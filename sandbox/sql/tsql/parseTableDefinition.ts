@@ -1,5 +1,5 @@
 import type { ColumnDefinition, DefaultDefinition, TableConstraint } from './ast';
-import { parseCollation } from './parseExpression';
+import { isCollation } from './collation';
 import { parseType } from './parseType';
 import type { TokenReader } from './tokenReader';
 
@@ -54,6 +54,7 @@ export function parseColumn(reader: TokenReader): ColumnDefinition {
   if (reader.isWord('AS')) throw reader.error();
   const type = parseType(reader);
   let nullable: boolean | undefined;
+  let collation: string | undefined;
   let identity: ColumnDefinition['identity'];
   let defaultTo: DefaultDefinition | undefined;
   const constraints: TableConstraint[] = [];
@@ -61,8 +62,11 @@ export function parseColumn(reader: TokenReader): ColumnDefinition {
     if (reader.accept('NOT', 'NULL')) nullable = false;
     else if (reader.accept('NULL')) nullable = true;
     else if (reader.isWord('COLLATE')) {
-      const token = reader.next();
-      if (parseCollation(reader) !== 'database') throw reader.error(token);
+      reader.next();
+      const token = reader.peek();
+      const asked = reader.name();
+      if (!isCollation(asked)) throw reader.error(token);
+      if (asked.toUpperCase() !== 'DATABASE_DEFAULT') collation = asked;
     } else if (reader.accept('IDENTITY')) {
       const [seed = 1, increment = 1] = reader.isSymbol('(')
         ? reader.parenthesised(() => reader.list(() => reader.integer()))
@@ -81,7 +85,8 @@ export function parseColumn(reader: TokenReader): ColumnDefinition {
         constraints.push({ kind: 'unique', name: constraint, columns: [name] });
       } else if (reader.accept('CHECK')) {
         constraints.push({ kind: 'check', name: constraint, text: conditionText(reader) });
-      } else if (constraint === undefined) return { name, type, nullable, identity, defaultTo, constraints };
+      } else if (constraint === undefined)
+        return { name, type, nullable, identity, defaultTo, constraints, ...(collation && { collation }) };
       else throw reader.error();
     }
   }

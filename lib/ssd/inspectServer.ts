@@ -2,6 +2,7 @@ import { AppError } from '../errors/appError';
 import { ruleColumns, type SsdTable } from '../payload/personRows';
 import type { Database } from '../sql/database';
 import { linkOf, parents } from './links';
+import { tablesOfTwoPeople } from './rowStatements';
 import { describedColumns, readRights, sessionOptions, triggers } from './statements';
 import { ssdTableNames, ssdTables } from './tables';
 
@@ -65,11 +66,11 @@ interface NeededColumn {
 function neededColumns(settings: readonly SettingColumn[]): NeededColumn[] {
   const ssd = ssdTableNames.flatMap((table) => {
     const types: Readonly<Record<string, string>> = ssdTables[table].columns;
-    const { person, parent } = linkOf(table);
+    const { person } = linkOf(table);
     return ruleColumns[table].map((column): NeededColumn => {
       const isId = column.endsWith('_id') && types[column] === 'nvarchar(48)';
       const use = isId ? 'id' : types[column] === 'datetime' ? 'date' : 'any';
-      return { table, column, use, optional: parent !== undefined && column === person };
+      return { table, column, use, optional: column === person && tablesOfTwoPeople.includes(table) };
     });
   });
   return [...settings.map((one) => ({ ...one, optional: false })), ...ssd];
@@ -202,6 +203,23 @@ function collationProblem(
     `These columns are compared and have different collations, expected the same: ${conflicts.join('; ')}.`,
     'Have the ledger’s tables, or the SSD’s columns, made with one collation.',
   );
+}
+
+/**
+ * The owners of rows that hang on something, as far as their columns are missing.
+ * @throws AppError as `SqlSession.query`
+ */
+export async function missingOwners(database: Database): Promise<MissingOwner[]> {
+  const { rows } = await database.query<DescribedColumn>(describedColumns(database.names, tablesOfTwoPeople));
+  const described = new Described(rows);
+  return tablesOfTwoPeople.flatMap((table) => {
+    const { person } = linkOf(table);
+    const isMissing =
+      person !== undefined &&
+      described.table(table) === 'there' &&
+      described.column(table, person) === undefined;
+    return isMissing ? [{ table, column: person }] : [];
+  });
 }
 
 /**

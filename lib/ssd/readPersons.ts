@@ -1,78 +1,37 @@
-import type { KeyRange } from '../sql/keyRange';
 import type { SsdConfig } from '../config/config';
-import { inParallel } from '../flow/inParallel';
 import { normalKey } from '../payload/normalKey';
 import type { PersonRows, SsdRows, SsdTable } from '../payload/personRows';
 import type { Database } from '../sql/database';
 import { onePersonRow, othersParents, othersReferrals, rowsOfPerson } from './assemble';
 import { chunkIndex, TableIndex, type ChunkIndex, type ChunkRows } from './chunk';
+import { missingOwners } from './inspectServer';
 import { groupByKey, keyLength, keyOf } from './keys';
 import { tableLinks } from './links';
-import { idCounts, idStatements, rangeStatements, statutoryIds, type IdTable } from './statements';
-import { perTable, ssdTableNames } from './tables';
+import { peopleShape, peopleValues, readRows, readRowsByIds, type People } from './readRows';
+import type { IdTable } from './rowStatements';
+import { statutoryIds } from './statements';
+import { addStrays, readStrays, type Strays } from './strays';
+import { ssdTableNames } from './tables';
 
-/** Which settings decide what is read. */
-export type ReadSettings = Pick<SsdConfig, 'statutoryReturn'>;
-
-/** Statements at once, so that the LA's server keeps room for others. */
-const width = 4;
+/** What decides what is read, and how. */
+export interface ReadSettings extends Pick<SsdConfig, 'statutoryReturn'> {
+  /** Tables that lack their column for the person; it is read as null. */
+  readonly ownerless?: readonly SsdTable[];
+  /** Rows that name another person than what they hang on, read before; unset: each statement looks for its own. */
+  readonly strays?: Strays;
+}
 
 /**
- * Cuts every date of rows fresh from the driver to its calendar date as text, in place (payload.md section 2). The
- * driver reads a `datetime` as UTC, so no time zone moves it.
+ * What is worth knowing before many ranges are read: the columns that are missing, and the rows that name another person
+ * than what they hang on. Ten statements, once.
+ * @throws AppError as `SqlSession.query`
  */
-function cutDates(rows: readonly object[]): void {
-  for (const row of rows) {
-    for (const [column, value] of Object.entries(row)) {
-      if (value instanceof Date) Reflect.set(row, column, value.toISOString().slice(0, 10));
-    }
-  }
-}
-
-async function fill<T extends SsdTable>(
-  into: Pick<ChunkRows, T>,
-  table: T,
+export async function beginReading(
   database: Database,
-  range: KeyRange,
-): Promise<void> {
-  const statement = rangeStatements[table](database.names, undefined);
-  const { rows } = await database.query<SsdRows[T]>(statement, { from: range.from, upTo: range.upTo });
-  cutDates(rows);
-  into[table] = rows;
-}
-
-/** The rows of every table that belong to the people of a range. */
-async function readRange(database: Database, range: KeyRange): Promise<ChunkRows> {
-  const rows = perTable<ChunkRows>(() => []);
-  await inParallel(width, ssdTableNames, (table) => fill(rows, table, database, range));
-  return rows;
-}
-
-const mostIds = idCounts[idCounts.length - 1] ?? idCounts[0];
-
-/**
- * The rows of a table with one of these ids in its linking column; as many statements as it takes.
- * @param ids in any number; longer ones than the column holds match nothing
- */
-async function readByIds<T extends IdTable>(
-  database: Database,
-  table: T,
-  ids: Iterable<string>,
-): Promise<SsdRows[T][]> {
-  const asked = [...ids].filter((id) => id.length <= keyLength);
-  const found: SsdRows[T][] = [];
-  for (let start = 0; start < asked.length; start += mostIds) {
-    const part = asked.slice(start, start + mostIds);
-    const count = idCounts.find((size) => size >= part.length) ?? mostIds;
-    // Filled up with the first id, which finds nothing more.
-    const values = Object.fromEntries(
-      Array.from({ length: count }, (_, index) => [`k${index}`, part[index] ?? part[0] ?? null]),
-    );
-    const { rows } = await database.query<SsdRows[T]>(idStatements[table](database.names, count), values);
-    cutDates(rows);
-    for (const row of rows) found.push(row);
-  }
-  return found;
+  settings: ReadSettings,
+): Promise<ReadSettings & Required<Pick<ReadSettings, 'ownerless' | 'strays'>>> {
+  const ownerless = (await missingOwners(database)).map(({ table }) => table);
+  return { ...settings, ownerless, strays: await readStrays(database, ownerless) };
 }
 
 /** The distinct ids of many lists. */
@@ -85,24 +44,27 @@ const all = (lists: readonly (readonly string[])[]): Set<string> => new Set(list
  */
 async function completeRows(
   database: Database,
+  ownerless: readonly SsdTable[],
   chunk: ChunkIndex,
   persons: readonly string[],
 ): Promise<ReadonlyMap<string, ChunkRows>> {
+  const read = <T extends IdTable>(table: T, ids: Iterable<string>): Promise<SsdRows[T][]> =>
+    readRowsByIds(database, table, ids, ownerless);
   const gathered = persons.map((person) => {
     const tables = rowsOfPerson(chunk, person);
     return { person, tables, others: othersParents(chunk, person, tables) };
   });
 
   const enquiries = groupByKey(
-    await readByIds(database, 'ssd_s47_enquiry', all(gathered.map(({ others }) => others.enquiries))),
+    await read('ssd_s47_enquiry', all(gathered.map(({ others }) => others.enquiries))),
     's47e_s47_enquiry_id',
   );
   const claEpisodes = groupByKey(
-    await readByIds(database, 'ssd_cla_episodes', all(gathered.map(({ others }) => others.periods))),
+    await read('ssd_cla_episodes', all(gathered.map(({ others }) => others.periods))),
     'clae_cla_id',
   );
   const plans = new TableIndex<'ssd_cin_plans'>(
-    await readByIds(database, 'ssd_cin_plans', all(gathered.map(({ others }) => others.planReferrals))),
+    await read('ssd_cin_plans', all(gathered.map(({ others }) => others.planReferrals))),
     tableLinks.ssd_cin_plans,
   );
   for (const { person, tables, others } of gathered) {
@@ -113,49 +75,42 @@ async function completeRows(
   }
 
   const wanted = gathered.map(({ tables }) => othersReferrals(tables));
-  const referrals = groupByKey(
-    await readByIds(database, 'ssd_cin_episodes', all(wanted)),
-    'cine_referral_id',
-  );
+  const referrals = groupByKey(await read('ssd_cin_episodes', all(wanted)), 'cine_referral_id');
   gathered.forEach(({ tables }, index) => {
     for (const key of wanted[index] ?? []) tables.ssd_cin_episodes.push(...(referrals.get(key) ?? []));
   });
   return new Map(gathered.map(({ person, tables }) => [person, tables]));
 }
 
-/** The keys of the people of a range who are in the statutory return (payload.md section 3). */
+/** The keys of those of the people who are in the statutory return (payload.md section 3). */
 async function statutoryReturnKeys(
   database: Database,
-  range: KeyRange,
+  people: People,
   setting: NonNullable<ReadSettings['statutoryReturn']>,
 ): Promise<ReadonlySet<string>> {
-  const statement = statutoryIds(database.names, setting);
-  const { rows } = await database.query<{ person_id: unknown }>(statement, {
-    from: range.from,
-    upTo: range.upTo,
-  });
+  const statement = statutoryIds(database.names, { ...setting, people: peopleShape(people) });
+  const { rows } = await database.query<{ person_id: unknown }>(statement, peopleValues(people));
   return new Set(rows.flatMap((row) => keyOf(row.person_id) ?? []));
 }
 
 /**
- * Everything that may matter for the people of a range (`PersonRows` says what), one entry for each person in
- * `ssd_person`. A row that names another person, or hangs on another's referral, goes to both. A blank id is an id
- * like another, for SQL Server as for the rules, which hold its person back.
+ * Everything that may matter for some people (`PersonRows` says what), one entry for each person in `ssd_person`. A row that
+ * names another person, or hangs on another's referral, goes to both. A blank id is an id like another, for SQL Server as for
+ * the rules, which hold its person back.
  * @throws AppError as `SqlSession.query`
  */
 export async function readPersons(
   database: Database,
-  range: KeyRange,
-  settings: ReadSettings = {},
+  people: People,
+  { statutoryReturn, ownerless = [], strays }: ReadSettings = {},
 ): Promise<PersonRows[]> {
-  const rows = await readRange(database, range);
+  const rows = await readRows(database, people, { hanging: strays?.hanging ?? ssdTableNames, ownerless });
+  if (strays !== undefined) await addStrays(database, rows, strays, ownerless);
   const chunk = chunkIndex(rows);
   const persons = [...groupByKey(rows.ssd_person, 'pers_person_id').keys()];
   const returned =
-    settings.statutoryReturn === undefined
-      ? undefined
-      : await statutoryReturnKeys(database, range, settings.statutoryReturn);
-  const complete = await completeRows(database, chunk, persons);
+    statutoryReturn === undefined ? undefined : await statutoryReturnKeys(database, people, statutoryReturn);
+  const complete = await completeRows(database, ownerless, chunk, persons);
   return persons.flatMap((key) => {
     const person = onePersonRow(chunk.ssd_person.naming(key));
     const tables = complete.get(key);

@@ -1,117 +1,8 @@
 import { AppError } from '../errors/appError';
-import { ruleColumns, type SsdTable } from '../payload/personRows';
-import { defineStatement, qualified, sql, type SqlNames, type StatementFactory } from '../sql/statement';
+import { defineStatement, qualified, sql, type SqlNames } from '../sql/statement';
 import { nvarchar } from '../sql/sqlType';
-import { keyType } from './keys';
-import { linkOf, parents, type Parent } from './links';
-import { perTable, ssdTableNames } from './tables';
-
-/** `SELECT ... FROM ...` of the columns of a table that the rules use. */
-const selectFrom = (names: SqlNames, table: SsdTable): string => {
-  const { alias } = linkOf(table);
-  return sql`
-    SELECT ${ruleColumns[table].map((column) => `${alias}.${column}`).join(', ')}
-    FROM ${qualified(names, table)} AS ${alias}`;
-};
-
-/** The person of the row is in the range. */
-const inRange = (column: string): string => sql`
-  ${column} >= @from
-    AND ${column} <= @upTo`;
-
-/** The row names no person, or one outside the range: what `inRange` leaves. */
-const notInRange = (column: string): string =>
-  `(${column} IS NULL OR ${column} < @from OR ${column} > @upTo)`;
-
-/**
- * The ids of the referrals, enquiries and so on of the people in the range. Rows that name a person and rows that hang on a
- * referral of one come in two selects rather than in one with OR: each is a seek where there is an index, and a single scan
- * with a hash join where there is none.
- */
-function parentIds(names: SqlNames, is: Parent): string {
-  const { table, id } = parents[is];
-  const { alias, person, parent } = linkOf(table);
-  const ids = (condition: string): string => sql`
-    SELECT ${alias}.${id}
-    FROM ${qualified(names, table)} AS ${alias}
-    WHERE ${condition}`;
-  return [
-    ...(person === undefined ? [] : [ids(inRange(`${alias}.${person}`))]),
-    ...(parent === undefined ? [] : [ids(hangsOn(names, `${alias}.${parent.column}`, parent.is))]),
-  ].join('\nUNION ALL\n');
-}
-
-/** The row hangs on something of the people in the range. */
-const hangsOn = (names: SqlNames, column: string, is: Parent): string => sql`
-  ${column} IN (
-    ${parentIds(names, is)}
-  )`;
-
-/** Rows that name a person of the range, and those that do not but hang on something of theirs; none twice. */
-function rangeText(names: SqlNames, table: SsdTable): string {
-  const { alias, person, parent } = linkOf(table);
-  const select = selectFrom(names, table);
-  const naming =
-    person &&
-    sql`
-    ${select}
-    WHERE ${inRange(`${alias}.${person}`)}`;
-  const hanging =
-    parent &&
-    sql`
-    ${select}
-    WHERE ${hangsOn(names, `${alias}.${parent.column}`, parent.is)}`;
-  const others =
-    person &&
-    hanging &&
-    sql`
-    ${hanging}
-      AND ${notInRange(`${alias}.${person}`)}`;
-  return [naming, others ?? hanging].filter(Boolean).join('\nUNION ALL\n');
-}
-
-/**
- * The statements that read what belongs to the people of a range (`PersonRows` says what that is): one for each table,
- * whatever the number of people, with a handful of scans where nothing is indexed.
- */
-export const rangeStatements = perTable<Readonly<Record<SsdTable, StatementFactory<undefined>>>>((table) =>
-  defineStatement({
-    name: `ssd.${table}`,
-    samples: [undefined],
-    build: (names) => ({ text: rangeText(names, table), params: { from: keyType, upTo: keyType } }),
-  }),
-);
-
-/** How many ids one statement asks for; few sizes, so that the server keeps few plans. */
-export const idCounts = [20, 200, 1000] as const;
-export type IdCount = (typeof idCounts)[number];
-
-const byIds = (table: SsdTable, column: string): StatementFactory<IdCount> =>
-  defineStatement({
-    name: `ssd.${table}.byIds`,
-    samples: idCounts,
-    build: (names, count: IdCount) => {
-      const ids = Array.from({ length: count }, (_, index) => `k${index}`);
-      return {
-        text: sql`
-          ${selectFrom(names, table)}
-          WHERE ${linkOf(table).alias}.${column} IN (${ids.map((id) => `@${id}`).join(', ')})`,
-        params: Object.fromEntries(ids.map((id) => [id, keyType])),
-      };
-    },
-  });
-
-/**
- * The rows of other people that rows naming a person of the range refer to. They are few, as a rule none, and are asked
- * for by id once the range has been read.
- */
-export const idStatements = {
-  ssd_cin_episodes: byIds('ssd_cin_episodes', 'cine_referral_id'),
-  ssd_s47_enquiry: byIds('ssd_s47_enquiry', 's47e_s47_enquiry_id'),
-  ssd_cla_episodes: byIds('ssd_cla_episodes', 'clae_cla_id'),
-  ssd_cin_plans: byIds('ssd_cin_plans', 'cinp_referral_id'),
-} as const;
-export type IdTable = keyof typeof idStatements;
+import { among, idCounts, peopleParams, type PeopleShape } from './rowStatements';
+import { ssdTableNames } from './tables';
 
 /** The rows of each table. */
 export const tableCounts = defineStatement({
@@ -186,19 +77,23 @@ const configuredTable = (names: SqlNames, table: string): string => {
   return (parts.length === 2 ? parts : [names.schema, table]).map(configuredName).join('.');
 };
 
-/** The people of a range in the LA's statutory return. Its column may be of any type, a number for instance; ids are compared as text. */
-export const statutoryIds = defineStatement<ConfiguredColumn>({
+/** Those of some people who are in the LA's statutory return. Its column may be a number; ids are compared as text. */
+export const statutoryIds = defineStatement<ConfiguredColumn & { readonly people: PeopleShape }>({
   name: 'ssd.statutoryReturn',
-  samples: [{ table: 'ssd_person', column: 'pers_person_id' }],
-  build: (names, { table, column }) => ({
+  samples: (['range', ...idCounts] as const).map((people) => ({
+    table: 'ssd_person',
+    column: 'pers_person_id',
+    people,
+  })),
+  build: (names, { table, column, people }) => ({
     text: sql`
       SELECT returned.person_id
       FROM (
         SELECT CAST(${configuredName(column)} AS nvarchar(48)) AS person_id
         FROM ${configuredTable(names, table)}
       ) AS returned
-      WHERE ${inRange('returned.person_id')}`,
-    params: { from: keyType, upTo: keyType },
+      WHERE ${among('returned.person_id', people)}`,
+    params: peopleParams(people),
   }),
 });
 

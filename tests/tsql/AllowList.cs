@@ -8,17 +8,21 @@ public static class AllowList
 {
     /// <summary>Functions written as calls; `CAST`, `COALESCE` and the like are nodes of their own.</summary>
     public static readonly HashSet<string> Functions = Words(
-        "APPLOCK_MODE", "COL_LENGTH", "COUNT", "COUNT_BIG", "DATEADD", "HAS_PERMS_BY_NAME", "LEN", "MAX", "MIN",
+        "APPLOCK_MODE", "COL_LENGTH", "COUNT", "COUNT_BIG", "DATABASEPROPERTYEX", "DATEADD", "DB_NAME", "HAS_PERMS_BY_NAME", "LEN", "MAX", "MIN",
         "OBJECT_ID", "ROW_NUMBER", "RTRIM", "SUM", "UPPER");
 
+    /// <summary>Functions that give rows.</summary>
+    public static readonly HashSet<string> TableFunctions = Words("sys.dm_exec_describe_first_result_set");
+
     /// <summary>Functions that only the scripts use.</summary>
-    public static readonly HashSet<string> ScriptFunctions = Words("DB_NAME", "GETDATE", "SCHEMA_ID");
+    public static readonly HashSet<string> ScriptFunctions = Words("GETDATE", "SCHEMA_ID");
 
     /// <summary>The columns of system views that hold names, which parameters are compared with.</summary>
     public static readonly Dictionary<string, IReadOnlyList<ShapeColumn>> NameColumns = new(StringComparer.OrdinalIgnoreCase)
     {
         ["INFORMATION_SCHEMA.COLUMNS"] = Names("TABLE_SCHEMA", "TABLE_NAME", "COLUMN_NAME"),
         ["INFORMATION_SCHEMA.TABLES"] = Names("TABLE_SCHEMA", "TABLE_NAME"),
+        ["sys.schemas"] = Names("name"),
     };
 
     /// <summary>Kinds of statements that only the scripts use.</summary>
@@ -58,6 +62,7 @@ public static class AllowList
         ["sys.key_constraints"] = Words("parent_object_id", "name", "type"),
         ["sys.schemas"] = Words("schema_id", "name"),
         ["sys.tables"] = Words("object_id", "schema_id", "name"),
+        ["sys.triggers"] = Words("parent_id", "name", "is_disabled"),
     };
 
     /// <summary>Kinds of syntax tree nodes that statements may hold.</summary>
@@ -72,8 +77,9 @@ public static class AllowList
         "QuerySpecification", "BinaryQueryExpression", "QueryParenthesisExpression", "QueryDerivedTable", "FromClause", "WhereClause",
         "GroupByClause", "ExpressionGroupingSpecification", "HavingClause", "OrderByClause", "ExpressionWithSortOrder", "TopRowFilter",
         "SelectScalarExpression", "SelectStarExpression", "IdentifierOrValueExpression", "OverClause", "NamedTableReference", "QualifiedJoin", "TableHint",
+        "SchemaObjectFunctionTableReference", "OptimizerHint",
         // expressions
-        "ColumnReferenceExpression", "VariableReference", "StringLiteral", "IntegerLiteral", "NumericLiteral", "BinaryLiteral", "NullLiteral",
+        "ColumnReferenceExpression", "VariableReference", "GlobalVariableExpression", "StringLiteral", "IntegerLiteral", "NumericLiteral", "BinaryLiteral", "NullLiteral",
         "MaxLiteral", "BinaryExpression", "UnaryExpression", "ParenthesisExpression", "ScalarSubquery", "FunctionCall", "CastCall",
         "CoalesceExpression", "SearchedCaseExpression", "SearchedWhenClause", "SimpleCaseExpression", "SimpleWhenClause",
         // conditions

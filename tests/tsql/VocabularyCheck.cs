@@ -28,6 +28,13 @@ public sealed class VocabularyCheck(bool isScript, Action<string, string> proble
         base.Visit(node);
     }
 
+    public override void Visit(SchemaObjectFunctionTableReference node)
+    {
+        var name = Tables.Key(node.SchemaObject);
+        if (!AllowList.TableFunctions.Contains(name)) problem("NOT-ALLOWED", $"The table function {name} is not on the allow-list.");
+        base.Visit(node);
+    }
+
     public override void Visit(SchemaObjectName node)
     {
         if (node.BaseIdentifier?.Value.StartsWith('#') == true) problem("TEMPORARY", $"{node.BaseIdentifier.Value} is a temporary table.");

@@ -71,7 +71,7 @@ const keyRangeSchema = z.strictObject({ from: z.string(), upTo: z.string() });
 
 /**
  * How far a run has come: kept in its row, read by the slice that goes on. It stays small whatever the number of
- * children: a few dozen ranges of ids.
+ * children: a few dozen ranges of ids, and the ids of some people of each.
  */
 export const runProgressSchema = z.strictObject({
   stage: z.enum(stages),
@@ -87,8 +87,8 @@ export const runProgressSchema = z.strictObject({
   trouble: z
     .strictObject({ code: z.string(), what: z.string(), advice: z.string(), inARow: z.int().min(0) })
     .exactOptional(),
-  /** Ranges with children or leavers that wait for the second look. */
-  secondLook: z.array(keyRangeSchema),
+  /** Children and leavers who wait for the second look: by their ids, or as ranges where a range has many. */
+  secondLook: z.array(z.union([keyRangeSchema, z.array(z.string()).readonly()])),
   /** When `wait` began, ISO text. */
   waitingSince: z.iso.datetime().exactOptional(),
   counts: runCountsSchema,

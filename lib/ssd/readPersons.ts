@@ -22,16 +22,27 @@ export interface ReadSettings extends Pick<SsdConfig, 'statutoryReturn'> {
 }
 
 /**
- * What is worth knowing before many ranges are read: the columns that are missing, and the rows that name another person
- * than what they hang on. Ten statements, once.
+ * The settings with what the SSD's tables lack. One statement.
  * @throws AppError as `SqlSession.query`
  */
-export async function beginReading(
+export async function readSettings(
   database: Database,
-  settings: ReadSettings,
-): Promise<ReadSettings & Required<Pick<ReadSettings, 'ownerless' | 'strays'>>> {
+  { statutoryReturn }: Pick<SsdConfig, 'statutoryReturn'>,
+): Promise<ReadSettings & { readonly ownerless: readonly SsdTable[] }> {
   const ownerless = (await missingOwners(database)).map(({ table }) => table);
-  return { ...settings, ownerless, strays: await readStrays(database, ownerless) };
+  return { ...(statutoryReturn === undefined ? {} : { statutoryReturn }), ownerless };
+}
+
+/**
+ * The same before many ranges are read, with the rows that name another person than what they hang on. Ten statements, once.
+ * @throws AppError as `SqlSession.query`
+ */
+export async function rangeSettings(
+  database: Database,
+  settings: Pick<SsdConfig, 'statutoryReturn'>,
+): Promise<ReadSettings> {
+  const known = await readSettings(database, settings);
+  return { ...known, strays: await readStrays(database, known.ownerless) };
 }
 
 /** The distinct ids of many lists. */

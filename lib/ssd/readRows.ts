@@ -32,15 +32,16 @@ const idValues = (ids: readonly string[], count: IdCount): Record<string, SqlVal
     Array.from({ length: count }, (_, index) => [`k${index}`, ids[index] ?? ids[0] ?? null]),
   );
 
-const isRange = (people: People): people is KeyRange => 'from' in people;
+/** Whether they are a list of ids. */
+export const isNamed = (people: People): people is readonly string[] => Array.isArray(people);
 
 /** How a statement names these people. */
 export const peopleShape = (people: People): PeopleShape =>
-  isRange(people) ? 'range' : countFor(people.length);
+  isNamed(people) ? countFor(people.length) : 'range';
 
 /** The values that go with it. */
 export const peopleValues = (people: People): Record<string, SqlValue> =>
-  isRange(people) ? { from: people.from, upTo: people.upTo } : idValues(people, countFor(people.length));
+  isNamed(people) ? idValues(people, countFor(people.length)) : { from: people.from, upTo: people.upTo };
 
 /**
  * Cuts every date of rows fresh from the driver to its calendar date as text, in place (payload.md section 2). The

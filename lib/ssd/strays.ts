@@ -1,4 +1,4 @@
-import type { SsdRows, SsdTable } from '../payload/personRows';
+import type { SsdTable } from '../payload/personRows';
 import type { Database } from '../sql/database';
 import type { ChunkRows } from './chunk';
 import { groupByKey, keyOf, keysIn } from './keys';
@@ -96,11 +96,6 @@ export async function addStrays(
     if (isIdTable(table)) more.push(...(await readRowsByIds(database, table, others, ownerless)));
     const missing = more.filter((row) => !isPresent(row));
     added.set(table, new Set(missing));
-    append(rows, table, missing);
+    rows[table].push(...missing);
   }
 }
-
-/** Rows of the table, which were read from it. */
-const append = <T extends SsdTable>(rows: ChunkRows, table: T, more: readonly object[]): void => {
-  for (const row of more) rows[table].push(row as SsdRows[T]);
-};

@@ -33,7 +33,7 @@ describe('what the brake is told of a child whose body would take entries away',
 
   const assess = async () => {
     const context = await target.slice({ progress: { runDate: handmadeDay } });
-    const assessed = await assessRange(assessContext(context), { from: '1001', upTo: '1001' });
+    const assessed = await assessRange(assessContext(context, {}), { from: '1001', upTo: '1001' });
     return assessed.changes;
   };
   const submitFivePlans = async () => {

@@ -1,5 +1,6 @@
 import { decidePrepared } from '../../lib/ledger/decide/preparedChild';
 import { count } from '../../lib/run/prepare/count';
+import { prepare } from '../../lib/run/prepare/prepare';
 import { secondLook } from '../../lib/run/prepare/secondLook';
 import { wait } from '../../lib/run/prepare/wait';
 import { workStages } from '../../lib/run/slice/workStages';
@@ -41,6 +42,22 @@ describe('the second look', () => {
     await target.load(plainChild('1002'));
     expect(await secondLook(context)).toEqual({ kind: 'done' });
     expect(await target.ledger.runs.latestPrepare()).toMatchObject({ sound: true });
+  });
+
+  it.each([
+    [2, [['Gone0', 'Gone1']]],
+    [51, [{ from: '1001', upTo: 'Gone9' }]],
+  ])('is of the people who are put off, and of a range where %i of it are', async (count, noted) => {
+    await gone(count);
+    const context = await about();
+    context.book.enter('prepare');
+    expect(await prepare(context)).toEqual({ kind: 'done' });
+    expect(context.book.now.secondLook).toEqual(noted);
+    context.book.enter('second-look');
+    const confirmed = { ...context.options, confirm: ['table-loss' as const, 'purges' as const] };
+    expect(await secondLook({ ...context, options: confirmed })).toEqual({ kind: 'done' });
+    expect(context.book.now.counts.deleted).toBe(count);
+    expect(context.book.now.secondLook).toEqual([]);
   });
 
   it('measures in a later slice against what the ledger held before the stage wrote anything', async () => {

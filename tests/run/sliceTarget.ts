@@ -73,7 +73,9 @@ export async function startSliceTarget() {
       checkLedger: async () => {
         await ledger.check();
       },
-      checkSsd: async () => void (await checkServer(database)),
+      checkSsd: async () => {
+        await checkServer(database);
+      },
       logger,
       edge,
     }),
@@ -97,7 +99,9 @@ export async function startSliceTarget() {
         mode: 'full',
         database,
         ledger,
-        checkSsd: async () => void (await checkServer(database)),
+        checkSsd: async () => {
+          await checkServer(database);
+        },
         dfe: () => {
           if (change.dfe === undefined) throw new Error('This test sends nothing.');
           return change.dfe;

@@ -6,7 +6,7 @@ import {
   tablesWithOutput,
   type SettingColumn,
 } from '../../lib/ssd/inspectServer';
-import { readPersons } from '../../lib/ssd/readPersons';
+import { rangeSettings, readPersons, readSettings } from '../../lib/ssd/readPersons';
 import '../../lib/ledger/createLedger';
 import { createSsdTables, createTableText } from '../../sandbox/sqlTarget/createSsd';
 import type { SqlServerOptions } from '../../sandbox/sql/sqlServerOptions';
@@ -113,6 +113,10 @@ describeOnStandIn('a server is looked at before it is trusted', 'makes servers o
         code: 'ssd-collation',
         message: `Ids must compare without regard to case, expected a collation with _CI_: ssd_person.pers_person_id has the collation ${collation}.`,
       });
+      // The stand-in does not pretend to compare as such a server does.
+      await expect(run('SELECT COUNT(*) AS n FROM [ssd_fake].[ssd_person]')).rejects.toMatchObject({
+        kind: 'bug',
+      });
     },
   );
 
@@ -187,6 +191,50 @@ describeOnStandIn('a server is looked at before it is trusted', 'makes servers o
     await run('DROP TABLE [ssd_fake].[ssd_person]');
     await run('CREATE SYNONYM [ssd_fake].[ssd_person] FOR [etl].[ssd_person]');
     expect(await refusal()).toMatchObject({ code: 'ssd-tables-missing' });
+  });
+
+  it('the owner of what hangs on something may be missing: it is read as null, and the row is found by what it hangs on', async () => {
+    await start();
+    for (const [table, column] of [
+      ['ssd_cla_placement', 'clap_person_id'],
+      ['ssd_involvements', 'invo_person_id'],
+      ['ssd_s47_enquiry', 's47e_person_id'],
+    ] as const)
+      await redefine(table, column, '');
+    expect(await checkServer(database)).toEqual([
+      { table: 'ssd_s47_enquiry', column: 's47e_person_id' },
+      { table: 'ssd_cla_placement', column: 'clap_person_id' },
+      { table: 'ssd_involvements', column: 'invo_person_id' },
+    ]);
+    await run("INSERT INTO [ssd_fake].[ssd_person] (pers_person_id) SELECT N'P1'");
+    await run(
+      "INSERT INTO [ssd_fake].[ssd_cin_episodes] (cine_referral_id, cine_person_id) SELECT N'R1', N'P1'",
+    );
+    await run(
+      "INSERT INTO [ssd_fake].[ssd_cla_episodes] (clae_cla_episode_id, clae_person_id, clae_cla_id) SELECT N'E1', N'P1', N'C1'",
+    );
+    await run(
+      "INSERT INTO [ssd_fake].[ssd_cla_placement] (clap_cla_placement_id, clap_cla_id) SELECT N'A1', N'C1'",
+    );
+    await run(
+      "INSERT INTO [ssd_fake].[ssd_involvements] (invo_involvements_id, invo_referral_id) SELECT N'I1', N'R1'",
+    );
+    await run(
+      "INSERT INTO [ssd_fake].[ssd_s47_enquiry] (s47e_s47_enquiry_id, s47e_referral_id) SELECT N'S1', N'R1'",
+    );
+    await run(
+      "INSERT INTO [ssd_fake].[ssd_initial_cp_conference] (icpc_icpc_id, icpc_s47_enquiry_id) SELECT N'F1', N'S1'",
+    );
+    for (const settings of [await readSettings(database, {}), await rangeSettings(database, {})])
+      for (const people of [{ from: 'P1', upTo: 'P1' }, ['P1']]) {
+        const [person] = await readPersons(database, people, settings);
+        expect(person?.tables).toMatchObject({
+          ssd_cla_placement: [{ clap_cla_placement_id: 'A1', clap_person_id: null }],
+          ssd_involvements: [{ invo_involvements_id: 'I1', invo_person_id: null }],
+          ssd_s47_enquiry: [{ s47e_s47_enquiry_id: 'S1', s47e_person_id: null }],
+          ssd_initial_cp_conference: [{ icpc_icpc_id: 'F1' }],
+        });
+      }
   });
 
   it('all that is wrong is one error', async () => {

@@ -60,6 +60,7 @@ public static class AllowList
         ["sys.index_columns"] = Words("object_id", "index_id", "column_id", "key_ordinal"),
         ["sys.indexes"] = Words("object_id", "index_id", "name", "is_unique", "has_filter"),
         ["sys.key_constraints"] = Words("parent_object_id", "name", "type"),
+        ["sys.dm_exec_describe_first_result_set"] = Words("name", "system_type_name", "collation_name", "error_number"),
         ["sys.schemas"] = Words("schema_id", "name"),
         ["sys.tables"] = Words("object_id", "schema_id", "name"),
         ["sys.triggers"] = Words("parent_id", "name", "is_disabled"),

@@ -2,17 +2,20 @@ import type { PrepareContext } from '../../ledger/decide/prepareContext';
 import type { BuildContext } from '../../payload/buildContext';
 import { londonDate } from '../../payload/londonDate';
 import { reportingWindow } from '../../payload/window';
+import type { ReadSettings } from '../../ssd/readPersons';
 import type { ReadingContext } from '../stage/stageContext';
 
 /** What a range of people is assessed with. */
 export interface AssessContext extends Pick<ReadingContext, 'config' | 'database' | 'ledger'> {
   readonly build: BuildContext;
   readonly decide: PrepareContext;
+  readonly reading: ReadSettings;
 }
 
 /** The rules of this run: its window is that of the day on which it began to prepare. */
 export function assessContext(
   context: Pick<ReadingContext, 'config' | 'database' | 'ledger' | 'book' | 'edge' | 'options'>,
+  reading: ReadSettings,
 ): AssessContext {
   const { config, database, ledger, book, edge, options } = context;
   const now = edge.now();
@@ -20,6 +23,7 @@ export function assessContext(
     config,
     database,
     ledger,
+    reading,
     build: {
       window: reportingWindow(book.now.runDate ?? londonDate(now), config.rules.window),
       uascStatuses: config.rules.uascStatuses,

@@ -1,4 +1,3 @@
-import type { KeyRange } from '../../sql/keyRange';
 import { decideLeaver } from '../../ledger/decide/leaver';
 import { decidePrepared } from '../../ledger/decide/preparedChild';
 import type { LedgerChange, PersonFindings } from '../../ledger/decide/ledgerChange';
@@ -11,6 +10,7 @@ import { payloadHash } from '../../payload/change/payloadHash';
 import { limits } from '../../payload/limits';
 import { normalKey } from '../../payload/normalKey';
 import { childPayloadSchema, type ChildPayload } from '../../payload/schema';
+import { isNamed, type People } from '../../ssd/readRows';
 import { readPersons } from '../../ssd/readPersons';
 import type { CountName } from '../runProgress';
 import type { AssessContext } from './assessContext';
@@ -47,13 +47,13 @@ interface Candidate {
  * whose people are not in the cohort (any more).
  * @throws AppError as the database does
  */
-export async function assessRange(context: AssessContext, range: KeyRange): Promise<AssessedRange> {
-  const { database, ledger, config, build, decide } = context;
-  const people = await readPersons(database, range, config.ssd);
-  const built = people.map((rows) => buildChild(rows, build));
+export async function assessRange(context: AssessContext, people: People): Promise<AssessedRange> {
+  const { database, ledger, reading, build, decide } = context;
+  const persons = await readPersons(database, people, reading);
+  const built = persons.map((rows) => buildChild(rows, build));
   const cohort = built.filter((result) => result.inCohort);
   const entries = new Map(
-    (await ledger.readRange(range)).map((entry) => [normalKey(entry.row.personId), entry] as const),
+    (await readEntries(ledger, people)).map((entry) => [normalKey(entry.row.personId), entry] as const),
   );
 
   const candidates: Candidate[] = [];
@@ -87,7 +87,15 @@ export async function assessRange(context: AssessContext, range: KeyRange): Prom
     ...assessLeavers(context, entries, seen, inSsd),
   ];
   const findings = cohort.map(({ personId, findings: found }) => ({ personId, findings: found }));
-  return { persons: people.length, cohort, changes, unchanged, entries: entryCount, findings };
+  return { persons: persons.length, cohort, changes, unchanged, entries: entryCount, findings };
+}
+
+/** The ledger's rows of some people. Those who are named are few, and each is found by the ledger's key. */
+async function readEntries(ledger: AssessContext['ledger'], people: People): Promise<LedgerEntry[]> {
+  if (!isNamed(people)) return ledger.readRange(people);
+  const entries: LedgerEntry[] = [];
+  for (const id of people) entries.push(...(await ledger.readRange({ from: id, upTo: id })));
+  return entries;
 }
 
 async function assessChildren(

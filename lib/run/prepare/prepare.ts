@@ -1,19 +1,21 @@
 import { ahead } from '../../flow/ahead';
 import type { KeyRange } from '../../sql/keyRange';
+import { rangeSettings } from '../../ssd/readPersons';
+import { isNamed, type People } from '../../ssd/readRows';
 import { events } from '../../telemetry/events';
 import { safePoint } from '../stage/safePoint';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';
-import { assessRange, countChanges } from './assessRange';
+import { assessRange, countChanges, type AssessedChange } from './assessRange';
 import { keyRanges } from './keyRanges';
 import { assessContext } from './assessContext';
 
 /**
  * Stage `prepare`: reads, builds and compares everybody, in ranges of ids, and writes what only adds or changes. What
- * removes something at DfE waits for the second look; its ranges are noted.
+ * removes something at DfE waits for the second look; those people are noted.
  */
 export async function prepare(context: ReadingContext): Promise<StageEnd> {
   const { config, database, ledger, lease, book, logger, edge, deadline } = context;
-  const assessing = assessContext(context);
+  const assessing = assessContext(context, await rangeSettings(database, config.ssd));
   const ranges = keyRanges(database, config.ssd.chunkSize, book.now.personKey);
   const assess = async (range: KeyRange) => ({ range, assessed: await assessRange(assessing, range) });
   let began = edge.now().getTime();
@@ -48,7 +50,7 @@ export async function prepare(context: ReadingContext): Promise<StageEnd> {
     });
     book.update({
       personKey: range.upTo,
-      secondLook: later.length === 0 ? book.now.secondLook : [...book.now.secondLook, range],
+      secondLook: noted(book.now.secondLook, range, later),
     });
     for (const result of heldBack)
       for (const { rule, path, table, column } of result.findings.filter((one) => one.severity === 'error'))
@@ -64,4 +66,20 @@ export async function prepare(context: ReadingContext): Promise<StageEnd> {
     if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
   }
   return { kind: 'done' };
+}
+
+/** Of one range, no more people are looked at again by their ids; beyond that the range is read as a whole. */
+const mostNamed = 50;
+/** So many are looked at together. */
+const mostTogether = 200;
+
+/** What the second look is to read, with the people of one more range whose changes are put off. */
+function noted(before: readonly People[], range: KeyRange, later: readonly AssessedChange[]): People[] {
+  if (later.length === 0) return [...before];
+  if (later.length > mostNamed) return [...before, range];
+  const ids = later.map(({ change }) => change.personId);
+  const last = before.at(-1);
+  return last !== undefined && isNamed(last) && last.length + ids.length <= mostTogether
+    ? [...before.slice(0, -1), [...last, ...ids]]
+    : [...before, ids];
 }

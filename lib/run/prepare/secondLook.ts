@@ -1,4 +1,6 @@
 import { events } from '../../telemetry/events';
+import { readSettings } from '../../ssd/readPersons';
+import { isNamed } from '../../ssd/readRows';
 import { safePoint } from '../stage/safePoint';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';
 import { assessRange, countChanges } from './assessRange';
@@ -7,12 +9,12 @@ import { countAgain } from './ssdCounts';
 import { assessContext } from './assessContext';
 
 /**
- * Stage `second-look`: reads and builds the noted ranges again and writes what then stands, leavers included. What it has
+ * Stage `second-look`: reads and builds the noted people again and writes what then stands, leavers included. What it has
  * read is sound only when the SSD's tables still count as at the beginning: only then is the prepare.
  */
 export async function secondLook(context: ReadingContext): Promise<StageEnd> {
   const { config, ledger, lease, book, options, logger } = context;
-  const assessing = assessContext(context);
+  const assessing = assessContext(context, await readSettings(context.database, config.ssd));
   if (book.now.personKey === undefined) {
     // The brake has been asked about these; from here on they count what is really written.
     const { purges, deleted, entryPurges } = book.now.counts;
@@ -20,8 +22,8 @@ export async function secondLook(context: ReadingContext): Promise<StageEnd> {
   }
   // As it was before this stage wrote anything: a slice that goes on must not measure against less.
   const childrenHeld = (await ledger.countHeld()) + book.now.counts.deleted;
-  for (const range of [...book.now.secondLook]) {
-    const assessed = await assessRange(assessing, range);
+  for (const people of [...book.now.secondLook]) {
+    const assessed = await assessRange(assessing, people);
     const counts = countChanges(assessed.changes);
     const soFar = book.now.counts;
     const verdict = brake(
@@ -52,7 +54,10 @@ export async function secondLook(context: ReadingContext): Promise<StageEnd> {
       findings: assessed.findings,
     });
     book.count(counts);
-    book.update({ personKey: range.upTo, secondLook: book.now.secondLook.filter((one) => one !== range) });
+    book.update({
+      personKey: isNamed(people) ? (people.at(-1) ?? '') : people.upTo,
+      secondLook: book.now.secondLook.filter((one) => one !== people),
+    });
     if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
   }
   const { tableCounts, verdict } = await countAgain(context);

@@ -1,6 +1,7 @@
 import type { Catalog, CatalogTable } from '../catalog/catalog';
 import { SqlError } from '../sqlError';
 import type { SqlType } from '../sqlType';
+import { collationKind } from '../tsql/collation';
 import type { Condition, Expression, Query } from '../tsql/ast';
 import type { SqliteValue } from '../values/sqliteValue';
 import type { OutputColumn, Scope } from './scope';
@@ -35,6 +36,19 @@ export interface CompileRules {
   readonly expression: (compiler: Compiler, expression: Expression, scope: Scope) => TypedSql;
   readonly condition: (compiler: Compiler, condition: Condition, scope: Scope) => string;
   readonly query: (compiler: Compiler, query: Query, scope: Scope) => CompiledQuery;
+}
+
+/** @throws SqlError 102 for a column that compares otherwise than the stand-in does. */
+function refuseOtherCollations(table: CatalogTable): void {
+  const other = table.columns.find(
+    ({ collation }) => collation !== undefined && collationKind(collation) !== 'database',
+  );
+  if (other === undefined) return;
+  throw new SqlError(
+    102,
+    `Not understood by the stand-in: it shows the collation ${other.collation ?? ''} of ${table.name}.${other.name} and does not compare by it.`,
+    { severity: 15 },
+  );
 }
 
 const MARK = '\u0001';
@@ -99,6 +113,7 @@ export class Compiler {
     if (more !== undefined || (database !== '' && database.toLowerCase() !== this.database.toLowerCase()))
       throw new SqlError(208, `Invalid object name '${parts.join('.')}'.`);
     const table = this.catalog.table(parts);
+    refuseOtherCollations(table);
     this.access.push({ table, right, columns: this.columnsRead(table) });
     return table;
   }

@@ -10,6 +10,6 @@ export function collationKind(name: string): CollationKind | undefined {
   return /_BIN2?$/i.test(name) ? 'binary' : undefined;
 }
 
-/** Whether a column may be declared with it. The stand-in reports it, and goes on comparing as the database does. */
+/** Whether a column may be declared with it, so that the catalog shows it. A table with one that compares otherwise cannot be used. */
 export const isCollation = (name: string): boolean =>
   /^(DATABASE_DEFAULT|(SQL_)?Latin1_General_(100_|CP1_)?((CI|CS)_(AI|AS)|BIN2?))$/i.test(name);

@@ -59,7 +59,7 @@ describe('what the stand-in does not know is an error that quotes the statement'
     "SELECT id FROM dbo.t WHERE a = ANY (SELECT 'a')",
     "SELECT id FROM dbo.t WHERE a COLLATE Latin1_General_CI_AI = 'a'",
     "SELECT id FROM dbo.t WHERE a COLLATE Latin1_General_CS_AS = 'a'",
-    'CREATE TABLE dbo.u (a nvarchar(5) COLLATE Latin1_General_BIN2 NULL)',
+    'CREATE TABLE dbo.u (a nvarchar(5) COLLATE Welsh_100_CS_AS NULL)',
     'CREATE TABLE dbo.u (id int IDENTITY(1, 2) NOT NULL)',
     'CREATE TABLE dbo.u (a int NOT NULL PRIMARY KEY WITH (IGNORE_DUP_KEY = ON))',
     'CREATE TABLE dbo.u (a money NULL)',

@@ -36,16 +36,18 @@ export interface MissingOwner {
   readonly column: string;
 }
 
-/** A column as the server describes it; a row without a column says why the table cannot be read. */
+/** A column as the server describes it, or the number of the error with which it cannot be read. */
 export interface DescribedColumn {
   readonly table_name: string;
-  readonly column_name: string | null;
+  readonly column_name: string;
   readonly type_name: string | null;
   readonly collation_name: string | null;
   readonly error_number: number | null;
 }
 
-const noRight = 229;
+/** No right on the table, or on the column. */
+const noRight: readonly number[] = [229, 230];
+const noSuchColumn = 207;
 /** The bit of `@@OPTIONS` that says that NOCOUNT is on. */
 const noCountOption = 512;
 /** Our tables whose statements have an OUTPUT clause, which SQL Server refuses where there is a trigger (error 334). */
@@ -107,28 +109,31 @@ const configuration = (code: string, message: string, advice: string): AppError 
 
 /** The described columns, looked up by table and column. */
 class Described {
-  readonly #columns = new Map<string, DescribedColumn>();
-  readonly #tables = new Map<string, DescribedColumn>();
+  readonly #columns: ReadonlyMap<string, DescribedColumn>;
 
   constructor(rows: readonly DescribedColumn[]) {
-    for (const row of rows) {
-      this.#tables.set(fold(row.table_name), row);
-      if (row.column_name !== null)
-        this.#columns.set(`${fold(row.table_name)} ${fold(row.column_name)}`, row);
-    }
+    this.#columns = new Map(rows.map((row) => [columnKey(row.table_name, row.column_name), row]));
   }
 
-  /** Whether the table can be read, or is there and this user has no right to it. */
-  table(table: string): 'there' | 'missing' | 'forbidden' {
-    const row = this.#tables.get(fold(table));
-    if (row?.error_number == null) return row === undefined ? 'missing' : 'there';
-    return row.error_number === noRight ? 'forbidden' : 'missing';
-  }
-
+  /** What is known of the column; undefined where it cannot be read. */
   column(table: string, column: string): DescribedColumn | undefined {
-    return this.#columns.get(`${fold(table)} ${fold(column)}`);
+    return this.state(table, column) === 'there' ? this.#row(table, column) : undefined;
+  }
+
+  state(table: string, column: string): 'there' | 'forbidden' | 'no column' | 'no table' {
+    const row = this.#row(table, column);
+    if (row === undefined) return 'no table';
+    if (row.error_number === null) return 'there';
+    if (noRight.includes(row.error_number)) return 'forbidden';
+    return row.error_number === noSuchColumn ? 'no column' : 'no table';
+  }
+
+  #row(table: string, column: string): DescribedColumn | undefined {
+    return this.#columns.get(columnKey(table, column));
   }
 }
+
+const columnKey = (table: string, column: string): string => `${fold(table)} ${fold(column)}`;
 
 /** What is missing of the needed columns: whole tables, single columns. */
 export function missingColumns(
@@ -137,10 +142,9 @@ export function missingColumns(
 ): string[] {
   const described = new Described(found);
   const missing = needed.flatMap(({ table, column }) => {
-    if (described.table(table) === 'missing') return [table];
-    return described.table(table) === 'forbidden' || described.column(table, column) !== undefined
-      ? []
-      : [`${table}.${column}`];
+    const state = described.state(table, column);
+    if (state === 'no table') return [table];
+    return state === 'no column' ? [`${table}.${column}`] : [];
   });
   return [...new Set(missing)];
 }
@@ -210,16 +214,10 @@ function collationProblem(
  * @throws AppError as `SqlSession.query`
  */
 export async function missingOwners(database: Database): Promise<MissingOwner[]> {
-  const { rows } = await database.query<DescribedColumn>(describedColumns(database.names, tablesOfTwoPeople));
+  const owners = tablesOfTwoPeople.map((table) => ({ table, column: linkOf(table).person ?? '' }));
+  const { rows } = await database.query<DescribedColumn>(describedColumns(database.names, owners));
   const described = new Described(rows);
-  return tablesOfTwoPeople.flatMap((table) => {
-    const { person } = linkOf(table);
-    const isMissing =
-      person !== undefined &&
-      described.table(table) === 'there' &&
-      described.column(table, person) === undefined;
-    return isMissing ? [{ table, column: person }] : [];
-  });
+  return owners.filter(({ table, column }) => described.state(table, column) === 'no column');
 }
 
 /**
@@ -239,7 +237,7 @@ export async function inspectServer(
     readRights(names, tables),
   );
   const { rows } = await database.query<DescribedColumn>(
-    describedColumns(names, [...tables, names.ledgerTable]),
+    describedColumns(names, [...needed, { table: names.ledgerTable, column: 'person_id' }]),
   );
   const options = await database.query<{ options: number; collation_name: string | null }>(
     sessionOptions(names, undefined),
@@ -255,13 +253,14 @@ export async function inspectServer(
   // 0: it is there and may not be read. Null: the server finds no such table, which its description says too.
   const denied = rights.rows.filter((row) => row.allowed === 0).map((row) => fold(row.table_name));
   const forbidden = tables.filter(
-    (table) => denied.includes(fold(table)) || described.table(table) === 'forbidden',
+    (table) =>
+      denied.includes(fold(table)) ||
+      needed.some((one) => one.table === table && described.state(table, one.column) === 'forbidden'),
   );
-  const readable = needed.filter(({ table }) => !forbidden.includes(table));
-  const isMissing = ({ table, column }: NeededColumn): boolean =>
-    described.table(table) === 'there' && described.column(table, column) === undefined;
+  const isMissingOwner = ({ table, column, optional }: NeededColumn): boolean =>
+    optional && described.state(table, column) === 'no column';
   const missing = missingColumns(
-    readable.filter((one) => !one.optional || !isMissing(one)),
+    needed.filter((one) => !forbidden.includes(one.table) && !isMissingOwner(one)),
     rows,
   );
   const disturbing = found.rows.filter((row) =>
@@ -329,7 +328,7 @@ export async function inspectServer(
   return {
     checks,
     missingOwners: needed.flatMap((one) =>
-      one.optional && isMissing(one) ? [{ table: one.table as SsdTable, column: one.column }] : [],
+      isMissingOwner(one) ? [{ table: one.table as SsdTable, column: one.column }] : [],
     ),
   };
 }

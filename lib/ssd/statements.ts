@@ -1,4 +1,5 @@
 import { AppError } from '../errors/appError';
+import { ruleColumns, type SsdTable } from '../payload/personRows';
 import { defineStatement, qualified, sql, type SqlNames } from '../sql/statement';
 import { nvarchar } from '../sql/sqlType';
 import { among, idCounts, peopleParams, type PeopleShape } from './rowStatements';
@@ -117,25 +118,28 @@ export const refreshRows = defineStatement<ConfiguredColumn & { readonly dateCol
   }),
 });
 
+/** A column to be described; its table may have a schema before it. */
+export type ColumnName = Pick<ConfiguredColumn, 'table' | 'column'>;
+
 /**
- * The columns of tables as a statement sees them, with their types and collations, be it a table, a view or a synonym; one row
- * with the error's number for one that cannot be read.
+ * Columns as a statement sees them, with their types and collations, be they a table's, a view's or a synonym's; for one that
+ * cannot be read, the error's number. Each column is asked for by itself, for the job may read no others.
  */
-export const describedColumns = defineStatement<readonly string[]>({
+export const describedColumns = defineStatement<readonly ColumnName[]>({
   name: 'ssd.columns',
-  samples: [ssdTableNames],
-  build: (names, tables) => ({
-    text: tables
+  samples: [ssdTableNames.flatMap((table) => ruleColumns[table].map((column) => ({ table, column })))],
+  build: (names, columns) => ({
+    text: columns
       .map(
-        (table) => sql`
+        ({ table, column }) => sql`
           SELECT
             N'${table}' AS table_name,
-            described.name AS column_name,
+            N'${column}' AS column_name,
             described.system_type_name AS type_name,
             described.collation_name,
             described.error_number
           FROM sys.dm_exec_describe_first_result_set(
-            N'SELECT * FROM ${configuredTable(names, table)}',
+            N'SELECT ${configuredName(column)} FROM ${configuredTable(names, table)}',
             NULL,
             0
           ) AS described`,

@@ -37,25 +37,30 @@ describe('what a schema lacks', () => {
     { table: 'ssd_a', column: 'a_date' },
     { table: 'ssd_b', column: 'b_id' },
   ];
-  const row = (table_name: string, column_name: string | null, error_number: number | null = null) => ({
+  const row = (table_name: string, column_name: string, error_number: number | null = null) => ({
     table_name,
     column_name,
     type_name: 'int',
     collation_name: null,
     error_number,
   });
+  const all = [row('ssd_a', 'a_id'), row('ssd_a', 'a_date'), row('ssd_b', 'b_id')];
   test.each<[string, DescribedColumn[], string[]]>([
-    ['nothing, when all is there', [row('ssd_a', 'a_id'), row('ssd_a', 'a_date'), row('ssd_b', 'b_id')], []],
+    ['nothing, when all is there', all, []],
     ['nothing, in another case', [row('SSD_A', 'A_ID'), row('ssd_a', 'A_Date'), row('Ssd_b', 'b_id')], []],
-    ['a table as a whole', [row('ssd_a', 'a_id'), row('ssd_a', 'a_date')], ['ssd_b']],
+    ['a table that the server does not find', [...all.slice(0, 2), row('ssd_b', 'b_id', 208)], ['ssd_b']],
+    ['a table of which the server says nothing', all.slice(0, 2), ['ssd_b']],
+    ['a column by its table', [...all, row('ssd_a', 'a_date', 207)], ['ssd_a.a_date']],
     [
-      'a table that the server does not find',
-      [row('ssd_a', 'a_id'), row('ssd_a', 'a_date'), row('ssd_b', null, 208)],
-      ['ssd_b'],
+      'nothing that may not be read',
+      [row('ssd_a', 'a_id', 230), row('ssd_a', 'a_date', 229), row('ssd_b', 'b_id')],
+      [],
     ],
-    ['nothing of a table that may not be read', [row('ssd_a', null, 229), row('ssd_b', 'b_id')], []],
-    ['a column by its table', [row('ssd_a', 'a_id'), row('ssd_b', 'b_id')], ['ssd_a.a_date']],
-    ['all at once', [row('ssd_a', 'a_date')], ['ssd_a.a_id', 'ssd_b']],
+    [
+      'all at once',
+      [row('ssd_a', 'a_id', 207), row('ssd_a', 'a_date'), row('ssd_b', 'b_id', 208)],
+      ['ssd_a.a_id', 'ssd_b'],
+    ],
   ])('is %s', (_, found, expected) => {
     expect(missingColumns(needed, found)).toEqual(expected);
   });

@@ -292,8 +292,8 @@ export function systemView(
 }
 
 /**
- * What `sys.dm_exec_describe_first_result_set` says of `SELECT * FROM [schema].[table]`: its columns with their types and
- * collations, or one row with the error that the statement would end with.
+ * What `sys.dm_exec_describe_first_result_set` says of `SELECT [column] FROM [schema].[table]`: the column's type and
+ * collation, or the error that the statement would end with.
  */
 export function describedColumns(text: string, catalog: Catalog, collation: string): CompiledQuery {
   const columns = [
@@ -304,24 +304,18 @@ export function describedColumns(text: string, catalog: Catalog, collation: stri
     ['collation_name', SYSNAME],
     ['error_number', INT],
   ] as const;
-  const parts = /^SELECT \* FROM \[(\w+)\]\.\[(\w+)\]$/.exec(text)?.slice(1);
-  if (parts === undefined)
-    throw new SqlError(102, `The stand-in describes SELECT * FROM [schema].[table] only, not '${text}'.`, {
+  const [name, ...parts] = /^SELECT \[(\w+)\] FROM \[(\w+)\]\.\[(\w+)\]$/.exec(text)?.slice(1) ?? [];
+  if (name === undefined)
+    throw new SqlError(102, `The stand-in describes SELECT [column] FROM [schema].[table], not '${text}'.`, {
       severity: 15,
     });
   const table = catalog.findTable(parts);
-  if (table === undefined) return queryOf(columns, [[null, 0, null, null, null, 208]]);
-  return queryOf(
-    columns,
-    table.columns.map((column, at) => [
-      column.name,
-      at + 1,
-      column.nullable ? 1 : 0,
-      typeText(column.type),
-      isText(column.type) ? (column.collation ?? collation) : null,
-      null,
-    ]),
-  );
+  const column = table?.columns.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (column === undefined)
+    return queryOf(columns, [[null, 0, null, null, null, table === undefined ? 208 : 207]]);
+  const { type, nullable } = column;
+  const collationName = isText(type) ? (column.collation ?? collation) : null;
+  return queryOf(columns, [[column.name, 1, nullable ? 1 : 0, typeText(type), collationName, null]]);
 }
 
 function queryOf(described: View['columns'], cells: readonly (readonly Cell[])[]): CompiledQuery {

@@ -13,6 +13,8 @@ const variables = {
   PrincipalName: 'func-csc-data-flow',
   PrincipalObjectId: '00000000-0000-0000-0000-000000000000',
   KeepLedger: 'yes',
+  PersonId: '12345',
+  EvenIfDfeHolds: 'no',
 };
 /** `FROM EXTERNAL PROVIDER` is Azure SQL's; the T-SQL of level 120 does not know it. */
 const azureOnly = new Set(['061-managed-identity.sql']);

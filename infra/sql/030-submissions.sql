@@ -2,7 +2,7 @@
 --
 -- Written before each POST and settled after it, so that it is always known what DfE may hold of a child. is_open says that
 -- DfE may have taken it in and that no later acceptance has settled it. posted_at is null for what the reference scripts
--- may have sent. inventory is null once a superseded submission is past its retention. Times are UTC, but for receipt_time, which is as DfE gave it.
+-- may have sent. inventory is null once a superseded submission is past its retention, or the child's record was removed. Times are UTC, but for receipt_time, which is as DfE gave it.
 --
 -- Run it as a database owner with sqlcmd (-v SchemaName=ssd_development), or in SSMS with "SQLCMD Mode" on and the line
 -- below uncommented. It may be run again at any time: what is there already is left as it is.
@@ -65,5 +65,18 @@ IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[$(Schema
 BEGIN
     CREATE INDEX IX_csc_api_submissions_run ON [$(SchemaName)].[csc_api_submissions] (run_id, owner) INCLUDE (outcome, is_open);
     PRINT N'csc_api_submissions: index IX_csc_api_submissions_run added.';
+END;
+GO
+
+-- A random key for each ledger, made by the job. The hashes in the inventories are made with it: a child's block may have few
+-- values, and without the key each could be tried. Only the job needs to read it.
+IF OBJECT_ID(N'[$(SchemaName)].[csc_api_keys]', N'U') IS NULL
+BEGIN
+    CREATE TABLE [$(SchemaName)].[csc_api_keys] (
+        ledger_table nvarchar(128) NOT NULL CONSTRAINT PK_csc_api_keys PRIMARY KEY,
+        inventory_key binary(32) NOT NULL,
+        made_at datetime NOT NULL
+    );
+    PRINT N'csc_api_keys: created.';
 END;
 GO

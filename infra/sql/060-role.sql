@@ -246,6 +246,7 @@ GO
 GRANT SELECT, INSERT, UPDATE ON OBJECT::[$(SchemaName)].[ssd_api_data_staging_anon] TO [csc_api_job];
 GRANT SELECT, INSERT, UPDATE ON OBJECT::[$(SchemaName)].[ssd_api_data_staging] TO [csc_api_job];
 GRANT SELECT, INSERT, UPDATE ON OBJECT::[$(SchemaName)].[csc_api_submissions] TO [csc_api_job];
+GRANT SELECT, INSERT ON OBJECT::[$(SchemaName)].[csc_api_keys] TO [csc_api_job];
 GRANT SELECT, INSERT, UPDATE, DELETE ON OBJECT::[$(SchemaName)].[csc_api_runs] TO [csc_api_job];
 GRANT SELECT, INSERT, UPDATE, DELETE ON OBJECT::[$(SchemaName)].[csc_api_findings] TO [csc_api_job];
 GO

@@ -4,6 +4,7 @@ import { beginSubmissions } from './deliver/beginSubmissions';
 import { pagePending } from './deliver/pagePending';
 import { settleNothingToSay } from './deliver/settleNothingToSay';
 import { settleSubmissions } from './deliver/settleSubmissions';
+import { inventoryKeyOf } from './doubts/inventoryKey';
 import { markOwnUnknown } from './doubts/openSubmissions';
 import { readDoubts } from './doubts/readDoubts';
 import type { Ledger } from './ledger';
@@ -16,7 +17,8 @@ import { createRunStore } from './runs/createRunStore';
 
 /** The ledger over a database whose `names` say which table it is. */
 export function createLedger(database: Database, options: LedgerOptions): Ledger {
-  const context: LedgerContext = { ...options, database };
+  const inventoryKey = inventoryKeyOf({ ...options, database });
+  const context: LedgerContext = { ...options, database, inventoryKey };
   const runs = createRunStore(context);
   return {
     runs,
@@ -32,6 +34,6 @@ export function createLedger(database: Database, options: LedgerOptions): Ledger
     settleSubmissions: (lease, results) => settleSubmissions(context, lease, results),
     settleNothingToSay: (lease, children) => settleNothingToSay(context, lease, children),
     markOwnUnknown: (lease) => markOwnUnknown(context, lease),
-    applyRetention: (lease, before) => applyRetention(context, runs, lease, before),
+    applyRetention: (lease, before, until) => applyRetention(context, runs, lease, before, until),
   };
 }

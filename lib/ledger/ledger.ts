@@ -2,7 +2,7 @@ import type { Waiting } from './rows/readEntries';
 import type { JsonObject } from '../payload/values/json';
 import type { KeyRange } from '../sql/keyRange';
 import type { LedgerCheck } from './check/checkLedgerTables';
-import type { PreparedChunk } from './decide/ledgerChange';
+import type { PreparedChunk } from './prepare/applyPrepared';
 import type { PendingPage, PendingRequest } from './decide/pendingChild';
 import type { NothingToSay, SettledSubmission, SubmissionEntry } from './deliver/submission';
 import type { Doubts } from './doubts/storedDoubt';
@@ -35,8 +35,7 @@ export interface Ledger {
   /** What this endpoint may hold of these people besides, by normal key; those of whom nothing is in doubt are left out. */
   readDoubts(personIds: readonly string[]): Promise<Map<string, Doubts>>;
   /**
-   * Writes what prepare decided for one chunk, and its findings (those that this run wrote of these people before are
-   * replaced). Rows that the reference scripts left are taken over with their first change.
+   * Writes what prepare decided for one chunk, and of its findings those that differ from the ones that stand. Rows that the reference scripts left are taken over with their first change.
    */
   applyPrepared(lease: Lease, chunk: PreparedChunk): Promise<void>;
 
@@ -64,7 +63,12 @@ export interface Ledger {
 
   /**
    * Deletes runs and findings from before `before` and empties what superseded submissions of that time said. The last
-   * accepted and every open submission stay as they are, and so do the last runs that prepared.
+   * accepted and every open submission stay as they are, and so do the last runs that prepared. No statement begins after
+   * `until`: the next run goes on.
    */
-  applyRetention(lease: Lease, before: Date): Promise<{ readonly runs: number }>;
+  applyRetention(
+    lease: Lease,
+    before: Date,
+    until: Date,
+  ): Promise<{ readonly runs: number; readonly isDone: boolean }>;
 }

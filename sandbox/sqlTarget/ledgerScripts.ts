@@ -15,6 +15,8 @@ export type LedgerScript =
   | '060-role.sql'
   | '061-managed-identity.sql'
   | '062-sql-login.sql'
+  | '070-forget-person.sql'
+  | '071-show-person.sql'
   | '090-uninstall.sql';
 
 const folder = join('infra', 'sql');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EndpointKind } from '../../lib/config/config';
 import { createLedger } from '../../lib/ledger/createLedger';
 import type { Ledger } from '../../lib/ledger/ledger';
@@ -23,7 +24,7 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
   let made = 0;
   const now = (): Date => new Date(at);
   const ledgerFor = (kind: EndpointKind): Ledger =>
-    createLedger(database, { endpoint: kind, scriptsEndpoint: endpoint, now });
+    createLedger(database, { endpoint: kind, scriptsEndpoint: endpoint, now, newId: randomUUID });
   const ledger = ledgerFor(endpoint);
 
   const request = async (): Promise<string> => {
@@ -94,7 +95,7 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
         { submissionId, personId, kind: 'full', hash, openUpTo, previousAfter: payload, result },
       ]);
     },
-    /** Runs a statement of the test's own; `$schema`, `$ledger`, `$submissions`, `$findings` and `$runs` in it stand for their names. */
+    /** Runs a statement of the test's own; `$schema`, `$ledger`, `$submissions`, `$findings`, `$keys` and `$runs` in it stand for their names. */
     sql: async (text: string): Promise<Record<string, unknown>[]> => {
       const statement: Statement = {
         name: 'test.statement',
@@ -103,6 +104,7 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
           .replaceAll('$ledger', qualified(database.names, database.names.ledgerTable))
           .replaceAll('$submissions', qualified(database.names, 'csc_api_submissions'))
           .replaceAll('$findings', qualified(database.names, 'csc_api_findings'))
+          .replaceAll('$keys', qualified(database.names, 'csc_api_keys'))
           .replaceAll('$runs', qualified(database.names, 'csc_api_runs')),
         params: {},
       };

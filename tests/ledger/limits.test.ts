@@ -1,4 +1,4 @@
-import { receiptInstant } from '../../lib/ledger/deliver/settleRows';
+import { receiptInstant } from '../../lib/ledger/deliver/settleSubmissions';
 import { toPendingChild } from '../../lib/ledger/decide/pendingChild';
 import { decidePrepared } from '../../lib/ledger/decide/preparedChild';
 import { bulkSizes } from '../../lib/ledger/sql/bulk';
@@ -43,7 +43,7 @@ describe('a child whose id is longer than DfE takes today', () => {
       row_state: 'Updated',
       accepted_by: 'test',
     };
-    expect(toPendingChild(row, [], 'test')).toMatchObject({
+    expect(toPendingChild(row, [], { endpoint: 'test', inventoryKey: '' })).toMatchObject({
       kind: 'payload',
       current: { la_child_id: personId },
       previous: { la_child_id: personId },

@@ -64,4 +64,86 @@ describe('rows that the reference scripts left', () => {
       status: 'Pending',
     });
   });
+
+  describe('and cut the id of', () => {
+    const id = 'Fake-child-with-an-id-of-32-char';
+    const cut = id.slice(0, 20);
+    const leaveCut = () => {
+      const text = JSON.stringify({
+        la_child_id: cut,
+        mis_child_id: 'M1',
+        child_details: { first_name: 'Old' },
+      });
+      return target.sql(
+        `INSERT INTO $ledger (person_id, json_payload, previous_json_payload, current_hash, submission_status, row_state) SELECT N'${id}', N'${text}', N'${text}', ${scriptsHash}, N'Sent', N'Unchanged'`,
+      );
+    };
+    const pending = async (runId: string) =>
+      (await target.ledger.pagePending({ after: undefined, limit: 10, which: 'together', runId })).children;
+    const removal = { kind: 'purge', personId: cut };
+
+    it('a child lose the record under it with a purge of its own, once, and the child is sent whole', async () => {
+      await leaveCut();
+      const lease = await target.lease();
+      await target.write(lease, decidePrepared(await target.entry(id), builtChild(id), target.context()));
+      const children = await pending(lease.runId);
+      expect(children).toMatchObject([removal, { kind: 'payload', personId: id, previous: undefined }]);
+      expect(JSON.parse(children[0]?.payloadText ?? '')).toEqual({
+        la_child_id: cut,
+        mis_child_id: 'M1',
+        purge: true,
+      });
+      // The next prepare finds that there is no such person: the purge is under way, and stays so until it is accepted.
+      expect(decideLeaver(await target.entry(cut), 'gone', target.context())).toBe('unchanged');
+
+      const hash = children[0]?.hash ?? Buffer.alloc(32);
+      const ids = await target.ledger.beginSubmissions(lease, [
+        { personId: cut, hash, kind: 'purge', inventory: { items: [] }, partialBody: null },
+      ]);
+      await target.ledger.settleSubmissions(lease, [
+        {
+          submissionId: [...ids.values()][0] ?? 0,
+          personId: cut,
+          kind: 'purge',
+          hash,
+          openUpTo: children[0]?.openUpTo ?? 0,
+          previousAfter: null,
+          result: { kind: 'accepted', receiptId: 'fake', receiptTime: '2026-11-22T02:00:00.000' },
+        },
+      ]);
+      target.pass(48);
+      expect(decideLeaver(await target.entry(cut), 'gone', target.context())).toBe('unchanged');
+      await target.write(
+        lease,
+        decidePrepared(await target.entry(id), builtChild(id, 'New'), target.context()),
+      );
+      expect(await pending(lease.runId)).toMatchObject([{ kind: 'payload', personId: id }]);
+    });
+
+    it('a child keep its record where the authority goes on cutting ids', async () => {
+      await leaveCut();
+      const lease = await target.lease();
+      const { payload, hash, ...built } = builtChild(id);
+      const cutChild = { ...built, payload: { ...payload, la_child_id: cut }, hash };
+      await target.write(lease, decidePrepared(await target.entry(id), cutChild, target.context()));
+      expect(await pending(lease.runId)).toMatchObject([{ kind: 'payload', personId: id }]);
+    });
+
+    it('a child leave the record alone where another child has the cut id as its own', async () => {
+      await leaveCut();
+      const lease = await target.lease();
+      const both = [
+        decidePrepared(undefined, builtChild(cut), target.context()),
+        decidePrepared(await target.entry(id), builtChild(id), target.context()),
+      ];
+      await target.write(lease, ...both);
+      const children = await pending(lease.runId);
+      expect(children).toMatchObject([
+        { kind: 'payload', personId: cut },
+        { kind: 'payload', personId: id },
+      ]);
+      // What the scripts sent under that id may be what DfE holds of the other child.
+      expect(children[0]).toHaveProperty('inDoubt.length', 1);
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import type { SqlNames } from '../../sql/statement';
-import { findingsTable, runsTable, submissionsTable } from '../sql/tables';
+import { findingsTable, keysTable, runsTable, submissionsTable } from '../sql/tables';
 
 type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
@@ -48,11 +48,17 @@ export const expectedTables = ({ ledgerTable }: SqlNames): readonly ExpectedTabl
     rights: ['SELECT', 'INSERT', 'UPDATE'],
   },
   {
+    table: keysTable,
+    script: '030-submissions.sql',
+    columns: namesIn('ledger_table inventory_key made_at'),
+    rights: ['SELECT', 'INSERT'],
+  },
+  {
     table: findingsTable,
     script: '040-findings.sql',
     columns: namesIn(`
-      finding_id run_id person_id rule_id severity path ssd_table ssd_column value value_length
+      finding_id run_id ledger_table ended_by person_id rule_id severity path ssd_table ssd_column value value_length
     `),
-    rights: ['SELECT', 'INSERT', 'DELETE'],
+    rights: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   },
 ];

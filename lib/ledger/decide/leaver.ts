@@ -9,7 +9,7 @@ import { refusedResponse } from './response';
 import { isSentHere, mayHold, refusalStands } from './thisEndpoint';
 
 /** The purge of a row's child, under the ids it was sent with: by the rules of `payload.md section 4`. */
-function purgeOf({ personId, legacyId }: LedgerRow): PurgeBody {
+export function purgeOf({ personId, legacyId }: Pick<LedgerRow, 'personId' | 'legacyId'>): PurgeBody {
   const mis = legacyId?.trim();
   return purgeBody({
     la_child_id: personId,
@@ -32,23 +32,28 @@ export function decideLeaver(
   const purge = purgeOf(entry.row);
   const hash = payloadHash({ ...purge });
   const isPurge = entry.row.state === 'Deleted' && entry.row.currentHash?.equals(hash) === true;
-  if (!mayHold(entry, context.endpoint) || !isDue(entry, leaving, isPurge, context))
-    return markDeleted(entry, leaving, context);
+  const content = {
+    personId: entry.row.personId,
+    isRespelled: false,
+    legacyId: entry.row.legacyId,
+    payload: JSON.stringify(purge),
+    hash,
+    state: 'Deleted',
+    goneSince: goneSinceOf(entry, leaving, context),
+  } as const;
+  if (!mayHold(entry, context.endpoint)) {
+    const holdsNothing = isPurge && !entry.row.hasPrevious;
+    if (holdsNothing || !isGoneForGood(entry, leaving, context)) return markDeleted(entry, leaving, context);
+    const { status, response } = deletedAs(entry, context);
+    return { kind: 'replace', effect: 'gone', ...content, status, response, forgetsHeld: true };
+  }
+  if (!isDue(entry, leaving, isPurge, context)) return markDeleted(entry, leaving, context);
   const { row, submissions } = entry;
-  const goneSince = leaving === 'gone' ? (row.goneSince ?? context.now) : null;
-  if (!isPurge)
-    return {
-      kind: 'replace',
-      effect: 'purge',
-      personId: row.personId,
-      legacyId: row.legacyId,
-      payload: JSON.stringify(purge),
-      hash,
-      state: 'Deleted',
-      status: 'Pending',
-      response: row.status === 'Error' ? null : row.response,
-      goneSince,
-    };
+  if (!isPurge) {
+    const response = row.status === 'Error' ? null : row.response;
+    return { kind: 'replace', effect: 'purge', ...content, status: 'Pending', response, forgetsHeld: false };
+  }
+  const { goneSince } = content;
   const refusal = refusalStands(hash, submissions, context);
   const wanted = refusal?.stands === true ? 'Error' : 'Pending';
   if (row.status === wanted && sameTime(row.goneSince, goneSince)) return 'unchanged';
@@ -63,35 +68,52 @@ export function decideLeaver(
   };
 }
 
-/** The second look: long enough after the first that a refresh of the SSD has come between. */
-function isDue(
-  { row }: LedgerEntry,
-  leaving: Leaving,
-  isPurge: boolean,
-  { now, leaverSecondLookHours, purgeCohortLeavers }: PrepareContext,
-): boolean {
-  const seenLongAgo = (first: Date | null): boolean =>
-    first !== null && hoursSince(first, now) >= leaverSecondLookHours;
-  if (leaving === 'gone' && seenLongAgo(row.goneSince)) return true;
-  // A cohort leaver's first look is when the row became Deleted, its last material change but for the purge itself.
+const goneSinceOf = ({ row }: LedgerEntry, leaving: Leaving, { now }: PrepareContext): Date | null =>
+  leaving === 'gone' ? (row.goneSince ?? now) : null;
+
+const seenLongAgo = (first: Date | null, { now, leaverSecondLookHours }: PrepareContext): boolean =>
+  first !== null && hoursSince(first, now) >= leaverSecondLookHours;
+
+/** The second look at a person who is gone from the SSD: long enough after the first that a refresh of the SSD has come between. */
+const isGoneForGood = ({ row }: LedgerEntry, leaving: Leaving, context: PrepareContext): boolean =>
+  leaving === 'gone' && seenLongAgo(row.goneSince, context);
+
+/** Whether the purge is to be sent: a purge that is under way stays so. */
+function isDue(entry: LedgerEntry, leaving: Leaving, isPurge: boolean, context: PrepareContext): boolean {
+  const { row } = entry;
   const isUnderWay = isPurge && (row.status === 'Pending' || row.status === 'Error');
-  return purgeCohortLeavers && row.state === 'Deleted' && (isUnderWay || seenLongAgo(row.lastUpdated));
+  if (leaving === 'gone' && (isUnderWay || isGoneForGood(entry, leaving, context))) return true;
+  // A cohort leaver's first look is when the row became Deleted, its last material change but for the purge itself.
+  return (
+    context.purgeCohortLeavers &&
+    row.state === 'Deleted' &&
+    (isUnderWay || seenLongAgo(row.lastUpdated, context))
+  );
 }
 
-function markDeleted(
+/** What a row says that is Deleted and of which nothing is to be sent. */
+function deletedAs(
   entry: LedgerEntry,
-  leaving: Leaving,
-  { endpoint, now }: PrepareContext,
-): MarkChange | 'unchanged' {
+  { endpoint }: PrepareContext,
+): { readonly status: 'Sent' | 'Withdrawn'; readonly response: string | null } {
   const { row, submissions } = entry;
-  const goneSince = leaving === 'gone' ? (row.goneSince ?? now) : null;
   // A row can be Sent only when nothing is open, and no endpoint is noted only where the reference scripts said Sent: such a
   // row is to be taken over, as one in doubt.
   const staysSent =
     row.status === 'Sent' &&
     row.acceptedBy !== null &&
     !(isSentHere(entry, endpoint) && submissions.open > 0);
-  const status = staysSent ? 'Sent' : 'Withdrawn';
+  return { status: staysSent ? 'Sent' : 'Withdrawn', response: row.response };
+}
+
+function markDeleted(
+  entry: LedgerEntry,
+  leaving: Leaving,
+  context: PrepareContext,
+): MarkChange | 'unchanged' {
+  const { row } = entry;
+  const goneSince = goneSinceOf(entry, leaving, context);
+  const { status, response } = deletedAs(entry, context);
   const marked = row.state === 'Deleted';
   if (marked && row.status === status && sameTime(row.goneSince, goneSince)) return 'unchanged';
   return {
@@ -100,7 +122,7 @@ function markDeleted(
     personId: row.personId,
     state: 'Deleted',
     status,
-    response: row.response,
+    response,
     goneSince,
   };
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../payload/finding';
+import type { LedgerStatus } from '../rows/ledgerRow';
 
 interface Content {
   readonly legacyId: string | null;
@@ -20,13 +20,17 @@ export interface InsertChange extends Content {
 /** A row whose payload is replaced. */
 export interface ReplaceChange extends Content {
   readonly kind: 'replace';
-  readonly effect: 'updated' | 'purge';
+  readonly effect: 'updated' | 'purge' | 'gone';
   /** As the SSD spells it now. */
   readonly personId: string;
+  /** Whether the row spells the id in another way (case), so that its key is written as well. */
+  readonly isRespelled: boolean;
   readonly state: 'Updated' | 'Deleted';
-  readonly status: 'Pending' | 'Error';
+  readonly status: LedgerStatus;
   readonly response: string | null;
   readonly goneSince: Date | null;
+  /** Whether what DfE held and what was posted last go as well: nothing of a person who is gone stays. */
+  readonly forgetsHeld: boolean;
 }
 
 /** A row that keeps its payload. */
@@ -46,19 +50,6 @@ export interface MarkChange {
  * - `new`, `updated`: the payload goes out
  * - `status`: only the status (and its reason) changes
  * - `deleted`: the row becomes Deleted; `purge`: the child's record is to be removed at DfE
- * - `gone`: only `gone_since` changes
+ * - `gone`: only `gone_since` changes, or what the row still held of a person who is gone goes
  */
 export type LedgerChange = InsertChange | ReplaceChange | MarkChange;
-
-/** The findings of one person. */
-export interface PersonFindings {
-  readonly personId: string;
-  readonly findings: readonly Finding[];
-}
-
-/** What one chunk of prepare writes. */
-export interface PreparedChunk {
-  readonly changes: readonly LedgerChange[];
-  /** Of every person looked at, those with nothing to say too: what this run said of them before goes. */
-  readonly findings: readonly PersonFindings[];
-}

@@ -79,7 +79,7 @@ const payloadSchema = childPayloadSchema(limits.storedId);
 export function toPendingChild(
   row: StoredPending,
   doubts: readonly StoredDoubt[],
-  endpoint: string,
+  { endpoint, inventoryKey }: { readonly endpoint: string; readonly inventoryKey: string },
 ): PendingChild | 'nothing' | 'unreadable' {
   const json = parseJson(row.json_payload)?.value;
   if (!isJsonObject(json)) return 'unreadable';
@@ -96,7 +96,7 @@ export function toPendingChild(
   const current = payloadSchema.safeParse(json);
   if (!current.success) return 'unreadable';
   const { previous, inDoubt } = heldBefore(row, endpoint);
-  const besides = doubtsIn(doubts);
+  const besides = doubtsIn(doubts, inventoryKey);
   return {
     kind: 'payload',
     ...common,

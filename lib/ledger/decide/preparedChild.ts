@@ -50,7 +50,9 @@ export function decidePrepared(
       ...content,
       state: 'Updated',
       response: reason ?? receiptOf(entry),
+      isRespelled: row.personId !== built.personId,
       goneSince: null,
+      forgetsHeld: false,
     };
   return sameContent(entry, built.hash, reason, context);
 }

@@ -1,6 +1,9 @@
 import { emptyInventory, inventoryOf, type Inventory } from '../../payload/change/inventory';
-import { isJsonObject, parseJson } from '../../payload/values/json';
 import { payloadHash } from '../../payload/change/payloadHash';
+import { limits } from '../../payload/limits';
+import { normalKey } from '../../payload/normalKey';
+import { isSendableId } from '../../payload/values/ids';
+import { isJsonObject, parseJson, type JsonObject } from '../../payload/values/json';
 import { toLedgerStatus } from '../rows/ledgerRow';
 
 /** A ledger row with its texts. */
@@ -36,14 +39,48 @@ export function isLeftByScripts({ json, currentHash, status, acceptedBy, isTaken
   return !isJsonObject(payload) || !payloadHash(payload).equals(currentHash);
 }
 
-/** What the scripts may have sent of a row: each of its two texts, for they copy one into the other before it was accepted. */
-export function possiblySent({ personId, json, previous }: RowTexts): PossiblySent[] {
+/** What a row comes to when it is taken over. */
+export interface TakenOver {
+  /** What DfE holds if one of the texts was sent and accepted, under the id that it was sent with. */
+  readonly sent: readonly PossiblySent[];
+  /** Records at DfE under another id than the child has today: each is to be removed with a purge of its own. */
+  readonly removals: readonly Removal[];
+}
+
+/** A record at DfE that nothing will be sent for any more. */
+export interface Removal {
+  readonly personId: string;
+  readonly legacyId: string | null;
+}
+
+/**
+ * What the scripts may have sent of a row: each of its two texts, for they copy one into the other before it was accepted. They
+ * cut ids, so a text may name another child id than today's.
+ * @param idToday the `la_child_id` that the child is sent with today
+ */
+export function takenOver({ personId, json, previous }: RowTexts, idToday: string): TakenOver {
   const texts = new Set([json, previous ?? ''].filter((text) => text.trim() !== ''));
   const payloads = [...texts].map((text) => parseJson(text)?.value).filter(isJsonObject);
-  if (payloads.length === 0) return [{ personId, hash: null, inventory: emptyInventory }];
-  return payloads.map((payload) => ({
-    personId,
+  const sent = payloads.map((payload) => ({
+    personId: idIn(payload, idToday) ?? personId,
     hash: payloadHash(payload),
     inventory: inventoryOf(payload),
   }));
+  // The row's own: without one it would be taken over again.
+  const own = sent.some((one) => normalKey(one.personId) === normalKey(personId))
+    ? []
+    : [{ personId, hash: null, inventory: emptyInventory }];
+  const removals = payloads.flatMap((payload): Removal[] => {
+    const old = idIn(payload, idToday);
+    const mis = payload['mis_child_id'];
+    return old === undefined ? [] : [{ personId: old, legacyId: typeof mis === 'string' ? mis : null }];
+  });
+  return { sent: [...sent, ...own], removals };
+}
+
+/** The child id of a text where it is another than today's, and one that can have been accepted. */
+function idIn(payload: JsonObject, idToday: string): string | undefined {
+  const id = payload['la_child_id'];
+  if (!isSendableId(id, limits.storedId) || normalKey(id) === normalKey(idToday)) return undefined;
+  return id;
 }

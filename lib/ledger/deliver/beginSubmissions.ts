@@ -2,8 +2,9 @@ import { normalKey } from '../../payload/normalKey';
 import { datetime, nvarchar } from '../../sql/sqlType';
 import { qualified, sql } from '../../sql/statement';
 import type { LedgerContext } from '../sql/ledgerContext';
+import { inventoryText } from '../doubts/storedDoubt';
 import { defineBulk } from '../sql/bulk';
-import { ownedTransaction, type Lease } from '../sql/ownedTransaction';
+import { lockOwnedRun, ownershipLost, type Lease } from '../sql/ownedTransaction';
 import {
   endpointType,
   hashType,
@@ -16,9 +17,19 @@ import {
 } from '../sql/tables';
 import type { SubmissionEntry } from './submission';
 
-const insert = defineBulk({
+/**
+ * Both in one statement, and with the question whether the run is still the slice's own: this goes out before every POST, and
+ * each round trip is waited for.
+ */
+const begin = defineBulk({
   name: 'submissions.begin',
-  columns: { person_id: personIdType, kind: nvarchar(10), payload_hash: hashType, inventory: textType },
+  columns: {
+    person_id: personIdType,
+    kind: nvarchar(10),
+    payload_hash: hashType,
+    inventory: textType,
+    body: textType,
+  },
   shared: {
     run: runIdType,
     owner: ownerType,
@@ -36,14 +47,10 @@ const insert = defineBulk({
     SELECT @run, @owner, @ledger, @endpoint, batch.person_id, batch.kind, batch.payload_hash, batch.inventory,
       @now, @now, N'in_flight', 1
     FROM batch
-    WHERE batch.person_id IS NOT NULL`,
-});
-
-const noteBodies = defineBulk({
-  name: 'ledger.noteBodies',
-  columns: { person_id: personIdType, body: textType },
-  shared: {},
-  text: (names, batch) => sql`
+    WHERE batch.person_id IS NOT NULL
+      AND EXISTS (
+        ${lockOwnedRun(names)}
+      );
     ${batch}
     UPDATE entry
     SET entry.partial_json_payload = batch.body
@@ -57,33 +64,29 @@ const noteBodies = defineBulk({
  * Notes children as in flight with what they would make DfE hold, and their bodies where those are not `json_payload`. It is
  * committed when this returns: only then may they be posted.
  * @returns the submission's id by normal key
+ * @throws AppError `run-ownership-lost`; then nothing is noted
  */
-export function beginSubmissions(
-  context: LedgerContext,
+export async function beginSubmissions(
+  { database, endpoint, inventoryKey, now }: LedgerContext,
   lease: Lease,
   entries: readonly SubmissionEntry[],
 ): Promise<Map<string, number>> {
-  const { names } = context.database;
-  return ownedTransaction(context, lease, async (session) => {
-    const { rows } = await insert<{ submission_id: number; person_id: string }>(
+  const { names } = database;
+  const key = await inventoryKey();
+  return database.transaction(async (session) => {
+    const { rows } = await begin<{ submission_id: number; person_id: string }>(
       session,
       names,
-      entries.map(({ personId, kind, hash, inventory }) => ({
+      entries.map(({ personId, kind, hash, inventory, partialBody }) => ({
         person_id: personId,
         kind,
         payload_hash: hash,
-        inventory: JSON.stringify(inventory),
+        inventory: inventoryText(inventory, key),
+        body: partialBody,
       })),
-      {
-        run: lease.runId,
-        owner: lease.owner,
-        ledger: names.ledgerTable,
-        endpoint: context.endpoint,
-        now: context.now(),
-      },
+      { run: lease.runId, owner: lease.owner, ledger: names.ledgerTable, endpoint, now: now() },
     );
-    const bodies = entries.map(({ personId, partialBody }) => ({ person_id: personId, body: partialBody }));
-    await noteBodies(session, names, bodies, {});
+    if (rows.length < entries.length) throw ownershipLost();
     return new Map(rows.map((row) => [normalKey(row.person_id), row.submission_id]));
   });
 }

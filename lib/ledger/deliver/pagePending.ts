@@ -82,13 +82,14 @@ export async function pagePending(context: LedgerContext, request: PendingReques
   const from = rows[0]?.person_id;
   const last = rows[rows.length - 1]?.person_id;
   if (from === undefined || last === undefined) return { children: [], unreadable: [], last: undefined };
+  const inventoryKey = await context.inventoryKey();
   const doubts = await readDoubtsOfPending(context, { from, upTo: last });
   const children = new Map<string, PendingChild>();
   const unreadable: string[] = [];
   // Of several rows of one child the last one read, the newest, counts (see `checkLedgerTables`).
   for (const row of rows) {
     const key = normalKey(row.person_id);
-    const child = toPendingChild(row, doubts.get(key) ?? [], context.endpoint);
+    const child = toPendingChild(row, doubts.get(key) ?? [], { endpoint: context.endpoint, inventoryKey });
     if (child === 'unreadable') unreadable.push(withoutTrailingBlanks(row.person_id));
     else if (child !== 'nothing') children.set(key, child);
   }

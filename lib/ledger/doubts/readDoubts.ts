@@ -10,7 +10,8 @@ const columns =
 
 /**
  * Asks whether a submission to `@endpoint` of the child of the ledger row `entry` may be what DfE holds, besides `previous`: it
- * is open, or it is the last that this endpoint accepted and the row speaks of another one.
+ * is open, or it is the last that this endpoint accepted and the row does not say what that was (it speaks of another
+ * endpoint, or nothing of a person who is gone is kept in it).
  */
 const isInDoubt = (names: SqlNames): string =>
   sql`
@@ -20,7 +21,11 @@ const isInDoubt = (names: SqlNames): string =>
       submission.is_open = 1
       OR (
         submission.outcome = N'accepted'
-        AND (entry.accepted_by IS NULL OR entry.accepted_by <> @endpoint)
+        AND (
+          entry.accepted_by IS NULL
+          OR entry.accepted_by <> @endpoint
+          OR entry.previous_json_payload IS NULL
+        )
         AND NOT EXISTS (
           SELECT 1 AS found
           FROM ${qualified(names, submissionsTable)} AS newer
@@ -77,7 +82,7 @@ export async function readDoubtsOfPending(
 
 /** What DfE may hold of these people besides `previous`, by normal key; those of whom nothing is in doubt are left out. */
 export async function readDoubts(
-  { database, endpoint }: LedgerContext,
+  { database, endpoint, inventoryKey }: LedgerContext,
   personIds: readonly string[],
 ): Promise<Map<string, Doubts>> {
   const { rows } = await ofPeople<StoredDoubt>(
@@ -86,5 +91,6 @@ export async function readDoubts(
     personIds.map((person_id) => ({ person_id })),
     { ledger: database.names.ledgerTable, endpoint },
   );
-  return new Map([...doubtsByChild(rows)].map(([key, submissions]) => [key, doubtsIn(submissions)]));
+  const secret = await inventoryKey();
+  return new Map([...doubtsByChild(rows)].map(([key, submissions]) => [key, doubtsIn(submissions, secret)]));
 }

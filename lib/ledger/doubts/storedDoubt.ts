@@ -1,4 +1,5 @@
-import { inventorySchema, type Inventory } from '../../payload/change/inventory';
+import { z } from 'zod';
+import { inventorySchema, keyedHash, type Inventory } from '../../payload/change/inventory';
 import { normalKey } from '../../payload/normalKey';
 import { parseJson } from '../../payload/values/json';
 
@@ -18,12 +19,29 @@ export interface Doubts {
   readonly purgeInDoubt: boolean;
 }
 
-/** What the submissions in doubt of one child come to. An inventory that cannot be read says nothing; the child is sent whole all the same. */
-export const doubtsIn = (submissions: readonly StoredDoubt[]): Doubts => ({
-  inDoubt: submissions.map(({ inventory }) => {
-    const parsed = inventorySchema.safeParse(parseJson(inventory ?? '')?.value);
-    return parsed.success ? parsed.data : { items: [] };
-  }),
+/** An inventory as the column holds it. `keyed`: its hashes were made with the ledger's key; rows of an earlier version were not. */
+const storedInventorySchema = inventorySchema.extend({ keyed: z.literal(true).exactOptional() });
+
+/** The text of an inventory for its column, with its hashes made again with the ledger's key. */
+export function inventoryText({ items }: Inventory, key: string): string {
+  const keyed = items.map((item) => ({ ...item, hash: keyedHash(item.hash, key) }));
+  return JSON.stringify({ keyed: true, items: keyed });
+}
+
+/** An inventory that cannot be read says nothing; the child is sent whole all the same. */
+function inventoryIn(text: string | null, key: string): Inventory {
+  const parsed = storedInventorySchema.safeParse(parseJson(text ?? '')?.value);
+  if (!parsed.success) return { items: [] };
+  const { items, keyed } = parsed.data;
+  return keyed === true ? { items, key } : { items };
+}
+
+/**
+ * What the submissions in doubt of one child come to.
+ * @param key the ledger's, base64url
+ */
+export const doubtsIn = (submissions: readonly StoredDoubt[], key: string): Doubts => ({
+  inDoubt: submissions.map(({ inventory }) => inventoryIn(inventory, key)),
   purgeInDoubt: submissions.some((submission) => submission.is_open && submission.kind === 'purge'),
 });
 

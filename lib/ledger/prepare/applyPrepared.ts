@@ -3,16 +3,15 @@ import type { SqlSession } from '../../sql/database';
 import { type Lease, ownedTransaction } from '../sql/ownedTransaction';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { insertRows, insertSingly } from './insertRows';
-import type {
-  InsertChange,
-  LedgerChange,
-  MarkChange,
-  PreparedChunk,
-  ReplaceChange,
-} from '../decide/ledgerChange';
+import type { InsertChange, LedgerChange, MarkChange, ReplaceChange } from '../decide/ledgerChange';
 import { markRows, replacePayloads } from './updateRows';
-import { replaceFindings } from './findings';
-import { takeOver } from './takeOver';
+import { updateFindings, type LookedAt } from './findings';
+import { insertRemovals, takeOver } from './takeOver';
+
+/** What one chunk of prepare writes. */
+export interface PreparedChunk extends LookedAt {
+  readonly changes: readonly LedgerChange[];
+}
 
 type Inserts = (
   context: LedgerContext,
@@ -24,14 +23,22 @@ const isInsert = (change: LedgerChange): change is InsertChange => change.kind =
 const isReplace = (change: LedgerChange): change is ReplaceChange => change.kind === 'replace';
 const isMark = (change: LedgerChange): change is MarkChange => change.kind === 'mark';
 
-function write(context: LedgerContext, lease: Lease, chunk: PreparedChunk, insert: Inserts): Promise<void> {
-  return ownedTransaction(context, lease, async (session) => {
+async function write(
+  context: LedgerContext,
+  lease: Lease,
+  chunk: PreparedChunk,
+  insert: Inserts,
+): Promise<void> {
+  // Before the transaction: the key may be made now, on a connection of its own, and must not wait for this one's locks.
+  if (chunk.changes.some((change) => !isInsert(change))) await context.inventoryKey();
+  await ownedTransaction(context, lease, async (session) => {
     const changes = chunk.changes.filter((change) => !isInsert(change));
-    const taken = await takeOver(context, session, lease, changes);
+    const { changes: taken, removals } = await takeOver(context, session, lease, changes);
     const stood = await insert(context, session, chunk.changes.filter(isInsert));
+    await insertRemovals(context, session, removals);
     await replacePayloads(context, session, [...taken.filter(isReplace), ...stood]);
     await markRows(context, session, taken.filter(isMark));
-    await replaceFindings(context, session, lease, chunk.findings);
+    await updateFindings(context, session, lease, chunk);
   });
 }
 
@@ -45,7 +52,7 @@ export async function applyPrepared(
   lease: Lease,
   chunk: PreparedChunk,
 ): Promise<void> {
-  if (chunk.changes.length === 0 && chunk.findings.length === 0) return;
+  if (chunk.changes.length === 0 && chunk.findings.length === 0 && chunk.range === undefined) return;
   try {
     await write(context, lease, chunk, insertRows);
   } catch (error) {

@@ -89,7 +89,16 @@ export async function insertSingly(
       now: now(),
     });
     if (rowsAffected === 0)
-      stood.push({ ...change, kind: 'replace', effect: 'updated', state: 'Updated', goneSince: null });
+      stood.push({
+        ...change,
+        kind: 'replace',
+        effect: 'updated',
+        // How the row that stands spells the id is not known.
+        isRespelled: true,
+        state: 'Updated',
+        goneSince: null,
+        forgetsHeld: false,
+      });
   }
   return stood;
 }

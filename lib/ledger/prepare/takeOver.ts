@@ -1,10 +1,20 @@
+import { payloadHash } from '../../payload/change/payloadHash';
 import { normalKey } from '../../payload/normalKey';
+import { isJsonObject, parseJson } from '../../payload/values/json';
 import type { SqlSession } from '../../sql/database';
-import { bit, datetime, int } from '../../sql/sqlType';
+import { bit, datetime, int, nvarchar } from '../../sql/sqlType';
 import { qualified, sql, type SqlNames } from '../../sql/statement';
 import type { MarkChange, ReplaceChange } from '../decide/ledgerChange';
-import { isLeftByScripts, possiblySent, type PossiblySent, type RowTexts } from '../decide/takenOver';
+import { purgeOf } from '../decide/leaver';
+import {
+  isLeftByScripts,
+  takenOver,
+  type PossiblySent,
+  type Removal,
+  type RowTexts,
+} from '../decide/takenOver';
 import type { LedgerContext } from '../sql/ledgerContext';
+import { inventoryText } from '../doubts/storedDoubt';
 import { defineBulk } from '../sql/bulk';
 import type { Lease } from '../sql/ownedTransaction';
 import {
@@ -77,6 +87,30 @@ const forgetPrevious = defineBulk({
     JOIN batch ON batch.id = entry.id`,
 });
 
+const insertPurges = defineBulk({
+  name: 'ledger.insertPurges',
+  columns: {
+    person_id: personIdType,
+    legacy_id: nvarchar(48),
+    json_payload: textType,
+    current_hash: hashType,
+  },
+  shared: { status: nvarchar(50), now: datetime },
+  text: (names, batch) => sql`
+    ${batch}
+    INSERT INTO ${qualified(names, names.ledgerTable)} (
+      person_id, legacy_id, json_payload, current_hash, submission_status, row_state, gone_since, last_updated
+    )
+    SELECT batch.person_id, batch.legacy_id, batch.json_payload, batch.current_hash, @status, N'Deleted', @now, @now
+    FROM batch
+    WHERE batch.person_id IS NOT NULL
+      AND NOT EXISTS (
+        SELECT 1 AS found
+        FROM ${qualified(names, names.ledgerTable)} AS entry WITH (UPDLOCK, HOLDLOCK)
+        WHERE entry.person_id = batch.person_id
+      )`,
+});
+
 interface StoredTexts {
   readonly id: number;
   readonly person_id: string;
@@ -113,15 +147,16 @@ async function readTexts(
 
 /** Notes what DfE may hold of the scripts' sending as unknown submissions to their endpoint. */
 async function noteUnknown(
-  { database: { names }, scriptsEndpoint, now }: LedgerContext,
+  { database: { names }, scriptsEndpoint, inventoryKey, now }: LedgerContext,
   session: SqlSession,
   { runId, owner }: Lease,
   sent: readonly PossiblySent[],
 ): Promise<void> {
+  const key = await inventoryKey();
   const rows = sent.map(({ personId, hash, inventory }) => ({
     person_id: personId,
     payload_hash: hash,
-    inventory: JSON.stringify(inventory),
+    inventory: inventoryText(inventory, key),
   }));
   await insertUnknown(session, names, rows, {
     run: runId,
@@ -132,18 +167,25 @@ async function noteUnknown(
   });
 }
 
+/** What the taking over of rows comes to. */
+interface TakeOver {
+  /** The changes as they are to be written: such a row is in doubt, so a leaver's is not Sent. */
+  readonly changes: readonly Change[];
+  readonly removals: readonly Removal[];
+}
+
 /**
- * Takes over the rows among those to be changed that the reference scripts left (`ledger.md "Rows that the reference scripts
- * left"`): what their texts say may have been sent, but it is not known by whom or whether it was accepted, so it becomes
+ * Takes over the rows among those to be changed that the reference scripts left (ledger.md "Rows that the reference scripts
+ * left"): what their texts say may have been sent, but it is not known by whom or whether it was accepted, so it becomes
  * unknown submissions to the scripts' endpoint, and nothing is taken for accepted any more.
- * @returns the changes as they are to be written: such a row is in doubt, so a leaver's is not Sent
+ * @returns also the records under ids that are sent no more, for `insertRemovals`
  */
 export async function takeOver(
   context: LedgerContext,
   session: SqlSession,
   lease: Lease,
   changes: readonly Change[],
-): Promise<readonly Change[]> {
+): Promise<TakeOver> {
   const { names } = context.database;
   const texts = await readTexts(
     session,
@@ -151,19 +193,62 @@ export async function takeOver(
     changes.map(({ personId }) => personId),
   );
   const left = texts.filter(isLeftByScripts);
-  if (left.length === 0) return changes;
-  const leavers = new Set(
-    changes
-      .filter(({ kind, state }) => kind === 'mark' && state === 'Deleted')
-      .map(({ personId }) => normalKey(personId)),
+  if (left.length === 0) return { changes, removals: [] };
+  const byKey = new Map(changes.map((change) => [normalKey(change.personId), change] as const));
+  const isLeaver = (personId: string): boolean => {
+    const change = byKey.get(normalKey(personId));
+    return change?.kind === 'mark' && change.state === 'Deleted';
+  };
+  const taken = left.map((row) =>
+    takenOver(row, idSentWith(byKey.get(normalKey(row.personId)), row.personId)),
   );
-  await noteUnknown(context, session, lease, left.flatMap(possiblySent));
-  const rows = left.map(({ id, personId }) => ({ id, keeps_hash: !leavers.has(normalKey(personId)) }));
+  await noteUnknown(
+    context,
+    session,
+    lease,
+    taken.flatMap(({ sent }) => sent),
+  );
+  const rows = left.map(({ id, personId }) => ({ id, keeps_hash: !isLeaver(personId) }));
   await forgetPrevious(session, names, rows, {});
-  const taken = new Set(left.map(({ personId }) => normalKey(personId)));
-  return changes.map((change) =>
-    change.kind === 'mark' && change.status === 'Sent' && taken.has(normalKey(change.personId))
-      ? { ...change, status: 'Withdrawn' }
-      : change,
-  );
+  const keys = new Set(left.map(({ personId }) => normalKey(personId)));
+  return {
+    changes: changes.map((change) =>
+      change.kind === 'mark' && change.status === 'Sent' && keys.has(normalKey(change.personId))
+        ? { ...change, status: 'Withdrawn' }
+        : change,
+    ),
+    removals: taken.flatMap(({ removals }) => removals),
+  };
+}
+
+/** The `la_child_id` that a child is sent with today: of its new payload, otherwise its own id. */
+function idSentWith(change: Change | undefined, personId: string): string {
+  const payload = change?.kind === 'replace' ? parseJson(change.payload)?.value : undefined;
+  const id = isJsonObject(payload) ? payload['la_child_id'] : undefined;
+  return typeof id === 'string' ? id : personId;
+}
+
+/**
+ * Writes a row with a purge for each record at DfE under an id that is sent no more, where no child of the ledger has that id. It
+ * is a leaver's like any other from then on; where this endpoint is not the scripts', it waits until this one may hold something.
+ */
+export async function insertRemovals(
+  { database, endpoint, scriptsEndpoint, now }: LedgerContext,
+  session: SqlSession,
+  removals: readonly Removal[],
+): Promise<void> {
+  const once = new Map(removals.map((removal) => [normalKey(removal.personId), removal] as const));
+  const rows = [...once.values()].map((removal) => {
+    const purge = purgeOf(removal);
+    return {
+      person_id: removal.personId,
+      legacy_id: purge.mis_child_id ?? null,
+      json_payload: JSON.stringify(purge),
+      current_hash: payloadHash({ ...purge }),
+    };
+  });
+  await insertPurges(session, database.names, rows, {
+    status: endpoint === scriptsEndpoint ? 'Pending' : 'Withdrawn',
+    now: now(),
+  });
 }

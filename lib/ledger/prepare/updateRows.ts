@@ -19,12 +19,10 @@ const replace = defineBulk({
     gone_since: datetime,
   },
   shared: { now: datetime },
-  // The id too: it is the same key to the server, but a purge is sent with the spelling that DfE was given last.
   text: (names, batch) => sql`
     ${batch}
     UPDATE entry
-    SET entry.person_id = batch.person_id,
-      entry.legacy_id = batch.legacy_id,
+    SET entry.legacy_id = batch.legacy_id,
       entry.json_payload = batch.json_payload,
       entry.current_hash = batch.current_hash,
       entry.row_state = batch.row_state,
@@ -32,6 +30,33 @@ const replace = defineBulk({
       entry.api_response = batch.api_response,
       entry.gone_since = batch.gone_since,
       entry.last_updated = @now
+    FROM ${qualified(names, names.ledgerTable)} AS entry
+    JOIN batch ON batch.person_id = entry.person_id`,
+});
+
+/** Only where it differs: the key's index is written for every row that an UPDATE of the key names. */
+const respell = defineBulk({
+  name: 'ledger.respellIds',
+  columns: { person_id: personIdType },
+  shared: {},
+  text: (names, batch) => sql`
+    ${batch}
+    UPDATE entry
+    SET entry.person_id = batch.person_id
+    FROM ${qualified(names, names.ledgerTable)} AS entry
+    JOIN batch ON batch.person_id = entry.person_id`,
+});
+
+const forgetHeld = defineBulk({
+  name: 'ledger.forgetHeld',
+  columns: { person_id: personIdType },
+  shared: {},
+  text: (names, batch) => sql`
+    ${batch}
+    UPDATE entry
+    SET entry.previous_json_payload = NULL,
+      entry.previous_hash = NULL,
+      entry.partial_json_payload = NULL
     FROM ${qualified(names, names.ledgerTable)} AS entry
     JOIN batch ON batch.person_id = entry.person_id`,
 });
@@ -59,7 +84,10 @@ const mark = defineBulk({
     JOIN batch ON batch.person_id = entry.person_id`,
 });
 
-/** Replaces the payloads of rows, and what goes with them. */
+/**
+ * Replaces the payloads of rows, and what goes with them. The id too where its spelling differs: it is the same key to the
+ * server, but a purge is sent with the spelling that DfE was given last.
+ */
 export async function replacePayloads(
   { database, now }: LedgerContext,
   session: SqlSession,
@@ -75,7 +103,11 @@ export async function replacePayloads(
     api_response: change.response,
     gone_since: change.goneSince,
   }));
-  await replace(session, database.names, rows, { now: now() });
+  const { names } = database;
+  await replace(session, names, rows, { now: now() });
+  const idsOf = (some: readonly ReplaceChange[]) => some.map(({ personId }) => ({ person_id: personId }));
+  await respell(session, names, idsOf(changes.filter(({ isRespelled }) => isRespelled)), {});
+  await forgetHeld(session, names, idsOf(changes.filter(({ forgetsHeld }) => forgetsHeld)), {});
 }
 
 /** Changes what rows say besides their payload. Only becoming Deleted is a material change, which `last_updated` notes. */

@@ -1,5 +1,5 @@
-import { defineStatement, qualified, sql } from '../../sql/statement';
-import { datetime, int } from '../../sql/sqlType';
+import { defineStatement, qualified, sql, type Statement } from '../../sql/statement';
+import { datetime, int, type SqlValue } from '../../sql/sqlType';
 import { type Lease, ownedTransaction } from '../sql/ownedTransaction';
 import type { RunStore } from '../runs/runStore';
 import { findingsTable, ledgerTableType, runIdType, runsTable, submissionsTable } from '../sql/tables';
@@ -31,14 +31,70 @@ const oldRuns = defineStatement({
   }),
 });
 
-const deleteFindings = defineStatement({
+/** Findings that a run ended. */
+const deleteEnded = defineStatement({
+  name: 'findings.deleteEnded',
+  samples: [undefined],
+  build: (names) => ({
+    text: sql`
+      DELETE TOP (@n) FROM ${qualified(names, findingsTable)}
+      WHERE ledger_table = @ledger
+        AND ended_by = @old`,
+    params: { n: int, ledger: ledgerTableType, old: runIdType },
+  }),
+});
+
+/** Findings of an earlier version, which wrote them all again in every run. */
+const deleteOfRun = defineStatement({
   name: 'findings.deleteOfRun',
   samples: [undefined],
   build: (names) => ({
     text: sql`
-      DELETE FROM ${qualified(names, findingsTable)}
-      WHERE run_id = @old`,
-    params: { old: runIdType },
+      DELETE TOP (@n) FROM ${qualified(names, findingsTable)}
+      WHERE run_id = @old
+        AND ledger_table IS NULL`,
+    params: { n: int, old: runIdType },
+  }),
+});
+
+/** What stands is kept, however long ago it was found: it goes over to the run that is at work. */
+const handOver = defineStatement({
+  name: 'findings.handOver',
+  samples: [undefined],
+  build: (names) => ({
+    text: sql`
+      UPDATE TOP (@n) finding
+      SET finding.run_id = @run
+      FROM ${qualified(names, findingsTable)} AS finding
+      WHERE finding.run_id = @old
+        AND finding.ledger_table = @ledger
+        AND finding.ended_by IS NULL`,
+    params: { n: int, run: runIdType, old: runIdType, ledger: ledgerTableType },
+  }),
+});
+
+/** Findings of people who are neither in the SSD nor in the ledger any more: no prepare looks at them again. */
+const endOfVanished = defineStatement({
+  name: 'findings.endOfVanished',
+  samples: [undefined],
+  build: (names) => ({
+    text: sql`
+      UPDATE TOP (@n) finding
+      SET finding.ended_by = @run
+      FROM ${qualified(names, findingsTable)} AS finding
+      WHERE finding.ledger_table = @ledger
+        AND finding.ended_by IS NULL
+        AND NOT EXISTS (
+          SELECT 1 AS found
+          FROM ${qualified(names, names.ledgerTable)} AS entry
+          WHERE entry.person_id = finding.person_id
+        )
+        AND NOT EXISTS (
+          SELECT 1 AS found
+          FROM ${qualified(names, 'ssd_person')} AS person
+          WHERE person.pers_person_id = finding.person_id
+        )`,
+    params: { n: int, run: runIdType, ledger: ledgerTableType },
   }),
 });
 
@@ -82,7 +138,12 @@ const emptySuperseded = defineStatement({
         ORDER BY candidate.submission_id
       )
       UPDATE submission
-      SET submission.inventory = NULL, submission.reason = NULL
+      SET submission.inventory = NULL,
+        submission.reason = NULL,
+        submission.payload_hash = CASE
+          WHEN submission.outcome = N'refused' THEN submission.payload_hash
+          ELSE NULL
+        END
       FROM ${submissions} AS submission
       JOIN superseded ON superseded.submission_id = submission.submission_id`,
       params: { n: int, old: runIdType },
@@ -91,37 +152,63 @@ const emptySuperseded = defineStatement({
 });
 
 /**
- * Deletes runs without a sign of life since `before`, with their findings, and empties what their superseded submissions said
- * (the right to delete ends at runs and findings). The last accepted and every open submission stay whole, and so do the run
- * that goes on, the last that prepared and the last that prepared soundly.
+ * Deletes runs without a sign of life since `before`, with the findings that they ended, and empties what their superseded
+ * submissions said (the right to delete ends at runs and findings). The last accepted and every open submission stay whole, and
+ * so do the run that goes on, the last that prepared and the last that prepared soundly.
+ *
+ * Every statement touches 2,000 rows at most, in a transaction of its own; none begins after `until`, and the next run goes on
+ * where this one stopped.
+ * @returns how many runs are gone, and whether some are left
  */
 export async function applyRetention(
   context: LedgerContext,
   runs: Pick<RunStore, 'latestPrepare' | 'lastSoundCounts'>,
   lease: Lease,
   before: Date,
-): Promise<{ readonly runs: number }> {
-  const { database } = context;
+  until: Date,
+): Promise<{ readonly runs: number; readonly isDone: boolean }> {
+  const { database, now } = context;
   const { names } = database;
+  const ledger = names.ledgerTable;
+  const once = (statement: Statement, values: Readonly<Record<string, SqlValue>>): Promise<number> =>
+    ownedTransaction(
+      context,
+      lease,
+      async (session) => (await session.query(statement, values)).rowsAffected,
+    );
+  /** Runs a bounded statement until it finds less than it may touch; false when the time is up before. */
+  const toTheEnd = async (
+    statement: Statement,
+    values: Readonly<Record<string, SqlValue>>,
+  ): Promise<boolean> => {
+    for (let touched = atOnce; touched === atOnce;) {
+      if (now() >= until) return false;
+      touched = await once(statement, { n: atOnce, ...values });
+    }
+    return true;
+  };
+
+  if (!(await toTheEnd(endOfVanished(names, undefined), { run: lease.runId, ledger })))
+    return { runs: 0, isDone: false };
   const { rows } = await database.query<{ run_id: string }>(oldRuns(names, undefined), {
     n: atOnce,
-    ledger: names.ledgerTable,
+    ledger,
     before,
     run: lease.runId,
     latest: (await runs.latestPrepare())?.runId ?? '',
     sound: (await runs.lastSoundCounts())?.runId ?? '',
   });
+  let gone = 0;
   for (const { run_id: old } of rows) {
-    for (let emptied = atOnce; emptied === atOnce;) {
-      emptied = await ownedTransaction(context, lease, async (session) => {
-        return (await session.query(emptySuperseded(names, undefined), { n: atOnce, old })).rowsAffected;
-      });
-    }
+    const isEmpty =
+      (await toTheEnd(emptySuperseded(names, undefined), { old })) &&
+      (await toTheEnd(deleteEnded(names, undefined), { ledger, old })) &&
+      (await toTheEnd(deleteOfRun(names, undefined), { old })) &&
+      (await toTheEnd(handOver(names, undefined), { run: lease.runId, old, ledger }));
+    if (!isEmpty) return { runs: gone, isDone: false };
     // Last, so that a run that is cut off in the middle is found again.
-    await ownedTransaction(context, lease, async (session) => {
-      await session.query(deleteFindings(names, undefined), { old });
-      await session.query(deleteRun(names, undefined), { old });
-    });
+    await once(deleteRun(names, undefined), { old });
+    gone += 1;
   }
-  return { runs: rows.length };
+  return { runs: gone, isDone: true };
 }

@@ -42,6 +42,7 @@ const ending = {
   text: sql`
     state = N'finished',
     owner = NULL,
+    reached = NULL,
     outcome = @outcome,
     message = @message,
     error_code = @error_code,

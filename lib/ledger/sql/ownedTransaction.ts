@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/appError';
 import type { SqlSession } from '../../sql/database';
-import { defineStatement, qualified, sql } from '../../sql/statement';
-import type { LedgerContext } from '../sql/ledgerContext';
+import { defineStatement, qualified, sql, type SqlNames } from '../../sql/statement';
+import type { LedgerContext } from './ledgerContext';
 import { ownerType, runIdType, runsTable } from './tables';
 
 /** Who may write for a run: the slice that owns it. Every write checks that the run's row still says so. */
@@ -11,18 +11,21 @@ export interface Lease {
   readonly owner: string;
 }
 
+/**
+ * Locks the run's row until the transaction ends, so that no other slice can take the run over in the middle of it. Gives one
+ * row while the run is still the slice's own, otherwise none. Its parameters are `@run` and `@owner`.
+ */
+export const lockOwnedRun = (names: SqlNames): string => sql`
+  SELECT run.run_no
+  FROM ${qualified(names, runsTable)} AS run WITH (UPDLOCK, ROWLOCK)
+  WHERE run.run_id = @run
+    AND run.owner = @owner
+    AND run.state = N'running'`;
+
 const lockRun = defineStatement({
   name: 'runs.lockOwned',
   samples: [undefined],
-  build: (names) => ({
-    text: sql`
-      SELECT run.run_no
-      FROM ${qualified(names, runsTable)} AS run WITH (UPDLOCK, ROWLOCK)
-      WHERE run.run_id = @run
-        AND run.owner = @owner
-        AND run.state = N'running'`,
-    params: { run: runIdType, owner: ownerType },
-  }),
+  build: (names) => ({ text: lockOwnedRun(names), params: { run: runIdType, owner: ownerType } }),
 });
 
 /** What a slice hears when another one owns the run now. */

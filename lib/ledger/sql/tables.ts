@@ -7,6 +7,7 @@ import { binary, nvarchar } from '../../sql/sqlType';
 export const runsTable = 'csc_api_runs';
 export const submissionsTable = 'csc_api_submissions';
 export const findingsTable = 'csc_api_findings';
+export const keysTable = 'csc_api_keys';
 
 /** Types of the columns that several statements write or ask for (`infra/sql`). */
 export const personIdType = nvarchar(48);

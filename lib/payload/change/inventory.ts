@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { JsonObject } from '../values/json';
 import { partsOf } from './parts';
@@ -29,8 +30,21 @@ export const inventorySchema = z.strictObject({
     .readonly(),
 });
 
-export type Inventory = z.infer<typeof inventorySchema>;
+/**
+ * What DfE holds of one child. `key` is there where the hashes were made with one (`keyedHash`): two inventories are compared by
+ * the key of the one that is in doubt.
+ */
+export interface Inventory extends z.infer<typeof inventorySchema> {
+  readonly key?: string;
+}
 export type InventoryItem = Inventory['items'][number];
+
+/**
+ * The hash of a part as a ledger keeps it: a block with few values can be found from a hash by trying them all, but not from one
+ * that was made with a key that is kept elsewhere. HMAC-SHA256 with the key, 128 bits as base64url.
+ */
+export const keyedHash = (hash: string, key: string): string =>
+  createHmac('sha256', key).update(hash, 'utf8').digest().toString('base64url', 0, 16);
 
 /** What DfE holds of a child after a purge: nothing. */
 export const emptyInventory: Inventory = { items: [] };

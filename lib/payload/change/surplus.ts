@@ -1,7 +1,7 @@
 import { normalKey } from '../normalKey';
 import type { ChildPayload } from '../schema';
 import type { ReportingWindow } from '../window';
-import { emptyInventory, inventoryOf, type Inventory, type InventoryItem } from './inventory';
+import { emptyInventory, inventoryOf, keyedHash, type Inventory, type InventoryItem } from './inventory';
 import { leftByWindow } from './leftByWindow';
 import { partKey, partsOf, type PartName } from './parts';
 import { episodeKind } from './structure';
@@ -44,7 +44,6 @@ export interface Surplus {
 export function surplusOf({ current, previous, inDoubt, purgeInDoubt, window }: ChangeInput): Surplus {
   const now = new Set(partsOf(current).map(partKey));
   const before = previous === undefined ? emptyInventory : inventoryOf(previous);
-  const doubts = inDoubt.map(hashesOf);
   const trusted =
     previous !== undefined &&
     !purgeInDoubt &&
@@ -55,12 +54,23 @@ export function surplusOf({ current, previous, inDoubt, purgeInDoubt, window }: 
       .map((part) => [partKey(part), part]),
   );
   const known = hashesOf(before);
+  /** Whether an inventory in doubt has a part just as `previous` has it. */
+  const doubts = inDoubt.map((inventory) => {
+    const hashes = hashesOf(inventory);
+    const { key: secret } = inventory;
+    return (key: string): boolean => {
+      const hash = known.get(key);
+      return (
+        hashes.get(key) === (hash === undefined || secret === undefined ? hash : keyedHash(hash, secret))
+      );
+    };
+  });
 
   function spared(part: PartName): boolean {
     const owner = ownerOf(part);
     if (owner !== undefined && !now.has(partKey(owner))) return spared(owner);
     const key = partKey(part);
-    return left.has(key) && doubts.every((doubt) => doubt.get(key) === known.get(key));
+    return left.has(key) && doubts.every((doubt) => doubt(key));
   }
 
   const states = [...(previous === undefined ? [] : [before]), ...inDoubt];

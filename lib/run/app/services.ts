@@ -81,6 +81,7 @@ export function createServices(config: Config, edge: Edge): Services {
         endpoint: config.dfe.endpointKind,
         scriptsEndpoint: config.ledger.scriptsEndpoint,
         now: edge.now,
+        newId: edge.newId,
       });
       try {
         return await work({

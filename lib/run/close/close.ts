@@ -7,10 +7,11 @@ const counted = (count: number, one: string, many: string): string => `${count} 
 
 /** Stage `close`: applies the retention and says how the run went. */
 export async function close(
-  context: Pick<StageContext, 'ledger' | 'lease' | 'config' | 'options' | 'edge' | 'book'>,
+  context: Pick<StageContext, 'ledger' | 'lease' | 'config' | 'options' | 'edge' | 'book' | 'deadline'>,
 ): Promise<StageEnd> {
-  const { ledger, lease, config, edge, book } = context;
-  await ledger.applyRetention(lease, new Date(edge.now().getTime() - config.ledger.retentionDays * dayMs));
+  const { ledger, lease, config, edge, book, deadline } = context;
+  const before = new Date(edge.now().getTime() - config.ledger.retentionDays * dayMs);
+  await ledger.applyRetention(lease, before, deadline.at);
   const { withoutId, repeatedIds, cohort, heldBack, accepted, silent, refused, unknown } = book.now.counts;
   const left = context.options.stages === 'prepare' ? 0 : (await ledger.readWaiting()).children;
   const { trouble } = book.now;

@@ -1,6 +1,7 @@
 import { decideLeaver } from '../../ledger/decide/leaver';
 import { decidePrepared } from '../../ledger/decide/preparedChild';
-import type { LedgerChange, PersonFindings } from '../../ledger/decide/ledgerChange';
+import type { LedgerChange } from '../../ledger/decide/ledgerChange';
+import type { PersonFindings } from '../../ledger/prepare/findings';
 import type { Doubts } from '../../ledger/doubts/storedDoubt';
 import type { LedgerEntry } from '../../ledger/rows/ledgerRow';
 import { buildChild, type BuildResult } from '../../payload/buildChild';
@@ -134,7 +135,8 @@ async function assessChildren(
 const noDoubts: Doubts = { inDoubt: [], purgeInDoubt: false };
 
 const mayBeInDoubt = ({ row, submissions }: LedgerEntry, endpoint: string): boolean =>
-  submissions.open > 0 || (submissions.accepted !== undefined && row.acceptedBy !== endpoint);
+  submissions.open > 0 ||
+  (submissions.accepted !== undefined && (row.acceptedBy !== endpoint || !row.hasPrevious));
 
 function assessLeavers(
   { decide }: AssessContext,

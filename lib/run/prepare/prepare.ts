@@ -26,6 +26,7 @@ export async function prepare(context: ReadingContext): Promise<StageEnd> {
     await ledger.applyPrepared(lease, {
       changes: atOnce.map(({ change }) => change),
       findings: assessed.findings,
+      range,
     });
 
     // What is put off is counted as well: the brake is asked before any of it is written.

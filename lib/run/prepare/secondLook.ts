@@ -52,6 +52,7 @@ export async function secondLook(context: ReadingContext): Promise<StageEnd> {
     await ledger.applyPrepared(lease, {
       changes: assessed.changes.map(({ change }) => change),
       findings: assessed.findings,
+      ...(isNamed(people) ? {} : { range: people }),
     });
     book.count(counts);
     book.update({

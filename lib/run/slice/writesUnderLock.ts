@@ -19,7 +19,7 @@ export function writesUnderLock(ledger: Ledger, lock: Pick<AppLock, 'lost'>): Le
     beginSubmissions: (lease, entries) => held(() => ledger.beginSubmissions(lease, entries)),
     settleSubmissions: (lease, results) => held(() => ledger.settleSubmissions(lease, results)),
     settleNothingToSay: (lease, children) => held(() => ledger.settleNothingToSay(lease, children)),
-    applyRetention: (lease, before) => held(() => ledger.applyRetention(lease, before)),
+    applyRetention: (lease, before, until) => held(() => ledger.applyRetention(lease, before, until)),
     runs: {
       ...runs,
       progress: (lease, progress) => held(() => runs.progress(lease, progress)),

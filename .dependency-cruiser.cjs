@@ -9,7 +9,7 @@ const allowed = {
   flow: [],
   payload: [],
   config: ['errors', 'payload'],
-  telemetry: ['errors', 'config'],
+  telemetry: ['errors', 'config', 'payload'],
   sql: ['errors', 'flow', 'config', 'telemetry', 'payload'],
   secrets: ['errors', 'flow', 'config', 'telemetry'],
   ssd: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql'],

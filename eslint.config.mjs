@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import jest from 'eslint-plugin-jest';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -43,6 +44,19 @@ export default tseslint.config(
         { object: 'Date', property: 'now', message: 'Take the date as an argument.' },
         { object: 'Math', property: 'random', message: 'Take randomness as an argument.' },
       ],
+    },
+  },
+  {
+    // Whatever a setting, the SSD or an endpoint holds is read in time that grows with its length and no faster.
+    files: ['**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: false }],
+      'regexp/no-dupe-disjunctions': 'error',
+      'regexp/no-empty-alternative': 'error',
+      'regexp/no-invalid-regexp': 'error',
+      'regexp/no-misleading-capturing-group': 'error',
     },
   },
   {

@@ -98,6 +98,8 @@ export interface DfeConfig {
   readonly retryAfterCapMs: number;
   readonly gzip: boolean;
   readonly proxyUrl?: string;
+  /** The secret with the password for the user in `proxyUrl`; unset: the address holds it, or there is none. */
+  readonly proxyPasswordSecret?: string;
 }
 
 export interface VaultConfig {

@@ -7,6 +7,9 @@ export interface EndpointDeclaration {
   readonly endpointKind: EndpointKind;
   readonly dataKind: DataKind;
   readonly baseUrl: string;
+  readonly tokenEndpoint: string;
+  /** Hosts that the token endpoint may have for live data, in lower case. */
+  readonly tokenHosts: readonly string[];
   /** The one explicit setting without which live data goes nowhere. */
   readonly allowLiveData: boolean;
 }
@@ -23,6 +26,22 @@ function kindOf(url: URL): EndpointKind | undefined {
   if (segments.some((segment) => segment.endsWith('-test') || segment.includes('%'))) return undefined;
   if (!preProductionHost) return 'live';
   return segments.includes(receiver) ? 'pre-production' : undefined;
+}
+
+/** Where data of real children may go: to hosts of DfE, by the end of their name as the address itself is understood. */
+const liveDomain = '.education.gov.uk';
+
+/** What is wrong with the hosts for live data: a name that only looks like one of DfE is none. */
+function hostProblems({ baseUrl, tokenEndpoint, tokenHosts }: EndpointDeclaration): string[] {
+  const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).hostname : '');
+  return [
+    ...(hostOf(baseUrl).endsWith(liveDomain)
+      ? []
+      : [`live data goes only to hosts under ${liveDomain}: DFE_BASE_URL names another`]),
+    ...(tokenHosts.includes(hostOf(tokenEndpoint))
+      ? []
+      : ['with live data, DFE_TOKEN_ENDPOINT must be at a host that DFE_TOKEN_HOSTS names']),
+  ];
 }
 
 function addressProblems(baseUrl: string, endpointKind: EndpointKind): string[] {
@@ -44,7 +63,7 @@ function addressProblems(baseUrl: string, endpointKind: EndpointKind): string[] 
 /**
  * Checks that ledger table, kind of endpoint, kind of data and address go together. Fake data may go to test and
  * pre-production from either table; live data only from the live table, to pre-production or live, and only when
- * `ALLOW_LIVE_DATA` says so. Everything else is refused.
+ * `ALLOW_LIVE_DATA` says so, and only to hosts of DfE. Everything else is refused.
  * @returns what is wrong, one sentence each, without values of settings that could be secret; empty when all is well.
  */
 export function checkEndpoint(declared: EndpointDeclaration): string[] {
@@ -54,6 +73,7 @@ export function checkEndpoint(declared: EndpointDeclaration): string[] {
     if (endpointKind === 'live') problems.push('fake data must never go to the live endpoint');
     return problems;
   }
+  problems.push(...hostProblems(declared));
   if (endpointKind === 'test') problems.push('live data must never go to the test endpoint');
   if (ledgerTable.toLowerCase().endsWith('_anon'))
     problems.push('live data is sent from the live ledger table only, not from the _anon one');

@@ -30,6 +30,32 @@ export class SettingsError extends AppError {
   }
 }
 
+/** What would leave a connection open to whoever stands between, or a password in two places. */
+function connectionIssues(environment: Environment, set: Partial<Parsed>): SettingIssue[] {
+  const issues: SettingIssue[] = [];
+  const add = (setting: string, problem: string): void => void issues.push({ setting, problem });
+  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+    add(
+      'NODE_TLS_REJECT_UNAUTHORIZED',
+      'must not be 0: certificates are always checked (name an internal authority in CA_CERTIFICATES_PEM)',
+    );
+  if (set.SSD_SQL_SIGN_IN === 'managed-identity' && set.SSD_SQL_TRUST_SERVER_CERTIFICATE === true)
+    add(
+      'SSD_SQL_TRUST_SERVER_CERTIFICATE',
+      'must be false with a managed identity: its token goes only to a server whose certificate is checked',
+    );
+  if (set.DATA_KIND === 'live' && set.SSD_SQL_ENCRYPT === false)
+    add('SSD_SQL_ENCRYPT', 'must be true with live data');
+  if (set.DFE_PROXY_PASSWORD_SECRET !== undefined) {
+    const proxy = set.DFE_PROXY_URL === undefined ? undefined : new URL(set.DFE_PROXY_URL);
+    if (proxy === undefined || proxy.username === '')
+      add('DFE_PROXY_PASSWORD_SECRET', 'needs DFE_PROXY_URL with a user name');
+    else if (proxy.password !== '')
+      add('DFE_PROXY_URL', 'must hold no password where DFE_PROXY_PASSWORD_SECRET names one');
+  }
+  return issues;
+}
+
 function parse(environment: Environment): Parsed {
   const issues: SettingIssue[] = [];
   const parsed: Partial<Record<SettingName, unknown>> = {};
@@ -47,12 +73,23 @@ function parse(environment: Environment): Parsed {
   // What depends on several settings is said in the same error, as far as those are sound.
   const { LEDGER_TABLE, DFE_ENDPOINT_KIND, DATA_KIND, DFE_BASE_URL, ALLOW_LIVE_DATA } =
     parsed as Partial<Parsed>;
-  if (LEDGER_TABLE && DFE_ENDPOINT_KIND && DATA_KIND && DFE_BASE_URL && ALLOW_LIVE_DATA !== undefined) {
+  const { DFE_TOKEN_ENDPOINT, DFE_TOKEN_HOSTS } = parsed as Partial<Parsed>;
+  if (
+    LEDGER_TABLE &&
+    DFE_ENDPOINT_KIND &&
+    DATA_KIND &&
+    DFE_BASE_URL &&
+    DFE_TOKEN_ENDPOINT &&
+    DFE_TOKEN_HOSTS &&
+    ALLOW_LIVE_DATA !== undefined
+  ) {
     const problems = checkEndpoint({
       ledgerTable: LEDGER_TABLE,
       endpointKind: DFE_ENDPOINT_KIND,
       dataKind: DATA_KIND,
       baseUrl: DFE_BASE_URL,
+      tokenEndpoint: DFE_TOKEN_ENDPOINT,
+      tokenHosts: DFE_TOKEN_HOSTS,
       allowLiveData: ALLOW_LIVE_DATA,
     });
     issues.push(
@@ -60,6 +97,7 @@ function parse(environment: Environment): Parsed {
     );
   }
   issues.push(...checkSignIn(parsed as Partial<Parsed>));
+  issues.push(...connectionIssues(environment, parsed as Partial<Parsed>));
   if (issues.length > 0) throw new SettingsError(issues);
   return parsed as Parsed;
 }
@@ -191,6 +229,9 @@ export function loadConfig(environment: Environment): Config {
       retryAfterCapMs,
       gzip: set.DFE_GZIP,
       ...(set.DFE_PROXY_URL === undefined ? {} : { proxyUrl: set.DFE_PROXY_URL }),
+      ...(set.DFE_PROXY_PASSWORD_SECRET === undefined
+        ? {}
+        : { proxyPasswordSecret: set.DFE_PROXY_PASSWORD_SECRET }),
     },
     vault: {
       url: set.KEY_VAULT_URL,

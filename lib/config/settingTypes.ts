@@ -94,7 +94,7 @@ export const httpsUrl = z
     (value) => URL.canParse(value) && new URL(value).protocol === 'https:',
     'must be an https:// address',
   )
-  .transform((value) => value.replace(/\/+$/, ''))
+  .transform((value) => value.replace(/(?<!\/)\/+$/, ''))
   .describe('an `https://` address');
 
 /** The name of a secret in Key Vault, not its value. */

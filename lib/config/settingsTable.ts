@@ -49,6 +49,15 @@ const upperList = z
   .refine((values) => values.length > 0, 'must name at least one status')
   .describe('a list');
 
+const hostList = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim().toLowerCase()))
+  .refine(
+    (hosts) => hosts.every((host) => /^[a-z0-9.-]{1,253}$/.test(host)),
+    'must be host names, separated by commas',
+  )
+  .describe('host names');
+
 const guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000').describe('a GUID');
 
 /** The connection string of an Application Insights that names its address; the key in it opens nothing. */
@@ -390,6 +399,13 @@ export const settingsTable = {
     schema: flag,
     default: 'false',
   }),
+  DFE_TOKEN_HOSTS: setting({
+    about:
+      'Hosts, separated by commas, that `DFE_TOKEN_ENDPOINT` may have with live data. The client secret goes nowhere else.',
+    expert: true,
+    schema: hostList,
+    default: 'login.microsoftonline.com',
+  }),
   DFE_PROXY_URL: optionalSetting({
     about: 'HTTP proxy for requests to DfE. Without it, the usual `HTTPS_PROXY` and `NO_PROXY` count.',
     schema: z
@@ -399,6 +415,12 @@ export const settingsTable = {
         'must be an http:// address',
       )
       .describe('`http://[user:password@]host:port`'),
+  }),
+  DFE_PROXY_PASSWORD_SECRET: optionalSetting({
+    about:
+      'Key Vault secret with the password of the user in `DFE_PROXY_URL`, so that the setting itself holds none.',
+    expert: true,
+    schema: secretName,
   }),
   KEY_VAULT_URL: setting({
     about: 'Address of the Key Vault that holds the secrets.',

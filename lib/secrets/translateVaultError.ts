@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AppError, passingStatus } from '../errors/appError';
 
 /** What was asked, for the message: names only. */
@@ -42,6 +43,33 @@ const statusOf = (error: unknown): number | undefined => {
   return typeof status === 'number' ? status : undefined;
 };
 
+/** What the vault says of a secret that is there and may not be read: its inner error code. */
+const unusableSecrets: Readonly<Record<string, { code: string; what: string; advice: string }>> = {
+  SecretDisabled: {
+    code: 'disabled',
+    what: 'is disabled',
+    advice: 'Enable its current version in the vault, or write a new version',
+  },
+  SecretExpired: {
+    code: 'expired',
+    what: 'has expired',
+    advice: 'Write a new version with a later expiry date',
+  },
+  SecretNotYetValid: {
+    code: 'not-yet-valid',
+    what: 'is not valid yet',
+    advice: 'Correct its activation date, or write a new version',
+  },
+};
+
+/** A vault's own error, as its client has read it. */
+const vaultDetails = z.object({ error: z.object({ innerError: z.object({ code: z.string() }) }) });
+
+function unusableSecret(error: unknown): (typeof unusableSecrets)[string] | undefined {
+  const details = vaultDetails.safeParse(property(error, 'details'));
+  return details.success ? unusableSecrets[details.data.error.innerError.code] : undefined;
+}
+
 const wayOut =
   'Check KEY_VAULT_URL, and that the app reaches the vault: its private endpoint, DNS zone (privatelink.vaultcore.azure.net), HTTPS_PROXY and NO_PROXY.';
 const role =
@@ -73,6 +101,14 @@ export function translateVaultError(error: unknown, call: VaultCall): AppError {
       'Check that the function app has a managed identity, and that AZURE_CLIENT_ID names it where it is a user-assigned one.',
     );
   }
+  const unusable = unusableSecret(error);
+  if (unusable !== undefined)
+    return made(
+      'configuration',
+      `secret-${unusable.code}`,
+      `The ${about} ${unusable.what}.`,
+      `${unusable.advice}.`,
+    );
   if (status === 401 || status === 403)
     return made(
       'configuration',

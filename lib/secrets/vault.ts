@@ -51,6 +51,15 @@ const retryOptions = {
 const managedIdentity = (clientId: string | undefined): Credential =>
   clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
 
+/**
+ * A secret as it is used: without the white space, line breaks and byte-order marks that copying leaves at its ends.
+ * `undefined` where something else than visible ASCII and blanks is left: no header, form or sign-in would carry it unchanged.
+ */
+function usable(value: string): string | undefined {
+  const trimmed = value.trim();
+  return /^[ -~]*$/.test(trimmed) ? trimmed : undefined;
+}
+
 interface Kept {
   readonly readAt: number;
   readonly value: Promise<string>;
@@ -81,9 +90,19 @@ export function createVault(config: VaultConfig, parts: VaultParts): KeyVault {
       }, config.timeoutMs);
     });
     try {
-      const answer = client.getSecret(secretName, { abortSignal: abort.signal });
-      const { value, properties } = await Promise.race([answer, tooLate]);
-      if (value === undefined || value === '')
+      const asked = client.getSecret(secretName, { abortSignal: abort.signal });
+      const { properties, ...answer } = await Promise.race([asked, tooLate]);
+      const value = usable(answer.value ?? '');
+      if (value === undefined)
+        throw new AppError(
+          'configuration',
+          'secret-unusable',
+          `The secret ${secretName} in the Key Vault ${host} holds a character that does not belong there: one that cannot be seen, or none of ASCII.`,
+          {
+            advice: `Write the secret ${secretName} again, typed or copied as plain text.`,
+          },
+        );
+      if (value === '')
         throw new AppError(
           'configuration',
           'secret-empty',

@@ -1,5 +1,5 @@
 import { getCACertificates } from 'node:tls';
-import { ManagedIdentityCredential } from '@azure/identity';
+import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { ConnectionPool, type config, type Connection } from 'mssql';
 import type { SqlConfig } from '../config/config';
 import type { ConnectionPlace } from './translateSqlError';
@@ -17,6 +17,17 @@ const appName = 'csc-data-flow';
 /** The same for the connection that sleeps in a transaction to hold the lock. */
 export const lockAppName = `${appName}-lock`;
 const idleTimeoutMs = 60_000;
+
+/** What a token for SQL Server is asked for, in Azure and on premises alike. */
+const sqlScope = 'https://database.windows.net/.default';
+
+/**
+ * Gives out tokens for SQL Server and nothing else. The server names the resource whose token it wants, so that another server
+ * than the right one could otherwise be handed a token for the Key Vault.
+ */
+const forSqlOnly = (identity: TokenCredential): TokenCredential => ({
+  getToken: (_namedByServer, options) => identity.getToken(sqlScope, options),
+});
 
 function signIn(credentials: SqlCredentials): Pick<config, 'authentication'> {
   switch (credentials.kind) {
@@ -43,8 +54,10 @@ function signIn(credentials: SqlCredentials): Pick<config, 'authentication'> {
         authentication: {
           type: 'token-credential',
           options: {
-            credential: new ManagedIdentityCredential(
-              credentials.clientId === undefined ? {} : { clientId: credentials.clientId },
+            credential: forSqlOnly(
+              new ManagedIdentityCredential(
+                credentials.clientId === undefined ? {} : { clientId: credentials.clientId },
+              ),
             ),
           },
         },

@@ -1,4 +1,5 @@
 import { toAppError } from '../errors/appError';
+import { idPattern, limits } from '../payload/limits';
 import type { EventName } from './events';
 import { type FieldValue, type LogFields, allowedFields } from './fields';
 
@@ -31,13 +32,21 @@ export function errorFields(error: unknown): LogFields {
   return { kind: known.kind, code: known.code, message: known.message, advice: known.advice };
 }
 
-/** Keeps the allowed fields, cuts long text, and drops what is undefined. */
+/** What is shown in place of a person id that has another form than one that may be sent: it may be anything. */
+const noPersonId = '(not shown)';
+
+const isShown = (personId: FieldValue): boolean =>
+  typeof personId === 'string' && personId.length <= limits.storedId && idPattern.test(personId.trimEnd());
+
+/** Keeps the allowed fields, cuts long text, and drops what is undefined; person ids only of the form that may be sent. */
 function allowListed(fields: LogFields): Record<string, FieldValue> {
   const kept: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined || !allowed.has(name)) continue;
-    kept[name] =
-      typeof value === 'string' && value.length > longestText ? value.slice(0, longestText) : value;
+    if (name === 'personId' && !isShown(value)) kept[name] = noPersonId;
+    else
+      kept[name] =
+        typeof value === 'string' && value.length > longestText ? value.slice(0, longestText) : value;
   }
   return kept;
 }

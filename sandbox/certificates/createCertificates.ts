@@ -17,6 +17,7 @@ const dnsNames = [
   '*.vault.example',
   'login.example',
   '*.education.example',
+  '*.education.gov.uk',
   '*.applicationinsights.example',
   'localhost',
 ];

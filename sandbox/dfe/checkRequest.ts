@@ -12,6 +12,13 @@ export function gatewayAnswer(
   return jsonAnswer(status, { statusCode: status, message }, headers);
 }
 
+/** What Azure API Management says when the quota of calls is used up. */
+export function quotaAnswer(resetSeconds: number): WireEffect {
+  const pad = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const clock = `${pad(resetSeconds / 3600)}:${pad((resetSeconds / 60) % 60)}:${pad(resetSeconds % 60)}`;
+  return gatewayAnswer(403, `Out of call volume quota. Quota will be replenished in ${clock}.`);
+}
+
 /**
  * What is wrong with a request's method and headers, in the order in which a gateway looks at them; undefined when
  * nothing is. A subscription key that is missing or wrong is a 401, as in Azure API Management.

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FaultList } from '../web/faultList';
 import { isWireEffect, outcomeOf, type WireEffect } from '../web/wireEffect';
 import type { BearerTokens } from './bearerTokens';
-import { checkRequest, gatewayAnswer } from './checkRequest';
+import { checkRequest, gatewayAnswer, quotaAnswer } from './checkRequest';
 import { checkStructure } from './checkStructure';
 import { destinationOf } from './destinationOf';
 import type { BatchEffect, ChildrenFault } from './dfeFault';
@@ -79,6 +79,7 @@ export async function receiveChildren(
   const fault = faults.take((candidate) => isAbout(candidate, destination.endpointKind, childIds));
   const effect = fault?.effect;
   if (effect?.kind === 'refuse') return logged(problemsAnswer(refusalProblems(effect, childIds) ?? []));
+  if (effect?.kind === 'quota') return logged(quotaAnswer(effect.resetSeconds));
   const wire = isWireEffect(effect);
   if (wire && fault?.accept !== true) return logged(effect);
 

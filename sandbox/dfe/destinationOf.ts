@@ -14,7 +14,8 @@ export function destinationOf(request: IncomingMessage): Destination | undefined
   const [, base, laCode] = childrenPath.exec(request.url?.split('?')[0] ?? '') ?? [];
   if (base === undefined || laCode === undefined) return undefined;
   const host = request.headers.host?.split(':')[0];
-  const kinds: readonly EndpointKind[] = host === hosts.dfeLive ? ['live'] : ['test', 'pre-production'];
+  const isLive = host === hosts.dfeLive || host === hosts.guardedLive;
+  const kinds: readonly EndpointKind[] = isLive ? ['live'] : ['test', 'pre-production'];
   const endpointKind = kinds.find((kind) => dfeBasePaths[kind] === base);
   return endpointKind === undefined ? undefined : { endpointKind, laCode };
 }

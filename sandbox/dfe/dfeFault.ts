@@ -17,6 +17,13 @@ export type BatchEffect =
   /** The receipts of these children are not of the form. */
   | { readonly kind: 'receipt-unreadable'; readonly childIds: readonly string[] };
 
+/** 403 in the words of a gateway whose quota of requests is used up. */
+export interface QuotaEffect {
+  readonly kind: 'quota';
+  /** Until the quota is there again. */
+  readonly resetSeconds: number;
+}
+
 /** 400 whenever one of these children is in the batch. */
 export interface RefuseEffect {
   readonly kind: 'refuse';
@@ -32,7 +39,7 @@ export interface ChildrenFault extends FaultTiming {
   readonly endpointKind?: EndpointKind;
   /** Only batches with this child in them: so a child breaks the endpoint. */
   readonly childId?: string;
-  readonly effect: WireEffect | BatchEffect | RefuseEffect;
+  readonly effect: WireEffect | BatchEffect | RefuseEffect | QuotaEffect;
   /**
    * Whether the batch is taken in before the fault shows, so that only its answer is lost. Unset: yes for what spoils
    * the receipts, no for any other effect.

@@ -17,6 +17,10 @@ export interface DfeSettings {
   readonly acceptGzip: boolean;
   /** The older form: the receipts as text, with white space between them. */
   readonly receiptForm: 'array' | 'text';
+  /** Answers of the endpoints and of the token endpoint begin with a byte-order mark. */
+  readonly byteOrderMark: boolean;
+  /** The client secret is right and has expired. */
+  readonly clientSecretExpired: boolean;
   /** Keeps each body in the log of posts. */
   readonly keepBodies: boolean;
 }
@@ -31,5 +35,7 @@ export const defaultDfeSettings: DfeSettings = {
   maxBodyBytes: 1_048_576,
   acceptGzip: false,
   receiptForm: 'array',
+  byteOrderMark: false,
+  clientSecretExpired: false,
   keepBodies: false,
 };

@@ -4,18 +4,21 @@ import type { Receipts } from './childrenEndpoint';
 import { idKey } from './idKey';
 import { receiptFor } from './receiptFor';
 
-/**
- * Answers 200 with a receipt per child, spoiled as a fault says.
- * @param released ends when answers that are held are let go
- */
+export interface ReceiptOptions {
+  /** Ends when answers that are held are let go. */
+  readonly released: () => Promise<void>;
+  readonly byteOrderMark: boolean;
+}
+
+/** Answers 200 with a receipt per child, spoiled as a fault says. */
 export async function sendReceipts(
   answer: Receipts,
   request: IncomingMessage,
   response: ServerResponse,
-  released: () => Promise<void>,
+  { released, byteOrderMark }: ReceiptOptions,
 ): Promise<void> {
   const { spoiledBy, form } = answer;
-  const text = textOf(answer);
+  const text = `${byteOrderMark ? '\uFEFF' : ''}${textOf(answer)}`;
   if (spoiledBy?.kind === 'hold') await released();
   response.writeHead(200, {
     'content-type': form === 'array' ? 'application/json; charset=utf-8' : 'text/plain',

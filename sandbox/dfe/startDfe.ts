@@ -2,7 +2,7 @@ import { dfeBasePaths, tokenPath } from '../web/addresses';
 import { FaultList } from '../web/faultList';
 import { readBody } from '../web/readBody';
 import { startWebServer, type TlsIdentity, type WebServer } from '../web/webServer';
-import { outcomeOf, playWireEffect, type Outcome } from '../web/wireEffect';
+import { outcomeOf, playWireEffect, type Outcome, type WireEffect } from '../web/wireEffect';
 import { BearerTokens } from './bearerTokens';
 import { receiveChildren } from './childrenEndpoint';
 import type { ChildrenFault, DfeFault, TokenFault } from './dfeFault';
@@ -93,13 +93,20 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
     return found;
   };
 
+  /** The answer, with a byte-order mark in front where the settings say so. */
+  const marked = (effect: WireEffect): WireEffect =>
+    settings.byteOrderMark && effect.kind === 'answer' && effect.body !== undefined
+      ? { ...effect, body: `\uFEFF${effect.body}` }
+      : effect;
+
   const children: WebServer = await startWebServer(async (request, response) => {
     const end = await receiveChildren(
       { settings, tokens, faults: childrenFaults, state, nextNumber: () => (posted += 1), onAnswer },
       request,
     );
-    if (end.kind === 'receipts') await sendReceipts(end, request, response, released);
-    else playWireEffect(end, request, response, children);
+    if (end.kind === 'receipts')
+      await sendReceipts(end, request, response, { released, byteOrderMark: settings.byteOrderMark });
+    else playWireEffect(marked(end), request, response, children);
   }, tls);
   const token: WebServer = await startWebServer(async (request, response) => {
     const body = await readBody(request, maxFormBytes);
@@ -107,7 +114,7 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
     const outcome = outcomeOf(effect);
     tokenRequests.push({ outcome });
     onAnswer(outcome);
-    playWireEffect(effect, request, response, token);
+    playWireEffect(marked(effect), request, response, token);
   }, tls);
   const setFaults = (faults: readonly DfeFault[]): void => {
     childrenFaults.set(faults.filter((fault) => fault.endpoint !== 'token'));

@@ -47,6 +47,13 @@ export function tokenAnswer(
     return refusal(400, 'unauthorized_client', 700016, 'The application was not found in the directory.');
   if (form.get('client_secret') !== settings.clientSecret)
     return refusal(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
+  if (settings.clientSecretExpired)
+    return refusal(
+      401,
+      'invalid_client',
+      7000222,
+      'The provided client secret keys for the app are expired.',
+    );
   if (!form.get('scope')?.endsWith('/.default'))
     return refusal(400, 'invalid_scope', 1002012, "The scope is not valid: it must end in '/.default'.");
   const { statedTokenLifetime, tokenLifetimeSeconds } = settings;

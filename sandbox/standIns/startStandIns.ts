@@ -87,6 +87,8 @@ export async function startStandIns(options: StandInsOptions = {}): Promise<Stan
           [hosts.dfePreProduction]: dfe.port,
           [hosts.dfeLive]: dfe.port,
           [hosts.ingestion]: ingestion.port,
+          [hosts.guardedPreProduction]: dfe.port,
+          [hosts.guardedLive]: dfe.port,
         },
       }),
     );

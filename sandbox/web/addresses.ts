@@ -10,6 +10,9 @@ export const hosts = {
   dfePreProduction: 'pp-api.education.example',
   dfeLive: 'api.education.example',
   ingestion: 'sandbox.applicationinsights.example',
+  /** Live data goes to hosts under this domain only, so data that a test declares live needs such names; nobody has them. */
+  guardedPreProduction: 'pp-sandbox-csc-data-flow.education.gov.uk',
+  guardedLive: 'sandbox-csc-data-flow.education.gov.uk',
 } as const;
 
 export const tenantId = '00000000-0000-0000-0000-00000000fa4e';
@@ -42,3 +45,11 @@ const dfeHosts: Readonly<Record<EndpointKind, string>> = {
 export function dfeBaseUrl(kind: EndpointKind): string {
   return `https://${dfeHosts[kind]}${dfeBasePaths[kind]}`;
 }
+
+/** As `dfeBaseUrl`, under the domain to which data may go that is declared live. */
+export function guardedBaseUrl(kind: EndpointKind): string {
+  return `https://${kind === 'live' ? hosts.guardedLive : hosts.guardedPreProduction}${dfeBasePaths[kind]}`;
+}
+
+/** What a test sets besides, so that data that is declared live goes to the stand-ins. */
+export const guardedSettings = { DFE_TOKEN_HOSTS: hosts.login } as const;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createCertificates } from '../../sandbox/certificates/createCertificates';
 import { startProxy, type Proxy } from '../../sandbox/proxy/startProxy';
 import { startWebServer, type WebServer } from '../../sandbox/web/webServer';
@@ -91,7 +92,7 @@ describe('what keeps a run from sending shows before it writes anything', () => 
     async () => {
       const { run } = await badNight(world, {
         NODE_EXTRA_CA_CERTS: '',
-        SSD_SQL_TRUST_SERVER_CERTIFICATE: 'true',
+        CA_CERTIFICATES_PEM: readFileSync(world.standIns.addresses.caFile, 'utf8'),
       });
       expect(run).toMatchObject({
         outcome: 'failed',

@@ -1,5 +1,5 @@
 import { loadConfig, SettingsError } from '../../lib/config/loadConfig';
-import { dfeBaseUrl } from '../../sandbox/web/addresses';
+import { guardedBaseUrl, guardedSettings, tokenUrl } from '../../sandbox/web/addresses';
 import type { World } from '../../sandbox/world/world';
 import { badNight, startBadWorld } from '../badPaths/badNight';
 import { soundEnvironment } from './environment';
@@ -62,14 +62,15 @@ function reasons({ table, endpoint, url, data, allowed }: Declared): string[] {
 const settingsOf = ({ table, endpoint, url, data, allowed }: Declared): Record<string, string> => ({
   LEDGER_TABLE: table,
   DFE_ENDPOINT_KIND: endpoint,
-  DFE_BASE_URL: dfeBaseUrl(url),
+  DFE_BASE_URL: guardedBaseUrl(url),
+  ...guardedSettings,
   DATA_KIND: data,
   ALLOW_LIVE_DATA: String(allowed),
 });
 
 function refusal(declared: Declared): SettingsError | undefined {
   try {
-    loadConfig(soundEnvironment(settingsOf(declared)));
+    loadConfig(soundEnvironment({ ...settingsOf(declared), DFE_TOKEN_ENDPOINT: tokenUrl }));
     return undefined;
   } catch (error) {
     if (error instanceof SettingsError) return error;

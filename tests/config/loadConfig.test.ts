@@ -110,6 +110,67 @@ describe('loadConfig', () => {
   });
 });
 
+describe('what would leave a connection open to others', () => {
+  it.each<[string, Record<string, string>, string, RegExp]>([
+    [
+      'certificates that are not checked at all',
+      { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      'NODE_TLS_REJECT_UNAUTHORIZED',
+      /must not be 0/,
+    ],
+    [
+      'a managed identity whose token goes to any server',
+      { SSD_SQL_TRUST_SERVER_CERTIFICATE: 'true' },
+      'SSD_SQL_TRUST_SERVER_CERTIFICATE',
+      /must be false with a managed identity/,
+    ],
+    [
+      'live data over an open connection',
+      { DATA_KIND: 'live', SSD_SQL_ENCRYPT: 'false' },
+      'SSD_SQL_ENCRYPT',
+      /must be true with live data/,
+    ],
+    [
+      'a password for a proxy that is not named',
+      { DFE_PROXY_PASSWORD_SECRET: 'proxy-password' },
+      'DFE_PROXY_PASSWORD_SECRET',
+      /needs DFE_PROXY_URL with a user name/,
+    ],
+    [
+      'a password in two places',
+      {
+        DFE_PROXY_PASSWORD_SECRET: 'proxy-password',
+        DFE_PROXY_URL: 'http://fake:fake-password@proxy.example:8080',
+      },
+      'DFE_PROXY_URL',
+      /must hold no password/,
+    ],
+  ])('is refused: %s', (_, settings, name, problem) => {
+    const { issues, message } = problemsOf(soundEnvironment(settings));
+    expect(issues).toContainEqual({ setting: name, problem: expect.stringMatching(problem) as string });
+    expect(message).not.toContain('fake-password');
+  });
+
+  it('is taken where nothing is lost by it', () => {
+    expect(() =>
+      loadConfig(soundEnvironment({ NODE_TLS_REJECT_UNAUTHORIZED: '1', SSD_SQL_ENCRYPT: 'false' })),
+    ).not.toThrow();
+    expect(() =>
+      loadConfig(
+        soundEnvironment({ SSD_SQL_SIGN_IN: 'sql-login', SSD_SQL_TRUST_SERVER_CERTIFICATE: 'true' }),
+      ),
+    ).not.toThrow();
+    const proxy = {
+      DFE_PROXY_PASSWORD_SECRET: 'proxy-password',
+      DFE_PROXY_URL: 'http://fake@proxy.example:8080',
+    };
+    expect(loadConfig(soundEnvironment(proxy)).dfe).toMatchObject({
+      proxyUrl: 'http://fake@proxy.example:8080',
+      proxyPasswordSecret: 'proxy-password',
+    });
+  });
+});
+
 describe('local.settings.sample.json', () => {
   it('has every setting but those of experts, with its default or sample', () => {
     const sample = JSON.parse(

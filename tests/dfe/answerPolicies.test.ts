@@ -16,6 +16,7 @@ describe('the table of answers', () => {
     [403, 'disallowed', 'is retried', 'unsent', 'counts'],
     [404, 'wrongAddress', 'is not retried', 'unsent', 'opens'],
     [405, 'wrongAddress', 'is not retried', 'unsent', 'opens'],
+    [408, 'transient', 'is retried', 'unknown', 'counts'],
     [409, 'otherRefusal', 'is not retried', 'unsent', 'counts'],
     [413, 'tooLarge', 'is not retried', 'halve', 'closes'],
     [415, 'otherRefusal', 'is not retried', 'unsent', 'counts'],
@@ -35,7 +36,12 @@ describe('the table of answers', () => {
 
   it('reads token and secrets again after 401 and 403 only', () => {
     const renewing = Object.entries(answerPolicies).filter(([, policy]) => policy.renew);
-    expect(renewing.map(([name]) => name)).toEqual(['tokenRefused', 'disallowed']);
+    expect(renewing.map(([name]) => name)).toEqual([
+      'tokenRefused',
+      'keyRefused',
+      'disallowed',
+      'quotaUsedUp',
+    ]);
   });
 
   it('waits up to 120 seconds after a 403', () => {

@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { DfeFault } from '../../sandbox/dfe/dfeFault';
 import type { DfeClient, Outgoing } from '../../lib/dfe/sending/dfeClient';
 import { children, startSendingTests, type Sending } from './sendingFixture';
@@ -72,6 +73,8 @@ describe('trouble that passes', () => {
     ['a 401', once(answer(401)), 2],
     ['a 403', once(answer(403)), 2],
     ['a 429', once(answer(429)), 2],
+    ['a 408', once(answer(408)), 2],
+    ['a 408 that had taken the batch in', once(answer(408), true), 2],
     ['two 502', [{ nth: 1, times: 2, effect: answer(502) }] as DfeFault[], 3],
   ])('%s: everybody is accepted in the end', async (_, faults, requests) => {
     const sending = tests.begin();
@@ -88,6 +91,7 @@ describe('trouble that stays', () => {
   it.each<[string, DfeFault[], string, string, number, string]>([
     ['500', always(answer(500)), 'unknown', 'HTTP 500', 3, 'dfe-unavailable'],
     ['504', always(answer(504)), 'unknown', 'HTTP 504', 3, 'dfe-unavailable'],
+    ['408', always(answer(408)), 'unknown', 'HTTP 408', 3, 'dfe-unavailable'],
     ['hanging requests', always({ kind: 'hang' }), 'unknown', 'no answer in time', 3, 'dfe-unavailable'],
     ['resets', always({ kind: 'reset' }), 'unknown', 'the connection broke off', 3, 'dfe-unavailable'],
     ['cut answers', always({ kind: 'cut' }), 'unknown', 'the answer broke off', 3, 'dfe-unavailable'],
@@ -194,6 +198,84 @@ describe('trouble that stays', () => {
   });
 });
 
+describe('likely causes', () => {
+  const stopped = async (sending: Sending): Promise<unknown> => {
+    for (const prefix of ['FakeA', 'FakeB', 'FakeC']) await sending.send(children(1, prefix));
+    return sending.client.breaker;
+  };
+
+  it('a 401 of the gateway about the subscription key names that key', async () => {
+    const sending = tests.begin();
+    sending.vault.secrets.set('key', 'fake-wrong-key');
+    expect(await stopped(sending)).toMatchObject({
+      open: true,
+      code: 'dfe-key-refused',
+      why: '3 batches in a row failed, the last because the gateway refused the subscription key (HTTP 401).',
+      advice: expect.stringContaining('DFE_SUBSCRIPTION_KEY_SECRET') as string,
+    });
+  });
+
+  it('a 401 that says nothing names the token and the key', async () => {
+    const sending = tests.begin();
+    sending.dfe.setFaults(always(answer(401)));
+    expect(await stopped(sending)).toMatchObject({
+      code: 'dfe-token-refused',
+      advice: expect.stringMatching(/client secret and the subscription key/) as string,
+    });
+  });
+
+  it('a 403 out of quota shows the words of the gateway and when the quota is there again', async () => {
+    const sending = tests.begin({ maxTries: 1 });
+    sending.dfe.setFaults([{ effect: { kind: 'quota', resetSeconds: 2 * 3600 + 5 * 60 } }]);
+    const at = new Date(sending.clock.now().getTime() + (2 * 3600 + 5 * 60) * 1000);
+    const until = at.toISOString().slice(0, 16).replace('T', ' ');
+    expect(await stopped(sending)).toMatchObject({
+      code: 'dfe-quota-used-up',
+      why: `3 batches in a row failed, the last because the quota of requests is used up (HTTP 403: Out of call volume quota. Quota will be replenished in *., until ${until} UTC).`,
+    });
+  });
+});
+
+describe('a byte-order mark before an answer', () => {
+  it.each(['array', 'text'] as const)('is no part of the token or of receipts as %s', async (receiptForm) => {
+    const sending = tests.begin();
+    sending.dfe.configure({ byteOrderMark: true, receiptForm });
+    await sending.send(children(4));
+    sending.dfe.configure({ byteOrderMark: false, receiptForm: 'array' });
+    expect(kinds(sending)).toEqual(all('accepted'));
+    expectReceipts(sending);
+  });
+});
+
+describe('a request that never left the process', () => {
+  it('for a key that no header can carry leaves nobody in doubt, and says so', async () => {
+    const sending = tests.begin();
+    sending.vault.secrets.set('key', 'fake\nkey');
+    await sending.send(children(2));
+    expect(kinds(sending)).toEqual(['unsent', 'unsent']);
+    expect(sending.dfe.posts('test')).toEqual([]);
+    expect(sending.client.breaker).toMatchObject({ open: true, code: 'dfe-request-not-made' });
+  });
+
+  it('for want of a connection leaves nobody in doubt', async () => {
+    // Takes connections and never speaks: no TLS comes about.
+    const silent = createServer();
+    const sockets: Socket[] = [];
+    await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const sending = tests.begin({ maxTries: 1, baseUrl: `https://127.0.0.1:${port}` });
+    silent.on('connection', (socket) => {
+      sockets.push(socket);
+      sending.endTime();
+    });
+    await sending.send(children(2));
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => silent.close(resolve));
+    expect(kinds(sending)).toEqual(['unsent', 'unsent']);
+    expect(sending.outcomes.get('Fake0')).toMatchObject({ reason: 'no connection came about' });
+  });
+});
+
 describe('receipts', () => {
   it('in the older form are read as well', async () => {
     const sending = tests.begin();
@@ -220,6 +302,16 @@ describe('waiting', () => {
     ['backs off longer after 403', always(answer(403)), [2000, 8000]],
     ['waits as told in seconds', always(answer(429, { retryAfterSeconds: 7 })), [7000, 7000]],
     ['obeys Retry-After up to the cap', always(answer(503, { retryAfterSeconds: 600 })), [30_000, 30_000]],
+    [
+      'waits as long as without it after Retry-After of 0',
+      always(answer(503, { retryAfterSeconds: 0 })),
+      [1000, 2000],
+    ],
+    [
+      'waits as long as without it after Retry-After in the past',
+      always(answer(429, { headers: { 'retry-after': 'Sat, 21 Nov 2026 00:00:00 GMT' } })),
+      [1000, 2000],
+    ],
     ['does not wait for a new token', once(answer(401)), []],
   ])('%s', async (_, faults, expected) => {
     const sending = tests.begin();

@@ -39,6 +39,34 @@ describe('the token', () => {
     expect(sending.client.breaker.open).toBe(false);
   });
 
+  it('without a stated life is used for one batch after another, and thrown away at the first 401', async () => {
+    const sending = tests.begin();
+    sending.dfe.configure({ statedTokenLifetime: 'none' });
+    for (const child of children(3)) {
+      await sending.send([child]);
+      await sending.clock.sleep(5 * 3600_000);
+    }
+    expect(sending.dfe.tokenRequests()).toHaveLength(1);
+    sending.dfe.expireTokens();
+    expect(await sending.send(children(1, 'Later'))).toMatchObject({ accepted: 1, requests: 2 });
+    sending.dfe.configure({ statedTokenLifetime: 'as it is' });
+    expect(sending.dfe.tokenRequests()).toHaveLength(2);
+  });
+
+  it('of a client secret that has expired is refused with just that as the cause', async () => {
+    const sending = tests.begin();
+    sending.dfe.configure({ clientSecretExpired: true });
+    const error: unknown = await sending.client.warmUp(noHurry()).catch((reason: unknown) => reason);
+    sending.dfe.configure({ clientSecretExpired: false });
+    expect(error).toMatchObject({
+      kind: 'configuration',
+      code: 'token-refused',
+      message: expect.stringMatching(/HTTP 401, invalid_client, AADSTS7000222\.$/) as string,
+      advice:
+        'The client secret has expired. Get a new one from DfE and write it into the Key Vault secret that DFE_CLIENT_SECRET_SECRET names.',
+    });
+  });
+
   it('is fetched once by batches that begin at the same time', async () => {
     const sending = tests.begin({ concurrency: 4 });
     await Promise.all(children(8).map((child) => sending.send([child])));
@@ -86,9 +114,10 @@ describe('the token', () => {
     expect(error).toMatchObject({
       kind: 'configuration',
       code: 'token-refused',
-      message: expect.stringMatching(/HTTP 401, invalid_client\.$/) as string,
-      advice:
-        'Check the secrets with the client id and the client secret in the Key Vault: the secret may have expired or belong to another client.',
+      message: expect.stringMatching(/HTTP 401, invalid_client, AADSTS7000215\.$/) as string,
+      advice: expect.stringMatching(
+        /^The client secret in the Key Vault is not one of this client/,
+      ) as string,
     });
     expect(JSON.stringify([error, sending.log])).not.toContain('fake-wrong-secret');
   });

@@ -57,12 +57,60 @@ describe('isolation on the wire', () => {
           seed: 23,
           numRuns: long ? 20 : 4,
           // The generator comes to nobody and to everybody hardly ever.
-          examples: [[[]], [[...Array(count).keys()]]],
+          examples: [[[]], ...(naming === 'none' ? [] : [[[...Array(count).keys()]] as [number[]]])],
         },
       );
     },
     600_000,
   );
+
+  it('stops at an endpoint that refuses everything and names nobody: no child is called refused', async () => {
+    const sending = tests.begin();
+    sending.dfe.setFaults([
+      {
+        effect: {
+          kind: 'answer',
+          status: 400,
+          headers: { 'content-type': 'application/json' },
+          body: '{"message":"The request is not valid for Fakename."}',
+        },
+      },
+    ]);
+    const verdict = await sending.send(children(100));
+    expect(verdict).toMatchObject({ accepted: 0, refused: 0, unknown: 0, unsent: 100 });
+    expect(sending.dfe.posts('test').length).toBeLessThanOrEqual(11);
+    expect(sending.client.breaker).toMatchObject({ open: true, code: 'dfe-everything-refused' });
+    expect(sending.client.breaker).toHaveProperty(
+      'why',
+      'The endpoint refused every child, alone or with others, and named none (HTTP 400: message: The request is not valid for *).',
+    );
+    expect(await sending.send(children(4, 'Later'))).toMatchObject({ unsent: 4, requests: 0 });
+    // The address is put right: everybody goes.
+    sending.dfe.clearFaults();
+    sending.outcomes.clear();
+    const next = sending.another();
+    const kinds: string[] = [];
+    await next.sendBatch(children(100), {
+      beforePost: () => Promise.resolve(),
+      settled: (results) => {
+        kinds.push(...results.map(({ outcome }) => outcome.kind));
+        return Promise.resolve();
+      },
+      signal: new AbortController().signal,
+      deadline: new Date('2026-12-01'),
+    });
+    expect(new Set(kinds)).toEqual(new Set(['accepted']));
+  });
+
+  it('refuses each of several bad children in a row, where one of the batch is accepted', async () => {
+    const sending = tests.begin();
+    const bad = children(9).map(({ personId }) => personId);
+    sending.dfe.setFaults([refusing(bad, 'none', 'Is not valid.')]);
+    await sending.send([...children(9), ...children(1, 'Good')]);
+    expect([...sending.outcomes.values()].filter(({ kind }) => kind === 'refused')).toHaveLength(9);
+    expect(sending.outcomes.get('Good0')).toMatchObject({ kind: 'accepted' });
+    expect(sending.client.breaker.open).toBe(false);
+  });
 
   it('tells of a refused child its own reason, without what the endpoint repeats', async () => {
     const sending = tests.begin();

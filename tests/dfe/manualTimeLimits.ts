@@ -7,6 +7,8 @@ export interface ManualTimeLimits {
   /** To be called by the stand-in: a request has come that is never answered, or that is answered in slow bytes. */
   readonly onAnswer: (outcome: number | string) => void;
   /** Limits that began and did not end: none after a test. */
+  /** The time of every call that is under way is over. */
+  readonly endTime: () => void;
   readonly running: () => number;
   readonly close: () => void;
 }
@@ -36,6 +38,7 @@ export function manualTimeLimits(): ManualTimeLimits {
       if (outcome === 'hang') expire();
       if (outcome === 'slow') slow = true;
     },
+    endTime: expire,
     running: () => running.size,
     close: () => headRead.unsubscribe(onHead),
   };

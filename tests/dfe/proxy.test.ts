@@ -43,6 +43,7 @@ async function send(
   change: Partial<DfeConfig>,
   authorities = [authority],
   batches = 1,
+  secrets: Readonly<Record<string, string>> = {},
   firstLimitMs?: number,
 ): Promise<Outcome[]> {
   const config: DfeConfig = {
@@ -74,6 +75,7 @@ async function send(
       id: settings.clientId,
       secret: settings.clientSecret,
       key: settings.subscriptionKey,
+      ...secrets,
     }),
     logger: createLogger((record) => log.push(record), 'debug'),
     now: clock.now,
@@ -122,10 +124,25 @@ describe('a proxy', () => {
     expect(JSON.stringify(log)).not.toContain('rd/1');
   });
 
+  it('is given the password from the Key Vault, and a new one after it was changed', async () => {
+    const settings = { proxyUrl: proxyOf('fake%20user@'), proxyPasswordSecret: 'proxy-password' };
+    await standIns.proxy.setCredentials({ user: 'fake user', password: 'p@ss:/1' });
+    expect(kinds(await send(settings, [authority], 1, { 'proxy-password': 'p@ss:/1' }))).toEqual([
+      'accepted',
+    ]);
+    await standIns.proxy.setCredentials({ user: 'fake user', password: 'p@ss:/2' });
+    const error = await failure(send(settings, [authority], 1, { 'proxy-password': 'p@ss:/1' }));
+    expect(error).toMatchObject({ kind: 'configuration', code: 'token-endpoint-proxy-refused' });
+    expect(kinds(await send(settings, [authority], 1, { 'proxy-password': 'p@ss:/2' }))).toEqual([
+      'accepted',
+    ]);
+    expect(inspect([error, log], { depth: 9 })).not.toMatch(/p@ss|p%40ss/);
+  });
+
   it('that never answers ends with the time-out, and the next try goes through', async () => {
     await standIns.proxy.setFaults([{ nth: 1, effect: { kind: 'hang' } }]);
     try {
-      expect(kinds(await send({ proxyUrl: proxyOf() }, [authority], 1, 500))).toEqual(['accepted']);
+      expect(kinds(await send({ proxyUrl: proxyOf() }, [authority], 1, {}, 500))).toEqual(['accepted']);
       expect(log.some(({ event }) => event === 'dfe.tokenFetched')).toBe(true);
     } finally {
       await standIns.proxy.clearFaults();

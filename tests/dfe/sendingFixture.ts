@@ -64,6 +64,8 @@ export interface Sending {
     list: readonly Outgoing[],
     options?: SendOptions & { readonly hooks?: Partial<DeliveryHooks> },
   ): Promise<BatchVerdict>;
+  /** The time of every call that is under way is over. */
+  endTime(): void;
   /** Another client, as the next run has one. */
   another(trouble?: Trouble): DfeClient;
 }
@@ -129,6 +131,7 @@ export async function startSendingTests() {
       outcomes,
       announced,
       another,
+      endTime: limits.endTime,
       send: (list, { hooks, ...options } = {}) =>
         client.sendBatch(
           list,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isolate, type GroupAnswer } from '../../lib/dfe/sending/isolate';
+import { isolate, type GroupAnswer, type Isolation } from '../../lib/dfe/sending/isolate';
 import { composeBody } from '../../lib/payload/change/composeBody';
 import { inventoryOf } from '../../lib/payload/change/inventory';
 import type { ChildInNeedPlan, ChildPayload } from '../../lib/payload/schema';
@@ -93,12 +93,20 @@ describe('the examples on the rules pages are what the code does', () => {
     ]);
   });
 
+  /** Posts without regard to whose fault a refusal is. */
+  const plainly = (post: (group: readonly number[]) => Promise<GroupAnswer>): Isolation<number> => ({
+    post,
+    probe: (child) => post([child]),
+    settleProbes: () => Promise.resolve(),
+  });
+
   it('isolation takes the requests that the table shows', async () => {
     const posted: number[][] = [];
-    await isolate([0, 1, 2, 3, 4, 5, 6, 7], (group): Promise<GroupAnswer> => {
+    const post = (group: readonly number[]): Promise<GroupAnswer> => {
       posted.push([...group]);
       return Promise.resolve(group.includes(5) ? { kind: 'refused', named: [] } : { kind: 'accepted' });
-    });
+    };
+    await isolate([0, 1, 2, 3, 4, 5, 6, 7], plainly(post));
     const shown = rowsOf('dfe-api.md', /^\d$/).filter(([, , answer]) => /^[24]00/.test(answer ?? ''));
     expect(posted.map((group) => [group[0], group.at(-1)])).toEqual(
       shown.map(([, children]) => {
@@ -110,11 +118,12 @@ describe('the examples on the rules pages are what the code does', () => {
 
   it('isolation takes four requests where the answer names two', async () => {
     let requests = 0;
-    await isolate([...Array(100).keys()], (group): Promise<GroupAnswer> => {
+    const post = (group: readonly number[]): Promise<GroupAnswer> => {
       requests += 1;
       const named = [...group.keys()].filter((at) => [3, 41].includes(group[at] ?? -1));
       return Promise.resolve(named.length > 0 ? { kind: 'refused', named } : { kind: 'accepted' });
-    });
+    };
+    await isolate([...Array(100).keys()], plainly(post));
     expect(requests).toBe(4);
   });
 

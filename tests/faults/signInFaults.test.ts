@@ -256,13 +256,15 @@ describe('a secret that is rotated, without a restart of the app', () => {
       const expected =
         secret === 'subscriptionKey'
           ? {
-              code: 'dfe-token-refused',
-              message: expect.stringContaining('the endpoint refused a fresh token (HTTP 401)') as string,
+              code: 'dfe-key-refused',
+              message: expect.stringContaining(
+                'the gateway refused the subscription key (HTTP 401)',
+              ) as string,
             }
           : {
               code: 'token-refused',
               message: expect.stringMatching(
-                /^The token endpoint at login\.example refused the client: HTTP 40[01], \w+_client\. Check the secret/,
+                /^The token endpoint at login\.example refused the client: HTTP 40[01], \w+_client, AADSTS\d+\. (?:The client secret in the Key Vault is not one of this client|The directory does not know the client id)/,
               ) as string,
             };
       expect(run).toMatchObject({ outcome: 'failed', counts: { accepted: 0 }, ...expected });

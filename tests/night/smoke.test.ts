@@ -1,4 +1,4 @@
-import { dfeBaseUrl } from '../../sandbox/web/addresses';
+import { guardedBaseUrl, guardedSettings } from '../../sandbox/web/addresses';
 import type { World } from '../../sandbox/world/world';
 import { badNight, startBadWorld } from '../badPaths/badNight';
 
@@ -96,10 +96,15 @@ describe('the smoke test', () => {
   });
 
   it.each(['pre-production', 'live'] as const)('is refused where the endpoint is %s', async (kind) => {
-    const live = { DATA_KIND: 'live', ALLOW_LIVE_DATA: 'true', LEDGER_TABLE: 'ssd_api_data_staging' };
+    const live = {
+      DATA_KIND: 'live',
+      ALLOW_LIVE_DATA: 'true',
+      LEDGER_TABLE: 'ssd_api_data_staging',
+      ...guardedSettings,
+    };
     const night = await badNight(
       world,
-      { DFE_ENDPOINT_KIND: kind, DFE_BASE_URL: dfeBaseUrl(kind), ...(kind === 'live' ? live : {}) },
+      { DFE_ENDPOINT_KIND: kind, DFE_BASE_URL: guardedBaseUrl(kind), ...(kind === 'live' ? live : {}) },
       body,
     );
     expect(night.status).toBe(409);

@@ -61,6 +61,46 @@ describe('the vault', () => {
     expect(asked() - before).toBe(2);
   });
 
+  it.each([
+    ['a line break at its end', 'fake-value\r\n'],
+    ['blanks around it', '  fake-value\t'],
+    ['a byte-order mark', '\uFEFFfake-value'],
+    ['a blank that breaks no line', 'fake-value\u00a0'],
+  ])('reads a secret with %s as it was meant', async (_, value) => {
+    standIns.vault.setSecret('fake-secret', value);
+    expect(await open().read('fake-secret')).toBe('fake-value');
+  });
+
+  it.each([
+    ['a line break inside', 'fake\nvalue'],
+    ['a space of no width', 'fake\u200bvalue'],
+    ['a space of no width at its end', 'fake-value\u200b'],
+    ['a dash that is none of ASCII', 'fake–value'],
+    ['a control character', 'fake\u0007value'],
+  ])('names a secret with %s, without its value', async (_, value) => {
+    standIns.vault.setSecret('fake-secret', value);
+    const error: unknown = await open()
+      .read('fake-secret')
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      kind: 'configuration',
+      code: 'secret-unusable',
+      message: expect.stringContaining('The secret fake-secret in the Key Vault') as string,
+      advice: 'Write the secret fake-secret again, typed or copied as plain text.',
+    });
+    expect(JSON.stringify([error, log])).not.toContain(value);
+  });
+
+  it('calls a secret disabled that is', async () => {
+    standIns.vault.setEnabled('fake-secret', false);
+    await expect(open().read('fake-secret')).rejects.toMatchObject({
+      kind: 'configuration',
+      code: 'secret-disabled',
+      message: expect.stringMatching(/^The secret fake-secret in the Key Vault .* is disabled\.$/) as string,
+      advice: expect.stringContaining('Enable its current version in the vault') as string,
+    });
+  });
+
   it('reads it again at once after a refresh', async () => {
     const vault = open();
     await vault.read('fake-secret');

@@ -46,3 +46,25 @@ describe('the logger', () => {
     expect(foreign.kind).toBe('bug');
   });
 });
+
+describe('a person id', () => {
+  const shown = (personId: string): unknown => {
+    const records: LogRecord[] = [];
+    createLogger((record) => records.push(record), 'debug').warn(events.childHeldBack, { personId });
+    return records[0]?.fields['personId'];
+  };
+
+  it.each(['1001', 'Fake-1_A', '1001   '])(
+    'is shown where it has the form of one that may be sent: %j',
+    (id) => {
+      expect(shown(id)).toBe(id);
+    },
+  );
+
+  it.each(['Smith J 12/03/2011', 'O’Fake', '', ' ', 'a b', 'a'.repeat(49), '1001\n2'])(
+    'is not shown otherwise: %j',
+    (id) => {
+      expect(shown(id)).toBe('(not shown)');
+    },
+  );
+});

@@ -1,5 +1,6 @@
 import type { AppError } from '../../errors/appError';
 import type { BatchVerdict, DeliveryHooks, Outcome, Outgoing } from './dfeClient';
+import type { Reading } from '../wire/readAnswer';
 import type { Breaker } from './breaker';
 
 /** What is known of one batch while it is being sent. */
@@ -11,6 +12,8 @@ export interface BatchState {
   readonly alone: boolean;
   /** Children of a POST that may have been taken in: a later refusal of them proves nothing. */
   readonly inDoubt: Set<Outgoing>;
+  /** Children refused alone of whom it is not known yet whether that is the children's fault; what was answered to each. */
+  readonly probes: { readonly child: Outgoing; readonly outcome: Outcome; readonly reading: Reading }[];
   /** Secrets or token could not be had: nothing more is posted, and the batch ends with this error. */
   failure: AppError | undefined;
   requests: number;
@@ -32,6 +35,7 @@ export function createBatchState(batch: number, hooks: DeliveryHooks, alone: boo
     hooks,
     alone,
     inDoubt: new Set(),
+    probes: [],
     failure: undefined,
     requests: 0,
     outOfTime: false,

@@ -30,7 +30,7 @@ export interface Breaker {
 
 function described(answer: AnswerClass, status: number | undefined, why: string | undefined): string {
   const { what } = troubles[answer];
-  const detail = status === undefined || (status === 200 && why !== undefined) ? why : `HTTP ${status}`;
+  const detail = why ?? (status === undefined ? undefined : `HTTP ${status}`);
   if (detail === undefined) return what;
   return detail.startsWith(what) ? detail : `${what} (${detail})`;
 }

@@ -1,6 +1,6 @@
+import type { Dispatcher } from 'undici';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Dispatcher } from 'undici';
 import type { DfeConfig } from '../../config/config';
 import type { StartTimeLimit } from '../../flow/timeLimit';
 import { events } from '../../telemetry/events';
@@ -13,7 +13,6 @@ import { type Reading, readAnswer } from '../wire/readAnswer';
 
 export interface PosterParts {
   readonly config: DfeConfig;
-  readonly dispatcher: Dispatcher;
   readonly logger: Logger;
   readonly now: () => Date;
   readonly startTimeLimit: StartTimeLimit;
@@ -23,13 +22,17 @@ const compress = promisify(gzip);
 const maxAnswerBytes = 1024 * 1024;
 
 /** One POST of a group of children, and its answer understood; never throws for what the endpoint does. */
-export type ChildrenPoster = (group: readonly Outgoing[], used: Credentials) => Promise<Reading>;
+export type ChildrenPoster = (
+  group: readonly Outgoing[],
+  used: Credentials,
+  dispatcher: Dispatcher,
+) => Promise<Reading>;
 
 /** Posts to `{base}/children_social_care_data/{la_code}/children` (dfe-api.md "Access"). */
 export function createChildrenPoster(parts: PosterParts): ChildrenPoster {
-  const { config, dispatcher, logger, now, startTimeLimit } = parts;
-  const url = `${config.baseUrl.replace(/\/+$/, '')}/children_social_care_data/${config.laCode}/children`;
-  return async (group, used) => {
+  const { config, logger, now, startTimeLimit } = parts;
+  const url = `${config.baseUrl.replace(/(?<!\/)\/+$/, '')}/children_social_care_data/${config.laCode}/children`;
+  return async (group, used, dispatcher) => {
     const plain = Buffer.from(batchBody(group));
     const body = config.gzip ? await compress(plain) : plain;
     const began = now().getTime();
@@ -47,7 +50,7 @@ export function createChildrenPoster(parts: PosterParts): ChildrenPoster {
       startTimeLimit,
       maxAnswerBytes,
     });
-    const reading = readAnswer(answer, group.length);
+    const reading = readAnswer(answer, group.length, now());
     logger.debug(events.batchPosted, {
       children: group.length,
       bytes: body.length,

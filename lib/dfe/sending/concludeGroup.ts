@@ -1,5 +1,6 @@
 import { answerPolicies } from '../wire/answerPolicies';
 import type { BatchState } from './batchState';
+import type { Breaker } from './breaker';
 import { cleanReason } from '../wire/cleanReason';
 import type { GroupAnswer } from './isolate';
 import { type Reading, namedIndexes } from '../wire/readAnswer';
@@ -27,11 +28,15 @@ function refusal(state: BatchState, child: Outgoing, reading: Reading, status: n
   return { kind: 'refused', status, reason };
 }
 
-/** Settles what the final answer to a group settles, and says what isolation is to make of it. */
+/**
+ * Settles what the final answer to a group settles, and says what isolation is to make of it.
+ * @param isProbe the refusal of the one child in the group is kept with the batch instead
+ */
 export async function concludeGroup(
   state: BatchState,
   group: readonly Outgoing[],
   reading: Reading,
+  isProbe = false,
 ): Promise<GroupAnswer> {
   const { status, why } = reading;
   const said = status === undefined ? {} : { status };
@@ -47,8 +52,12 @@ export async function concludeGroup(
       return { kind: 'accepted' };
     case 'isolate':
     case 'halve': {
-      if (group.length === 1 && status !== undefined)
-        await state.settle(group, (child) => refusal(state, child, reading, status));
+      const [only, ...more] = group;
+      if (only !== undefined && more.length === 0 && status !== undefined) {
+        const outcome = refusal(state, only, reading, status);
+        if (isProbe && leaves === 'isolate') state.probes.push({ child: only, outcome, reading });
+        else await state.settle(group, () => outcome);
+      }
       if (leaves === 'halve') return { kind: 'tooLarge' };
       return { kind: 'refused', named: namedIndexes(reading.text, group.length) };
     }
@@ -59,4 +68,27 @@ export async function concludeGroup(
       await endGroup(state, group, why, status);
       return { kind: 'ended' };
   }
+}
+
+/** Settles the probes of a batch that were refused (dfe-api.md "Isolation"). */
+export async function settleProbes(
+  state: BatchState,
+  breaker: Breaker,
+  fault: 'children' | 'endpoint' | 'not known',
+): Promise<void> {
+  const probes = state.probes.splice(0);
+  const [last] = probes.slice(-1);
+  if (last === undefined) return;
+  const children = probes.map(({ child }) => child);
+  if (fault === 'children') {
+    const outcomes = new Map(probes.map(({ child, outcome }) => [child, outcome]));
+    return state.settle(children, (child) => outcomes.get(child) ?? last.outcome);
+  }
+  const { status, text } = last.reading;
+  if (fault === 'endpoint')
+    breaker.record('everythingRefused', status, false, `HTTP ${status ?? 400}: ${cleanReason(text)}`);
+  const why = breaker.state.open
+    ? breaker.state.why
+    : 'sending ended before anybody of its batch was accepted';
+  await endGroup(state, children, why, status);
 }

@@ -6,8 +6,9 @@ import { createBatchState, createReasonToStop } from './batchState';
 import { type Trouble, createBreaker } from './breaker';
 import { createChildrenPoster } from './childrenPoster';
 import { createCredentials, signIn } from '../signIn/credentials';
-import { createDispatcher } from '../wire/createDispatcher';
+import { createConnections, type DispatcherOptions } from '../wire/createConnections';
 import type { DfeClient } from './dfeClient';
+import { settleProbes } from './concludeGroup';
 import { createGroupSender } from './groupSender';
 import { isolate } from './isolate';
 import { delayPolicies } from '../wire/delays';
@@ -36,14 +37,15 @@ const longestConnectMs = 10_000;
 export function createDfeClient(parts: DfeClientParts): DfeClient {
   const { vault, logger, now, random, sleep = realSleep, startTimeLimit = realTimeLimit } = parts;
   const config = parts.config.dfe;
-  const dispatcher = createDispatcher({
+  const options: DispatcherOptions = {
     ...(config.proxyUrl === undefined ? {} : { proxyUrl: config.proxyUrl }),
     extraCertificateAuthorities: parts.config.extraCertificateAuthorities,
     connections: config.concurrency,
     connectTimeoutMs: Math.min(longestConnectMs, config.requestTimeoutMs),
-  });
+  };
+  const connections = createConnections(options, vault, config.proxyPasswordSecret);
   const tokens = createTokenSource({
-    dispatcher,
+    connections,
     tokenEndpoint: config.tokenEndpoint,
     scope: config.scope,
     timeoutMs: config.requestTimeoutMs,
@@ -55,7 +57,8 @@ export function createDfeClient(parts: DfeClientParts): DfeClient {
   const breaker = createBreaker(logger, parts.trouble);
   const sendGroup = createGroupSender({
     config,
-    poster: createChildrenPoster({ config, dispatcher, logger, now, startTimeLimit }),
+    poster: createChildrenPoster({ config, logger, now, startTimeLimit }),
+    connections,
     credentials,
     breaker,
     reasonToStop: createReasonToStop(breaker, now),
@@ -82,7 +85,11 @@ export function createDfeClient(parts: DfeClientParts): DfeClient {
     async sendBatch(children, hooks, { alone = false } = {}) {
       batches += 1;
       const state = createBatchState(batches, hooks, alone);
-      await isolate(children, (group) => sendGroup(state, group));
+      await isolate(children, {
+        post: (group) => sendGroup(state, group),
+        probe: (child) => sendGroup(state, [child], true),
+        settleProbes: (fault) => settleProbes(state, breaker, fault),
+      });
       if (state.failure !== undefined) throw state.failure;
       const verdict = state.verdict();
       const { accepted, refused, unknown, unsent, requests } = verdict;
@@ -104,6 +111,6 @@ export function createDfeClient(parts: DfeClientParts): DfeClient {
     get trouble() {
       return breaker.trouble;
     },
-    close: () => dispatcher.destroy(),
+    close: () => connections.close(),
   };
 }

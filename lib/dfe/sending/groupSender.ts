@@ -1,9 +1,11 @@
+import type { Dispatcher } from 'undici';
 import type { DfeConfig } from '../../config/config';
 import { toAppError } from '../../errors/appError';
 import { retry, type RetryPlan } from '../../flow/retry';
 import type { Sleep } from '../../flow/sleep';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
+import type { Connections } from '../wire/createConnections';
 import { answerPolicies } from '../wire/answerPolicies';
 import type { BatchState, ReasonToStop } from './batchState';
 import type { Breaker } from './breaker';
@@ -19,6 +21,7 @@ import type { Reading } from '../wire/readAnswer';
 export interface GroupSenderParts {
   readonly config: DfeConfig;
   readonly poster: ChildrenPoster;
+  readonly connections: Connections;
   readonly credentials: CredentialsSource;
   readonly breaker: Breaker;
   readonly reasonToStop: ReasonToStop;
@@ -29,11 +32,21 @@ export interface GroupSenderParts {
   readonly sleep: Sleep;
 }
 
-/** Posts a group of children, with its retries, and settles what the answer settles. */
-export type GroupSender = (state: BatchState, group: readonly Outgoing[]) => Promise<GroupAnswer>;
+/** Posts a group of children, with its retries, and settles what the answer settles; a probe's refusal is kept for later. */
+export type GroupSender = (
+  state: BatchState,
+  group: readonly Outgoing[],
+  isProbe?: boolean,
+) => Promise<GroupAnswer>;
 
 /** So many children in a row that went alone and failed: the next get a single try each, until one succeeds. */
 const aloneFailuresInARow = 3;
+
+/** What a POST needs. */
+interface Ready {
+  readonly used: Credentials;
+  readonly dispatcher: Dispatcher;
+}
 
 /** Ends a try whose answer leaves room for another. */
 class AnotherTry extends Error {
@@ -46,12 +59,24 @@ class AnotherTry extends Error {
 }
 
 export function createGroupSender(parts: GroupSenderParts): GroupSender {
-  const { config, poster, credentials, breaker, reasonToStop, pacer, logger, now, random, sleep } = parts;
+  const {
+    config,
+    poster,
+    connections,
+    credentials,
+    breaker,
+    reasonToStop,
+    pacer,
+    logger,
+    now,
+    random,
+    sleep,
+  } = parts;
   const delays = delayPolicies(config.retryDelayMs);
   let aloneFailures = 0;
 
   /** Signs in and waits for its turn: the credentials, or the reason why nothing may be posted any more. */
-  const getReady = async (state: BatchState): Promise<Credentials | string> => {
+  const getReady = async (state: BatchState): Promise<Ready | string> => {
     const before = reasonToStop(state, pacer.dueInMs());
     if (before !== undefined) return before;
     try {
@@ -64,10 +89,12 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
         now,
         sleep,
       });
+      // Before the caller is told of the POST: what cannot be had here leaves nothing in flight.
+      const dispatcher = await connections.get();
       const meanwhile = reasonToStop(state, pacer.dueInMs());
       if (meanwhile !== undefined) return meanwhile;
       await pacer.turn(state.hooks.signal);
-      return reasonToStop(state, 0) ?? used;
+      return reasonToStop(state, 0) ?? { used, dispatcher };
     } catch (error) {
       state.failure ??= toAppError(error);
       return state.failure.message;
@@ -79,13 +106,14 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
     const { delay } = answerPolicies[reading.class];
     if (delay === undefined || attempt >= tries) return undefined;
     const asked = retryAfter(reading.retryAfter, now(), config.retryAfterCapMs);
-    const waitMs = asked ?? jitteredDelay(delays[delay], attempt, random);
+    // An endpoint in need may ask for no wait at all, or name a moment that is past: our own delay is the least.
+    const waitMs = Math.max(asked ?? 0, jitteredDelay(delays[delay], attempt, random));
     // What the endpoint asks of one it asks of all that send at the same time.
     if (asked !== undefined || reading.class === 'throttled') pacer.hold(waitMs);
     return waitMs;
   };
 
-  return async (state, group) => {
+  return async (state, group, isProbe = false) => {
     const { batch, alone, hooks } = state;
     const tries = alone && aloneFailures >= aloneFailuresInARow ? 1 : config.maxTries;
     let renewed = false;
@@ -96,14 +124,15 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
     };
 
     const post = async (posted: number): Promise<GroupAnswer> => {
-      const used = await getReady(state);
-      if (typeof used === 'string') return end(used);
+      const ready = await getReady(state);
+      if (typeof ready === 'string') return end(ready);
+      const { used, dispatcher } = ready;
       await hooks.beforePost(group);
       // The caller may have waited long; what is over meanwhile stays over.
       const late = reasonToStop(state, 0);
       if (late !== undefined) return end(late);
       state.requests += 1;
-      const reading = await poster(group, used);
+      const reading = await poster(group, used, dispatcher);
       const policy = answerPolicies[reading.class];
       if (policy.doubt) for (const child of group) state.inDoubt.add(child);
 
@@ -112,8 +141,8 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
       if (policy.renew && !renewed) {
         renewed = true;
         credentials.renew(used);
-        // A token refused for the first time is simply replaced: that is no try of its own, and nothing to wait for.
-        if (reading.class === 'tokenRefused') {
+        // A token or key refused for the first time is simply replaced: that is no try of its own, and nothing to wait for.
+        if (reading.status === 401) {
           waitMs = 0;
           triesForToken = 1;
         }
@@ -126,7 +155,7 @@ export function createGroupSender(parts: GroupSenderParts): GroupSender {
       breaker.record(reading.class, reading.status, alone, reading.why);
       if (alone) aloneFailures = policy.breaker === 'closes' ? 0 : aloneFailures + 1;
       if (policy.breaker !== 'closes') logger.warn(events.batchFailed, facts);
-      return concludeGroup(state, group, reading);
+      return concludeGroup(state, group, reading, isProbe);
     };
 
     try {

@@ -43,6 +43,8 @@ export function createCredentials(
     try {
       return await tokens.token(known);
     } catch (error) {
+      // The proxy's password may have been rotated as well: the next try reads it again.
+      if (error instanceof AppError && error.code === 'token-endpoint-proxy-refused') vault.refresh();
       if (!(error instanceof AppError && error.code === 'token-refused')) throw error;
       // The secret may have been rotated since it was read: only a refusal of the present one stands.
       vault.refresh();

@@ -1,13 +1,13 @@
-import type { Dispatcher } from 'undici';
 import type { StartTimeLimit } from '../../flow/timeLimit';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
 import { inSpan } from '../../telemetry/spans';
+import type { Connections } from '../wire/createConnections';
 import { post } from '../wire/post';
 import { readToken } from './readToken';
 
 export interface TokenSourceParts {
-  readonly dispatcher: Dispatcher;
+  readonly connections: Connections;
   readonly tokenEndpoint: string;
   readonly scope: string;
   readonly timeoutMs: number;
@@ -42,7 +42,7 @@ const longestMarginMs = 120_000;
 
 /** Fetches tokens by OAuth 2.0 client credentials (dfe-api.md "Access"). */
 export function createTokenSource(parts: TokenSourceParts): TokenSource {
-  const { dispatcher, tokenEndpoint, scope, timeoutMs, startTimeLimit, logger, now } = parts;
+  const { connections, tokenEndpoint, scope, timeoutMs, startTimeLimit, logger, now } = parts;
   let held: Held | undefined;
   let underWay: Promise<Held> | undefined;
 
@@ -54,7 +54,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       client_secret: client.clientSecret,
       scope,
     });
-    const answer = await post(dispatcher, {
+    const answer = await post(await connections.get(), {
       url: tokenEndpoint,
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: form.toString(),

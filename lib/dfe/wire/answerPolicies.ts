@@ -6,12 +6,16 @@ export type AnswerClass =
   | 'countDiffers'
   | 'otherSuccess'
   | 'batchRefused'
+  | 'everythingRefused'
   | 'tooLarge'
   | 'tokenRefused'
+  | 'keyRefused'
   | 'disallowed'
+  | 'quotaUsedUp'
   | 'throttled'
   | 'transient'
   | 'notReached'
+  | 'notMade'
   | 'proxyRefused'
   | 'notTrusted'
   | 'wrongAddress'
@@ -36,25 +40,29 @@ export const answerPolicies: Readonly<Record<AnswerClass, AnswerPolicy>> = {
   countDiffers: { doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },
   otherSuccess: { doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },
   batchRefused: { doubt: false, renew: false, leaves: 'isolate', breaker: 'closes' },
+  everythingRefused: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
   tooLarge: { doubt: false, renew: false, leaves: 'halve', breaker: 'closes' },
   tokenRefused: { delay: 'long', doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
+  keyRefused: { delay: 'long', doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
   disallowed: { delay: 'long', doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
+  quotaUsedUp: { delay: 'long', doubt: false, renew: true, leaves: 'unsent', breaker: 'counts' },
   throttled: { delay: 'usual', doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
   transient: { delay: 'usual', doubt: true, renew: false, leaves: 'unknown', breaker: 'counts' },
-  // The three in which no request left us: the name did not resolve, the host did not answer, the proxy or we said no.
+  // The four in which no request left us: the name did not resolve, the host did not answer, the proxy or we said no.
   notReached: { delay: 'usual', doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
+  notMade: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
   proxyRefused: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
   notTrusted: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
   wrongAddress: { doubt: false, renew: false, leaves: 'unsent', breaker: 'opens' },
   otherRefusal: { doubt: false, renew: false, leaves: 'unsent', breaker: 'counts' },
 };
 
-/** The class of an HTTP status; 200 is `received` until its receipts have been read. */
+/** The class of an HTTP status; 200 is `received` until its receipts have been read, and the words of a 401 or 403 may say more. */
 export function classOfStatus(status: number): AnswerClass {
   if (status === 200) return 'received';
   if (status < 300) return 'otherSuccess';
   if (status < 400 || status === 404 || status === 405) return 'wrongAddress';
-  if (status >= 500) return 'transient';
+  if (status >= 500 || status === 408) return 'transient';
   switch (status) {
     case 400:
       return 'batchRefused';

@@ -1,8 +1,12 @@
-import { arrayNames, openingVocabulary, vocabulary } from './reasonVocabulary';
+import { z } from 'zod';
+import { arrayNames, gatewayVocabulary, openingVocabulary, vocabulary } from './reasonVocabulary';
 
 const longest = 300;
 const longestRead = 5_000;
 const mask = '*';
+
+/** What Azure API Management answers for itself. */
+const gatewayAnswer = z.object({ message: z.string() });
 
 /** Parts of a text: a place `[3]`, a quoted part, a word, a mark, or anything else up to white space. */
 const parts = /\[\d{1,3}\]|"[^"]*"|'[^']*'|`[^`]*`|“[^“”]*”|‘[^‘’]*’|[\p{L}\p{N}_'’-]+|[.,:;()]|\s+|./gu;
@@ -57,9 +61,9 @@ function readableText(text: string): string {
 const isPlace = (part: string, before: string): boolean =>
   /^\[\d{1,3}\]$/.test(part) && (part === '[0]' || arrayNames.has(before));
 
-function cleanPart(part: string, before: string): string {
+function cleanPart(part: string, before: string, known: ReadonlySet<string>): string {
   if (/^\s+$/.test(part)) return ' ';
-  if (/^[.,:;()]$/.test(part) || isPlace(part, before) || vocabulary.has(part)) return part;
+  if (/^[.,:;()]$/.test(part) || isPlace(part, before) || known.has(part)) return part;
   const quoted = /^(["'`“‘])(.*)["'`”’]$/su.exec(part);
   // What stands in quotes may be the very value that was refused; only a path of ours is surely not.
   if (quoted?.[2] !== undefined && isPath(quoted[2])) return quoted[2];
@@ -71,13 +75,31 @@ function cleanPart(part: string, before: string): string {
  * of error words stay, everything else, numbers too, becomes `*` (DfE may repeat the value that it refuses). At most 300 characters.
  */
 export function cleanReason(text: string): string {
-  const found = readableText(text.slice(0, longestRead)).match(parts) ?? [];
+  return cleanText(readableText(text.slice(0, longestRead)), vocabulary);
+}
+
+/** The words of a gateway that turned a request away without looking at what is in it; cleaned like a reason. */
+export function cleanGatewayWords(text: string): string {
+  return cleanText(gatewayMessage(text.slice(0, longestRead)), gatewayVocabulary);
+}
+
+function gatewayMessage(text: string): string {
+  try {
+    const { message } = gatewayAnswer.parse(JSON.parse(text));
+    return message;
+  } catch {
+    return text;
+  }
+}
+
+function cleanText(text: string, known: ReadonlySet<string>): string {
+  const found = text.match(parts) ?? [];
   let before = '';
-  const cleaned = found.map((part) => (before = cleanPart(part, before))).join('');
+  const cleaned = found.map((part) => (before = cleanPart(part, before, known))).join('');
   const short = cleaned
     .replace(/\*[\s*]*\*/g, mask)
     .replace(/\s+/g, ' ')
-    .replace(/(?:\* ?[;:,.] ?)+(?=\*)/g, '')
+    .replace(/\* ?[;:,.] ?(?=\*)/g, '')
     .trim();
   if (!/[a-z]/.test(short)) return 'no reason given';
   return short.length <= longest ? short : `${short.slice(0, longest - 1)}…`;

@@ -37,8 +37,26 @@ async function readText(body: Dispatcher.ResponseData['body'], maxBytes: number)
     // Cut off, or too slow: what came is kept, and marked as not whole.
     whole = false;
   }
-  return { text: Buffer.concat(chunks).toString('utf8'), whole };
+  // A byte-order mark at the beginning is dropped: no reader of JSON takes it.
+  return { text: new TextDecoder('utf-8').decode(Buffer.concat(chunks)), whole };
 }
+
+/** Tells when a request begins to be written to a connection; before that nothing of it can have left the process. */
+const watchStart =
+  (onStart: () => void): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) =>
+    dispatch(options, {
+      onRequestStart: (controller, context) => {
+        onStart();
+        handler.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
+      onResponseStart: (...given) => handler.onResponseStart?.(...given),
+      onResponseData: (...given) => handler.onResponseData?.(...given),
+      onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+      onResponseError: (...given) => handler.onResponseError?.(...given),
+    });
 
 const firstOf = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
@@ -62,9 +80,11 @@ async function exchange(dispatcher: Dispatcher, call: PostRequest): Promise<Wire
   const tooLate = new Promise<never>((_, reject) => {
     limit.signal.addEventListener('abort', () => reject(limit.signal.reason as Error), { once: true });
   });
+  let left = false;
+  const watched = dispatcher.compose(watchStart(() => (left = true)));
   try {
     const asked = request(call.url, {
-      dispatcher,
+      dispatcher: watched,
       method: 'POST',
       headers: { ...call.headers },
       body: call.body,
@@ -77,7 +97,7 @@ async function exchange(dispatcher: Dispatcher, call: PostRequest): Promise<Wire
     const read = await readText(answer.body, call.maxAnswerBytes);
     return { kind: 'answer', status: answer.statusCode, retryAfter, ...read };
   } catch (error) {
-    return classifyFailure(error);
+    return classifyFailure(error, left);
   } finally {
     limit.end();
   }

@@ -19,6 +19,11 @@ const opening = `
   Cannot Duplicate Duplicated Expected Failed Invalid Malformed Missing Must Property Required Should The Unexpected Unknown
   Unrecognised Unrecognized Unsupported Validation Value
 `;
+/** The words of a gateway that counts requests. */
+const gateway = `
+  Out Quota Rate again be call calls exceeded limit quota rate replenished seconds try volume will
+`;
+
 const split = (text: string): string[] => text.trim().split(/\s+/);
 
 interface PropertyNames {
@@ -57,3 +62,6 @@ export const vocabulary: ReadonlySet<string> = new Set([
   ...split(opening),
   ...payload.all,
 ]);
+
+/** Every word that is repeated of a gateway which has not looked at what is in a request. */
+export const gatewayVocabulary: ReadonlySet<string> = new Set([...split(ordinary), ...split(gateway)]);

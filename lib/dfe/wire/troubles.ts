@@ -22,17 +22,33 @@ export const troubles: Readonly<Record<AnswerClass, KindOfTrouble>> = {
   otherSuccess: { ...received, what: 'the endpoint gave no receipts' },
   batchRefused: received,
   tooLarge: received,
+  everythingRefused: {
+    code: 'dfe-everything-refused',
+    what: 'the endpoint refused every child, alone or with others, and named none',
+    advice: `The children are not the cause, and none was marked as refused. Check DFE_BASE_URL (up to and including the version), LA_CODE and DFE_GZIP, then show the endpoint's words to DfE. The rest stays pending.`,
+  },
   tokenRefused: {
     code: 'dfe-token-refused',
     what: 'the endpoint refused a fresh token',
     advice:
-      'Check that DFE_SCOPE and DFE_TOKEN_ENDPOINT belong to the endpoint of DFE_BASE_URL and that the client id and secret in the Key Vault are current.',
+      'Check that DFE_SCOPE and DFE_TOKEN_ENDPOINT belong to the endpoint of DFE_BASE_URL and that the client id, the client secret and the subscription key in the Key Vault are current.',
+  },
+  keyRefused: {
+    code: 'dfe-key-refused',
+    what: 'the gateway refused the subscription key',
+    advice:
+      'Check that the secret that DFE_SUBSCRIPTION_KEY_SECRET names holds the current subscription key, and that DfE has approved it for the endpoint of DFE_BASE_URL. The rest stays pending.',
   },
   disallowed: {
     code: 'dfe-disallowed',
     what: 'the endpoint did not allow the request',
     advice:
       'Check that the subscription key and the client in the Key Vault are current and that DfE has enabled them for this LA_CODE and endpoint; under pressure the gateway answers like this too. The rest stays pending.',
+  },
+  quotaUsedUp: {
+    code: 'dfe-quota-used-up',
+    what: 'the quota of requests is used up',
+    advice: `Raise DFE_BATCH_CHILDREN so that a night needs fewer requests, or ask DfE for a larger quota. ${later}`,
   },
   throttled: {
     code: 'dfe-throttled',
@@ -45,6 +61,12 @@ export const troubles: Readonly<Record<AnswerClass, KindOfTrouble>> = {
     what: 'the endpoint could not be reached',
     advice:
       'Check that the host of DFE_BASE_URL resolves and that the way out is open: firewall, HTTPS_PROXY or DFE_PROXY_URL, NO_PROXY. The rest stays pending.',
+  },
+  notMade: {
+    code: 'dfe-request-not-made',
+    what: 'the request cannot be written',
+    advice:
+      'The token or the subscription key holds a character that no header may have. Write the secret with the subscription key again, without line breaks and blanks. The rest stays pending.',
   },
   proxyRefused: {
     code: 'dfe-proxy-refused',

@@ -12,7 +12,10 @@ export type WireAnswer =
     }
   | {
       readonly kind: 'none';
-      readonly class: Extract<AnswerClass, 'transient' | 'notReached' | 'proxyRefused' | 'notTrusted'>;
+      readonly class: Extract<
+        AnswerClass,
+        'transient' | 'notReached' | 'notMade' | 'proxyRefused' | 'notTrusted'
+      >;
       /** In our own words, for the log and the ledger. */
       readonly why: string;
     };
@@ -49,8 +52,18 @@ function proxyStatus(error: object): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
-/** Why a request got no answer, and whether it can have reached the other side. */
-export function classifyFailure(error: unknown): NoAnswer {
+/** What undici and node say of a request that cannot be written down: a header with a line break in it, say. */
+const invalidRequest: ReadonlySet<string> = new Set([
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_NOT_SUPPORTED',
+  'ERR_INVALID_CHAR',
+]);
+
+/**
+ * Why a request got no answer, and whether it can have reached the other side.
+ * @param left whether the request had begun to leave the process: one that had not leaves nothing in doubt
+ */
+export function classifyFailure(error: unknown, left = true): NoAnswer {
   const failure = typeof error === 'object' && error !== null ? error : {};
   const code = textOf(failure, 'code');
   const known = beforeSending[code];
@@ -62,6 +75,9 @@ export function classifyFailure(error: unknown): NoAnswer {
     return { kind: 'none', class: 'proxyRefused', why: 'the proxy asks for other credentials' };
   if (status !== undefined)
     return { kind: 'none', class: 'notReached', why: `the proxy answered with ${status}` };
+  if (!left && invalidRequest.has(code))
+    return { kind: 'none', class: 'notMade', why: `the request cannot be written (${code})` };
+  if (!left) return { kind: 'none', class: 'notReached', why: 'no connection came about' };
   if (timeouts.has(code) || timeouts.has(textOf(failure, 'name')))
     return { kind: 'none', class: 'transient', why: 'no answer in time' };
   return { kind: 'none', class: 'transient', why: 'the connection broke off' };

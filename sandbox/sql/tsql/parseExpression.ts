@@ -95,7 +95,7 @@ function parsePrimary(reader: TokenReader): Expression {
 }
 
 /** The name of a collation, after the word; only those that the stand-in has. */
-export function parseCollation(reader: TokenReader): CollationKind {
+function parseCollation(reader: TokenReader): CollationKind {
   const token = reader.peek();
   const kind = collationKind(reader.name());
   if (kind === undefined) throw reader.error(token);

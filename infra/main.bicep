@@ -221,6 +221,15 @@ module alertRules 'modules/alerts.bicep' = {
   dependsOn: [insights]
 }
 
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    insightsId: resourceId('Microsoft.Insights/components', insightsName)
+  }
+  dependsOn: [insights]
+}
+
 module linkScope 'modules/linkScope.bicep' = if (makesLinkScope) {
   params: {
     name: linkScopeName

@@ -79,6 +79,14 @@ var rules = [
     dimension: 'runId'
   }
   {
+    name: 'backlog'
+    title: 'Changes have waited for two days'
+    severity: 2
+    lasts: true
+    query: loadTextContent('../alerts/backlog.kql')
+    dimension: ''
+  }
+  {
     name: 'poison-message'
     title: 'A queue message was put aside'
     severity: 2

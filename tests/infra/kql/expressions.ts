@@ -44,9 +44,9 @@ const operators: Readonly<Record<string, Operator>> = {
   AddExpression: calculated((a, b) => a + b),
   SubtractExpression: calculated((a, b) => a - b),
   MultiplyExpression: calculated((a, b) => a * b),
-  // Whole numbers are divided without a rest; by nought there is none.
+  // Whole numbers are divided without a rest, and by nought they give nothing.
   DivideExpression: (left, right, node) =>
-    right === 0
+    right === 0 && node.type === 'long'
       ? null
       : calculated((a, b) => (node.type === 'long' ? Math.trunc(a / b) : a / b))(left, right, node),
 };
@@ -83,6 +83,7 @@ const functions: Readonly<Record<string, (values: readonly Value[], scope: Scope
     return new Date(now.getTime() - span.ms);
   },
   bin: ([value = null, size = null]) => bin(value, size),
+  iff: ([test = null, yes = null, no = null]) => (isTrue(test) ? yes : no),
   isnotnull: ([value = null]) => value !== null,
   isnull: ([value = null]) => value === null,
   parse_json: ([text = null]) => parseJson(text),

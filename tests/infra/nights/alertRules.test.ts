@@ -3,11 +3,17 @@ import { events } from '../../../lib/telemetry/events';
 import { parseKusto } from '../kql/parseKusto';
 import { namesIn } from '../kql/namesIn';
 import { alertRules } from './alertRules';
+import { workbookCharts } from './workbook';
 
 const rules = alertRules();
 const hourMs = 3_600_000;
 
-describe.each(rules)('the query of $name', ({ query, dimension }) => {
+const queries = [
+  ...rules.map((rule) => ({ ...rule, name: `the alert ${rule.name}` })),
+  ...workbookCharts().map((chart) => ({ ...chart, name: `the chart ${chart.name}`, dimension: '' })),
+];
+
+describe.each(queries)('the query of $name', ({ query, dimension }) => {
   const parsed = parseKusto(query);
 
   it('compiles against the tables of Application Insights', () => {
@@ -29,6 +35,26 @@ describe.each(rules)('the query of $name', ({ query, dimension }) => {
   });
 });
 
+it.each([
+  [
+    'an event',
+    'traces | extend e = parse_json(message) | where tostring(e.event) == "run.finishd"',
+    { events: ['run.finishd'] },
+  ],
+  [
+    'a list of events',
+    'traces | extend e = parse_json(message) | where e.event in ("a", "b")',
+    { events: ['a', 'b'] },
+  ],
+  [
+    'a field',
+    'traces | extend e = parse_json(message) | project x = tolong(e.heldback)',
+    { fields: ['heldback'] },
+  ],
+])('%s that a query names is found, so that a misspelt one is', (_, query, expected) => {
+  expect(namesIn(parseKusto(query).tree)).toMatchObject(expected);
+});
+
 describe('the alert rules', () => {
   it('of events overlap, so that a line that arrives late is not missed, and are silent for as long as they reach back', () => {
     const ofEvents = rules.filter(({ muteMs }) => muteMs > 0);
@@ -41,7 +67,7 @@ describe('the alert rules', () => {
 
   it('of states reach back as far as their queries do', () => {
     const ofStates = rules.filter(({ muteMs }) => muteMs === 0);
-    expect(ofStates.length).toBeGreaterThan(1);
+    expect(ofStates.length).toBeGreaterThan(2);
     for (const { query, reachMs } of ofStates) {
       const spans = [...query.matchAll(/\b(\d+)([hd])\b/g)].map(
         ([, count, unit]) => Number(count) * (unit === 'd' ? 24 : 1) * hourMs,

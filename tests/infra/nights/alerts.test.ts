@@ -1,6 +1,9 @@
 import type { Line, PlayedNights } from './playedNights';
 import { playNights } from './playedNights';
+import { runKusto } from '../kql/runKusto';
+import type { Row } from '../kql/values';
 import { alertRules, tells, type Trace } from './alertRules';
+import { workbookCharts } from './workbook';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -20,12 +23,12 @@ function toldBy(traces: readonly Trace[]): Record<string, number> {
   return Object.fromEntries(counts.filter(([, count]) => count !== 0)) as Record<string, number>;
 }
 
-describe('the alerts, over nights of the sandbox', () => {
-  let nights: PlayedNights;
-  beforeAll(async () => {
-    nights = await playNights();
-  }, 600_000);
+let nights: PlayedNights;
+beforeAll(async () => {
+  nights = await playNights();
+}, 600_000);
 
+describe('the alerts, over nights of the sandbox', () => {
   /** In this night, after three good ones, these are told, so often; all others are silent. */
   const table: readonly (readonly [
     string,
@@ -68,7 +71,7 @@ describe('the alerts, over nights of the sandbox', () => {
     ],
     ['a night that purges many', ({ purge }) => purge, { 'unusual-purge': 1 }],
     ['a night without DfE', ({ dfeAway }) => dfeAway, { 'run-failed': 1 }],
-    ['a third night without DfE', ({ dfeStillAway }) => dfeStillAway, { 'run-failed': 1 }],
+    ['a third night without DfE', ({ dfeStillAway }) => dfeStillAway, { 'run-failed': 1, backlog: 1 }],
   ];
 
   it.each(table)('%s', (_, of, expected) => {
@@ -94,5 +97,75 @@ describe('the alerts, over nights of the sandbox', () => {
   it('are each shown by a night', () => {
     const shown = new Set(table.flatMap(([, , expected]) => Object.keys(expected)));
     expect(rules.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
+  });
+});
+
+describe('the workbook, over nights of the sandbox', () => {
+  const charts = workbookCharts();
+  const shown = (name: string, traces: readonly Trace[]): readonly Row[] => {
+    const chart = charts.find((one) => one.name === name);
+    if (chart === undefined) throw new Error(`There is no chart ${name}.`);
+    return runKusto(chart.query, { traces }, new Date(night + dayMs));
+  };
+  const three = (): Trace[] => [
+    ...rows(nights.good, night - 2 * dayMs),
+    ...rows(nights.manyHeldBack, night - dayMs),
+    ...rows(nights.dfeStillAway, night),
+  ];
+
+  it('shows each night, the latest first', () => {
+    expect(shown('nights', three())).toMatchObject([
+      { outcome: 'failed', code: 'dfe-unavailable', cohort: 94, accepted: 0, childrenPending: 94 },
+      { outcome: 'succeeded_with_findings', code: '', cohort: 108, heldBack: 8, childrenPending: 0 },
+      { outcome: 'succeeded', code: '', cohort: 100, heldBack: 0, refused: 0, childrenPending: 0 },
+    ]);
+  });
+
+  it('shows what was read and what was taken', () => {
+    expect(shown('counts', three())).toMatchObject([
+      { persons: 100, cohort: 100, changed: 0, accepted: 0 },
+      { persons: 108, cohort: 108, accepted: 0 },
+      { persons: 94, cohort: 94, accepted: 0, refused: 0 },
+    ]);
+  });
+
+  it('shows by which rule children were held back', () => {
+    expect(shown('findings', three())).toEqual([
+      { night: new Date('2026-11-28T00:00:00Z'), rule: 'child-id-characters', children: 8 },
+    ]);
+  });
+
+  it('shows the seconds of every stage', () => {
+    const stages = shown('stages', rows(nights.good, night));
+    expect(stages.map(({ stage }) => stage).toSorted()).toEqual(
+      ['wait', 'count', 'prepare', 'recount', 'second-look', 'deliver', 'deliver-alone', 'close'].toSorted(),
+    );
+    expect(stages.every(({ seconds }) => typeof seconds === 'number' && seconds >= 0)).toBe(true);
+  });
+
+  it('shows what waits, and for how long', () => {
+    const waiting = shown('backlog', three());
+    expect(waiting).toMatchObject([{ childrenPending: 0 }, { childrenPending: 0 }, { childrenPending: 94 }]);
+    expect(waiting.at(-1)?.['oldestPendingHours']).toBeGreaterThan(47);
+  });
+
+  it('shows the shares that were held back and refused', () => {
+    expect(
+      shown('shares', [...rows(nights.manyHeldBack, night - dayMs), ...rows(nights.manyRefused, night)]),
+    ).toMatchObject([
+      { heldBackPercent: 7.4, refusedPercent: 0 },
+      { heldBackPercent: 0, refusedPercent: 10 },
+    ]);
+  });
+
+  it('is shown whole by these', () => {
+    expect(charts.map(({ name }) => name)).toEqual([
+      'nights',
+      'counts',
+      'shares',
+      'findings',
+      'stages',
+      'backlog',
+    ]);
   });
 });

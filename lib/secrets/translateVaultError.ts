@@ -46,17 +46,17 @@ const statusOf = (error: unknown): number | undefined => {
 /** What the vault says of a secret that is there and may not be read: its inner error code. */
 const unusableSecrets: Readonly<Record<string, { code: string; what: string; advice: string }>> = {
   SecretDisabled: {
-    code: 'disabled',
+    code: 'secret-disabled',
     what: 'is disabled',
     advice: 'Enable its current version in the vault, or write a new version',
   },
   SecretExpired: {
-    code: 'expired',
+    code: 'secret-expired',
     what: 'has expired',
     advice: 'Write a new version with a later expiry date',
   },
   SecretNotYetValid: {
-    code: 'not-yet-valid',
+    code: 'secret-not-yet-valid',
     what: 'is not valid yet',
     advice: 'Correct its activation date, or write a new version',
   },
@@ -103,12 +103,7 @@ export function translateVaultError(error: unknown, call: VaultCall): AppError {
   }
   const unusable = unusableSecret(error);
   if (unusable !== undefined)
-    return made(
-      'configuration',
-      `secret-${unusable.code}`,
-      `The ${about} ${unusable.what}.`,
-      `${unusable.advice}.`,
-    );
+    return made('configuration', unusable.code, `The ${about} ${unusable.what}.`, `${unusable.advice}.`);
   if (status === 401 || status === 403)
     return made(
       'configuration',

@@ -141,6 +141,24 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       expect(lost).toHaveProperty('message', expect.stringContaining('ask for another run'));
     });
 
+    it('leaves a run queued that waits for its turn while another one works, however long', async () => {
+      await world.standIns.queue.setFaults([{ kind: 'unavailable' }]);
+      await ask('POST', '/api/runs');
+      await ask('POST', '/api/runs');
+      await world.standIns.queue.clearFaults();
+      const [waiting, working] = (await runs()).slice(-2).map((run) => String(run['run_id']));
+      const set = (run: string | undefined, columns: string) =>
+        world.sql.query(
+          `UPDATE ${world.table('csc_api_runs')} SET ${columns} WHERE run_id = N'${String(run)}'`,
+        );
+      await set(waiting, `updated_at = '2026-11-22 02:00:00'`);
+      await set(working, `state = N'running', slices = 1`);
+      const view = async () => json((await ask('GET', `/api/runs/${String(waiting)}`)).text);
+      expect(await view()).toMatchObject({ state: 'queued' });
+      await set(working, `state = N'finished', outcome = N'succeeded'`);
+      expect(await view()).toMatchObject({ state: 'ended', code: 'run-message-lost' });
+    });
+
     it('ends a run that nothing was heard of when the next one is asked for, and says so once', async () => {
       await world.standIns.queue.setFaults([{ kind: 'unavailable' }]);
       await ask('POST', '/api/runs');

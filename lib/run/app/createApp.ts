@@ -5,7 +5,7 @@ import { AppError } from '../../errors/appError';
 import type { Logger, LogLevel } from '../../telemetry/logger';
 import { events } from '../../telemetry/events';
 import { askPatiently } from './askPatiently';
-import { failLostRuns } from './lostRuns';
+import { failLostRuns, isLostNow } from './lostRuns';
 import { createServices } from './services';
 import { realEdge, type Edge } from '../edge';
 import { type RunMessage, type RunOptions, isRunId, runMessageSchema } from '../runRequest';
@@ -129,12 +129,13 @@ export function createApp(
 
     async readRun(runId, logger) {
       if (!isRunId(runId)) return undefined;
-      const run = await services.use(logger.with({ runId }), async ({ ledger: { runs } }) => {
+      return services.use(logger.with({ runId }), async ({ ledger: { runs } }) => {
         const found = await runs.get(runId);
-        if (found !== undefined) await failLostRuns(runs, [found], whenLost(logger));
-        return found;
+        if (found === undefined) return undefined;
+        const lost = await isLostNow(runs, found, whenLost(logger));
+        if (lost) await failLostRuns(runs, [found], whenLost(logger));
+        return toRunView(found, lost);
       });
-      return run && toRunView(run, edge.now(), config.run.lostMessageMs);
     },
 
     async cancelRun(runId, logger) {

@@ -10,22 +10,37 @@ export const lostRun = (run: RunRow) => ({
   message: `The run has given no sign of life since ${run.updatedAt.toISOString()}. Look at the poison queue and the log, then ask for another run.`,
 });
 
+interface WhenLost {
+  readonly now: Date;
+  readonly lostMessageMs: number;
+}
+
+/**
+ * Whether the run's message must be lost: no sign of life for `lostMessageMs`. A run that no slice has begun may wait longer
+ * than that behind another one: while that one works, the message is only waiting for its turn.
+ */
+export async function isLostNow(
+  runs: Pick<RunStore, 'otherAtWork'>,
+  run: RunRow,
+  { now, lostMessageMs }: WhenLost,
+): Promise<boolean> {
+  if (!isLost(run, now, lostMessageMs)) return false;
+  if (run.slices > 0 || run.state !== 'queued') return true;
+  return (await runs.otherAtWork(run.runId, new Date(now.getTime() - lostMessageMs))) === undefined;
+}
+
 /**
  * Ends runs as failed that were asked for and that no slice has begun in `lostMessageMs`: the queue did not take their message,
  * or lost it. One event says so for each, so that it does not depend on somebody who looks. A message that comes after all
  * finds its run over.
  */
 export async function failLostRuns(
-  runs: Pick<RunStore, 'finishUnowned'>,
+  runs: Pick<RunStore, 'finishUnowned' | 'otherAtWork'>,
   candidates: readonly RunRow[],
-  {
-    now,
-    lostMessageMs,
-    logger,
-  }: { readonly now: Date; readonly lostMessageMs: number; readonly logger: Logger },
+  { logger, ...when }: WhenLost & { readonly logger: Logger },
 ): Promise<void> {
   for (const run of candidates) {
-    if (run.state !== 'queued' || run.slices > 0 || !isLost(run, now, lostMessageMs)) continue;
+    if (run.state !== 'queued' || run.slices > 0 || !(await isLostNow(runs, run, when))) continue;
     const { code, message } = lostRun(run);
     if (await runs.finishUnowned(run.runId, { outcome: 'failed', message, errorCode: code }))
       logger.error(events.runFinished, { runId: run.runId, outcome: 'failed', code, message });

@@ -1,5 +1,5 @@
 import { type RunCounts, add, countNames, noCounts } from '../runProgress';
-import { isLost, type RunRow } from '../../ledger/runs/runRow';
+import type { RunRow } from '../../ledger/runs/runRow';
 import { lostRun } from './lostRuns';
 
 /** A run as a person sees it: through `getRun`, and in the summary of `npm start`. Nothing in it is personal. */
@@ -31,11 +31,10 @@ export interface RunView {
 const text = (date: Date): string => date.toISOString();
 
 /**
- * The run as a person sees it. One that has waited without a message being worked for `lostMessageMs` is shown as failed:
- * its message was lost, or every delivery of it failed.
+ * The run as a person sees it.
+ * @param lost whether its message was lost, or every delivery of it failed: it is then shown as failed
  */
-export function toRunView(run: RunRow, now: Date, lostMessageMs: number): RunView {
-  const lost = isLost(run, now, lostMessageMs);
+export function toRunView(run: RunRow, lost: boolean): RunView {
   const known = Object.fromEntries(countNames.map((name) => [name, run.counts[name] ?? 0]));
   return {
     runId: run.runId,

@@ -2,7 +2,7 @@ import type { BuildContext } from './buildContext';
 import { childDetails } from './child/childDetails';
 import { laChildId, misChildId } from './child/childIds';
 import { healthAndWellbeing } from './child/healthAndWellbeing';
-import { decideCohort } from './cohort/cohort';
+import { decideCohort, isKeptOutByDateOfBirth } from './cohort/cohort';
 import type { InclusionGroup } from './cohort/inclusionGroups';
 import { socialCareEpisodes } from './episodes/socialCareEpisodes';
 import type { Finding } from './finding';
@@ -24,8 +24,10 @@ export interface BuildResult {
   readonly groups: InclusionGroup[];
   /** There for everyone in the cohort who has an id, held back or not. */
   readonly payload?: ChildPayload;
-  /** Of people in the cohort, in a fixed order. */
+  /** In a fixed order: of people in the cohort, and of those whom nothing but a date of birth keeps out of it. */
   readonly findings: Finding[];
+  /** Whether nothing but a missing date of birth keeps the person out of the cohort. */
+  readonly lacksDateOfBirth: boolean;
   /** Whether an error keeps the child from being sent. */
   readonly heldBack: boolean;
 }
@@ -46,26 +48,46 @@ export function buildChild(rows: PersonRows, context: BuildContext): BuildResult
   } catch {
     const report = new Report();
     report.add('building-failed', '');
-    return { ...ids, inCohort: true, groups: [], findings: report.findings(), heldBack: true };
+    return { ...ids, ...stopped, findings: report.findings() };
   }
 }
 
 type Built = Omit<BuildResult, 'personId' | 'legacyId'>;
 
+/** A child whose building failed is held back. */
+const stopped = { inCohort: true, groups: [], heldBack: true, lacksDateOfBirth: false };
+
 function build(rows: PersonRows, context: BuildContext): Built {
   const index = indexPerson(rows);
   const decision = decideCohort(index, context, rows.inStatutoryReturn);
   const groups = [...decision.groups.keys()];
-  if (!decision.inCohort) return { inCohort: false, groups, findings: [], heldBack: false };
   const report = new Report();
-  const payload = payloadOf(index, context, report);
+  if (!decision.inCohort) {
+    const lacksDateOfBirth = isKeptOutByDateOfBirth(decision);
+    if (lacksDateOfBirth)
+      report.add('activity-without-date-of-birth', 'child_details.date_of_birth', 'ssd_person', 'pers_dob');
+    return { inCohort: false, groups, findings: report.findings(), heldBack: false, lacksDateOfBirth };
+  }
+  const payload = payloadOf(index, context, report, rows.othersWithCutId);
   const findings = report.findings();
   const heldBack = findings.some(({ severity }) => severity === 'error');
-  return { inCohort: true, groups, ...(payload && { payload }), findings, heldBack };
+  return {
+    inCohort: true,
+    groups,
+    ...(payload && { payload }),
+    findings,
+    heldBack,
+    lacksDateOfBirth: false,
+  };
 }
 
-function payloadOf(index: PersonIndex, context: BuildContext, report: Report): ChildPayload | undefined {
-  const id = laChildId(index, context, report);
+function payloadOf(
+  index: PersonIndex,
+  context: BuildContext,
+  report: Report,
+  othersWithCutId: number | undefined,
+): ChildPayload | undefined {
+  const id = laChildId(index, context, report, othersWithCutId);
   const payload = {
     mis_child_id: misChildId(index, report),
     purge: false,

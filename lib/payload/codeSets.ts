@@ -173,6 +173,10 @@ export const codeSets = {
     U5: 'Fostering, other carer, also approved adopter',
     U6: 'Fostering, other carer, other',
     Z1: 'Other placement',
+    Z11: 'Other placement, first of the four that replaced Z1 in 2025/26',
+    Z12: 'Other placement, second of the four',
+    Z13: 'Other placement, third of the four',
+    Z14: 'Other placement, fourth of the four',
   },
   end_reason: {
     X1: 'Episode ceases and a new one begins the same day',

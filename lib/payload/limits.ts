@@ -1,7 +1,9 @@
 /** The maxima of payload.md section 4; lengths in UTF-16 units. */
 export const limits = {
   id: 36,
-  /** An id as the SSD and the ledger store it: DfE may come to take longer ids than 36, but there are none longer than this. */
+  /** The longest `la_child_id`, unless a setting says otherwise. */
+  childId: 20,
+  /** An id as the SSD and the ledger store it: DfE may come to take longer ids than it does today, but there are none longer than this. */
   storedId: 48,
   upn: 13,
   name: 128,

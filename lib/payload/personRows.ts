@@ -158,4 +158,9 @@ export interface PersonRows {
   readonly tables: SsdTableRows;
   /** Whether the person is in the LA's table of statutory-return ids; undefined where no such table is set. */
   readonly inStatutoryReturn: boolean | undefined;
+  /**
+   * How many other people of the whole SSD would be sent under the same id once long ids are cut to the longest that DfE
+   * takes; not there where no id is cut.
+   */
+  readonly othersWithCutId?: number;
 }

@@ -123,9 +123,9 @@ const socialCareEpisode = z.strictObject({
 
 /**
  * The schema of one child's payload.
- * @param maxChildIdLength the longest `la_child_id`; a setting, should DfE say otherwise than 36
+ * @param maxChildIdLength the longest `la_child_id`; a setting, should DfE say otherwise than 20
  */
-export const childPayloadSchema = (maxChildIdLength: number = limits.id) =>
+export const childPayloadSchema = (maxChildIdLength: number = limits.childId) =>
   z.strictObject({
     la_child_id: z.string().min(1).max(maxChildIdLength).regex(idPattern),
     mis_child_id: id().exactOptional(),

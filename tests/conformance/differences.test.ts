@@ -365,6 +365,58 @@ describe('a difference is', () => {
       }),
       ['C17'],
     ],
+    [
+      'C10: a sex in words, of which the reference knows none',
+      { ssd_person: [{ pers_sex: 'Male' }] },
+      details({ sex: 'U' }),
+      ['C10'],
+    ],
+    [
+      'C5: whether a conference was required, by its other name',
+      { ssd_s47_enquiry: [{ s47e_s47_outcome_json: '{"OUTCOME_CP_CONFERENCE_FLAG":"Y"}' }] },
+      episode({ section_47_assessments: [enquiry] }),
+      ['C5'],
+    ],
+    [
+      'C18: of two addresses of one day that of the higher key',
+      { ssd_address: [{ addr_address_postcode: 'ZZ2 2ZZ' }, { addr_table_id: 'AD2' }] },
+      details({ postcode: 'ZZ1 1ZZ' }),
+      ['C18'],
+    ],
+    [
+      'C18: of two former numbers of one day that of the higher key',
+      {
+        ssd_linked_identifiers: [
+          { link_identifier_value: 'P000000000001' },
+          { link_table_id: 'LI2', link_identifier_value: 'A000000000000' },
+        ],
+      },
+      details({ former_unique_pupil_number: 'A000000000000' }),
+      ['C18'],
+    ],
+    [
+      'C18: of two adoptions of one day that of the higher key',
+      {
+        ssd_permanence: [
+          { perm_adm_decision_date: '2025-01-01', perm_matched_date: '2025-09-01' },
+          { perm_table_id: 'PE2', perm_adm_decision_date: null, perm_matched_date: '2025-09-01' },
+        ],
+      },
+      episode({ adoption: { matched_date: '2025-09-01', purge: false } }),
+      ['C18'],
+    ],
+    [
+      'C18: of two contacts of one day that of the higher key',
+      {
+        ssd_person: [{ pers_dob: '2008-01-01' }],
+        ssd_care_leavers: [
+          { clea_care_leaver_activity: 'P1' },
+          { clea_table_id: 'CL2', clea_care_leaver_activity: 'F1' },
+        ],
+      },
+      episode({ care_leavers: { contact_date: '2026-01-01', activity: 'F1', purge: false } }),
+      ['C18'],
+    ],
   ])('%s', (_, said, asReference, expected) => {
     expect(attributions(said, asReference)).toEqual(expected.map((id) => [id]));
   });
@@ -382,6 +434,11 @@ describe('a difference is not explained: ', () => {
     ],
     ['another date of birth', {}, details({ date_of_birth: '2015-05-06' })],
     ['another code', { ssd_person: [{ pers_ethnicity: 'WBRI' }] }, details({ ethnicity: 'WOTH' })],
+    [
+      'a postcode of neither of two addresses of one day',
+      { ssd_address: [{}, { addr_table_id: 'AD2', addr_address_postcode: 'ZZ2 2ZZ' }] },
+      details({ postcode: 'ZZ3 3ZZ' }),
+    ],
     ['another postcode', { ssd_address: [{}] }, details({ postcode: 'ZZ2 2ZZ' })],
     [
       'another start reason than the smallest',

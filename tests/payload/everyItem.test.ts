@@ -1,4 +1,4 @@
-import { itemTable } from '../../tools/schema/itemTable';
+import { itemSources } from '../../lib/payload/itemSources';
 import { schemaItems } from '../../tools/schema/schemaItems';
 import { build, findingsOf, type Said } from './rowBuilders';
 
@@ -177,14 +177,13 @@ test('every item of the schema has a case, and the cases are items 2 to 55', () 
       .map(({ path }) => path)
       .sort(),
   );
-  const numbers = Object.keys(cases).flatMap((path) => itemTable[path]?.no ?? []);
+  const numbers = Object.keys(cases).flatMap((path) => itemSources[path]?.no ?? []);
   expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 54 }, (_, n) => n + 2));
 });
 
-test.each(Object.entries(cases).map(([path, each]) => [itemTable[path]?.no ?? '-', path, ...each] as const))(
-  'item %s, %s: %s',
-  (_, path, __, said, value) => {
-    expect(at(build(said).payload, path)).toEqual(value);
-    expect(findingsOf(said)).toEqual([]);
-  },
-);
+test.each(
+  Object.entries(cases).map(([path, each]) => [itemSources[path]?.no ?? '-', path, ...each] as const),
+)('item %s, %s: %s', (_, path, __, said, value) => {
+  expect(at(build(said).payload, path)).toEqual(value);
+  expect(findingsOf(said)).toEqual([]);
+});

@@ -6,7 +6,7 @@ import { reportingWindow } from '../../lib/payload/window';
 import { emptyTables, ssdTables } from './personRowsOf';
 
 /** The run date of the tests; its window is 2024-04-01 to 2026-11-23. */
-const runDate = '2026-11-22';
+export const runDate = '2026-11-22';
 
 export const uascStatuses = [
   'U',
@@ -17,7 +17,14 @@ export const uascStatuses = [
 
 export function contextOf(date = runDate, overrides: Partial<BuildContext> = {}): BuildContext {
   const window = reportingWindow(date, { monthsBack: 24, financialYearStartMonth: 4 });
-  return { window, uascStatuses, maxChildIdLength: 36, ...overrides };
+  return {
+    window,
+    uascStatuses,
+    workerRoles: ['CW'],
+    maxChildIdLength: 20,
+    cutLongChildIds: false,
+    ...overrides,
+  };
 }
 
 /** What each row says when a test does not say otherwise: unremarkable, in the window, of person P1 and referral R1. */

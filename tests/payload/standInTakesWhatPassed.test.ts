@@ -1,6 +1,5 @@
 import { buildChild } from '../../lib/payload/buildChild';
 import { payloadHash } from '../../lib/payload/change/payloadHash';
-import { reportingWindow } from '../../lib/payload/window';
 import { checkStructure } from '../../sandbox/dfe/checkStructure';
 import type { JsonObject } from '../../sandbox/dfe/json';
 import { generateParts } from '../../sandbox/ssdData/generateParts';
@@ -8,13 +7,10 @@ import { nextNight } from '../../sandbox/ssdData/nights/nextNight';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { normalKey } from '../../lib/payload/normalKey';
 import { assemblePersons } from './assemblePersons';
+import { contextOf } from './rowBuilders';
 
 const runDate = '2026-11-22';
-const context = {
-  window: reportingWindow(runDate, { monthsBack: 24, financialYearStartMonth: 4 }),
-  uascStatuses: ['U', 'UASC'],
-  maxChildIdLength: 36,
-};
+const context = contextOf(runDate);
 const children = process.env['TEST_LONG'] === '1' ? 20_000 : 1_000;
 
 test(`the stand-in refuses nothing that validation passed, over ${children} generated children`, () => {

@@ -1,5 +1,6 @@
 import { codeSets } from '../../lib/payload/codeSets';
 import { findingRules } from '../../lib/payload/findings/findingRules';
+import { itemSources } from '../../lib/payload/itemSources';
 import { itemTable } from './itemTable';
 import { schemaItems, type SchemaItem } from './schemaItems';
 
@@ -52,13 +53,14 @@ export function dataMappingMarkdown(): string {
 
 function itemRow({ path, mandatory, type, maximum }: SchemaItem): string {
   const facts = itemTable[path];
+  const source = itemSources[path];
   return tableRow([
-    facts?.no === undefined ? '' : String(facts.no),
+    source?.no === undefined ? '' : String(source.no),
     `\`${path}\`${mandatory ? ' \\*' : ''}`,
     type,
     maximum,
     facts?.codeSet === undefined ? '' : `[${facts.codeSet}](#${facts.codeSet})`,
-    (facts?.from ?? []).map((column) => `\`${column}\``).join(', '),
+    (source?.from ?? []).map((column) => `\`${column}\``).join(', '),
     facts?.rule ?? '',
   ]);
 }

@@ -1,13 +1,14 @@
 import type { BuildContext } from '../buildContext';
+import type { Code } from '../codeSets';
 import { hidden, type Report } from '../findings/report';
 import type { SsdRows } from '../personRows';
-import { latest } from '../rows/order';
+import { byContent, byDate, latest } from '../rows/order';
 import type { PersonIndex } from '../rows/personIndex';
 import { RowItems } from '../rows/rowItems';
 import type { ChildDetails } from '../schema';
 import { readDate } from '../values/date';
 import { present } from '../values/present';
-import { readName, trimmed } from '../values/text';
+import { readName, recognisePostcode, trimmed } from '../values/text';
 import { disabilitiesItem } from './disabilitiesItem';
 import { uascOf } from './uasc';
 import { upnItems } from './upnItems';
@@ -35,7 +36,11 @@ function postcodeItem(index: PersonIndex, { window }: BuildContext, report: Repo
     (row) =>
       index.isOwn(row.addr_person_id) && (readDate(row.addr_address_start_date) ?? '') <= window.runDate,
   );
-  const address = latest(begun, (row) => readDate(row.addr_address_start_date));
+  const address = latest(
+    begun,
+    byDate((row) => readDate(row.addr_address_start_date)),
+    byContent((row) => [recognisePostcode(row.addr_address_postcode)]),
+  );
   if (address === undefined) return undefined;
   return new RowItems(report, 'ssd_address', address, 'child_details').postcode(
     'postcode',
@@ -54,7 +59,7 @@ export function childDetails(index: PersonIndex, context: BuildContext, report: 
     surname: nameItem(person, 'surname', 'pers_surname', report),
     date_of_birth: items.pastDate('date_of_birth', 'pers_dob', context.window.runDate),
     expected_date_of_birth: items.date('expected_date_of_birth', 'pers_expected_dob'),
-    sex: items.code('sex', 'pers_sex', 'sex') ?? 'U',
+    sex: sexItem(person, items),
     ethnicity: items.code('ethnicity', 'pers_ethnicity', 'ethnicity'),
     disabilities: disabilitiesItem(index, report),
     postcode: postcodeItem(index, context, report),
@@ -62,4 +67,11 @@ export function childDetails(index: PersonIndex, context: BuildContext, report: 
     uasc_end_date: uasc.endDate,
     purge: false,
   });
+}
+
+const sexWords: Readonly<Partial<Record<string, Code<'sex'>>>> = { MALE: 'M', FEMALE: 'F' };
+
+/** Item 10: the code, also as a word; anything else is sent as `U`. */
+function sexItem(person: SsdRows['ssd_person'], items: RowItems<'ssd_person'>): Code<'sex'> {
+  return sexWords[trimmed(person.pers_sex).toUpperCase()] ?? items.code('sex', 'pers_sex', 'sex') ?? 'U';
 }

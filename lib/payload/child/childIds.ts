@@ -5,16 +5,24 @@ import type { PersonIndex } from '../rows/personIndex';
 import { idFault } from '../values/ids';
 import { trimmed } from '../values/text';
 
-/** Item 2: the person's id, never cut. One that DfE would refuse holds the child back (payload.md section 6). */
+/**
+ * Item 2: the person's id, cut only where the LA says so. One that DfE would refuse, or that other people would share
+ * when cut, holds the child back (payload.md section 6).
+ * @param others how many other people would be sent under the same id
+ */
 export function laChildId(
   { personId }: PersonIndex,
-  { maxChildIdLength }: BuildContext,
+  { maxChildIdLength, cutLongChildIds }: BuildContext,
   report: Report,
+  others = 0,
 ): string | undefined {
-  const id = personId.trim() === '' ? '' : personId;
+  const stored = personId.trim() === '' ? '' : personId;
+  const id = cutLongChildIds ? stored.slice(0, maxChildIdLength) : stored;
   const fault = idFault(id, maxChildIdLength);
   if (fault !== undefined) {
-    report.add(`child-id-${fault}`, 'la_child_id', 'ssd_person', 'pers_person_id', shownId(id));
+    report.add(`child-id-${fault}`, 'la_child_id', 'ssd_person', 'pers_person_id', shownId(stored));
+  } else if (others > 0) {
+    report.add('child-id-shared', 'la_child_id', 'ssd_person', 'pers_person_id', { value: String(others) });
   }
   return id === '' ? undefined : id;
 }

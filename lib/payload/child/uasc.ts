@@ -1,10 +1,10 @@
 import type { BuildContext } from '../buildContext';
 import type { Report } from '../findings/report';
-import { latest } from '../rows/order';
+import { byDate, latest } from '../rows/order';
 import type { PersonIndex } from '../rows/personIndex';
 import { RowItems } from '../rows/rowItems';
+import { recogniseListed } from '../values/code';
 import { readDate } from '../values/date';
-import { trimmed } from '../values/text';
 import type { IsoDate } from '../window';
 
 export interface Uasc {
@@ -21,11 +21,14 @@ export function uascOf(index: PersonIndex, context: BuildContext, report: Report
     const end = readDate(row.immi_immigration_status_end_date);
     return (
       index.isOwn(row.immi_person_id) &&
-      context.uascStatuses.includes(trimmed(row.immi_immigration_status).toUpperCase()) &&
+      recogniseListed(context.uascStatuses, row.immi_immigration_status) !== undefined &&
       (end === undefined || end >= context.window.start)
     );
   });
-  const row = latest(rows, (each) => readDate(each.immi_immigration_status_end_date) ?? never);
+  const row = latest(
+    rows,
+    byDate((each) => readDate(each.immi_immigration_status_end_date) ?? never),
+  );
   if (row === undefined) return { flag: false, endDate: undefined };
   const items = new RowItems(report, 'ssd_immigration_status', row, 'child_details');
   return { flag: true, endDate: items.date('uasc_end_date', 'immi_immigration_status_end_date') };

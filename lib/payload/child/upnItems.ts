@@ -1,6 +1,6 @@
 import type { Code } from '../codeSets';
 import { hidden, shownCode, type Report } from '../findings/report';
-import { newestFirst } from '../rows/order';
+import { byContent, byDate, descending, sorted } from '../rows/order';
 import type { PersonIndex } from '../rows/personIndex';
 import type { ChildDetails } from '../schema';
 import { recogniseCode } from '../values/code';
@@ -49,7 +49,12 @@ function formerUniquePupilNumber(index: PersonIndex, report: Report): string | u
     (row) =>
       index.isOwn(row.link_person_id) && trimmed(row.link_identifier_type).toUpperCase() === formerType,
   );
-  for (const row of newestFirst(rows.reverse(), (each) => readDate(each.link_valid_from_date))) {
+  const newestFirst = sorted(
+    rows.reverse(),
+    descending(byDate((row) => readDate(row.link_valid_from_date))),
+    descending(byContent((row) => [recogniseUpn(row.link_identifier_value)])),
+  );
+  for (const row of newestFirst) {
     const upn = recogniseUpn(row.link_identifier_value);
     const add = (rule: 'upn-check-letter' | 'upn-not-valid', value: string): void =>
       report.add(rule, path, 'ssd_linked_identifiers', 'link_identifier_value', hidden(value));

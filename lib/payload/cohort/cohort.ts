@@ -61,3 +61,15 @@ export function decideCohort(
     inStatutoryReturn,
   };
 }
+
+/**
+ * Whether nothing but a missing date of birth keeps a person out of the cohort (payload.md section 6). An expected date
+ * outside the window is none to go by: some systems keep an estimated date of birth there.
+ */
+export function isKeptOutByDateOfBirth(decision: CohortDecision): boolean {
+  return (
+    ['no-date-of-birth', 'due-outside-the-window'].includes(decision.eligibility) &&
+    decision.groups.size > 0 &&
+    decision.inStatutoryReturn !== false
+  );
+}

@@ -1,6 +1,6 @@
 import type { BuildState } from '../buildContext';
 import type { SsdRows } from '../personRows';
-import { latest } from '../rows/order';
+import { byContent, byDate, latest } from '../rows/order';
 import { RowItems } from '../rows/rowItems';
 import { keyOf } from '../rows/rowsByKey';
 import type { Adoption } from '../schema';
@@ -8,7 +8,7 @@ import { isInside, readDate } from '../values/date';
 import { present } from '../values/present';
 import type { IsoDate, ReportingWindow } from '../window';
 import { warnOfAnotherPerson } from './anotherPerson';
-import { episodesPath, latestOpenElseLatest, type EpisodeFrame } from './episodeFrames';
+import { byPosition, episodesPath, latestOpenElseLatest, type Episode } from './episodeFrames';
 
 type Permanence = SsdRows['ssd_permanence'];
 
@@ -30,7 +30,7 @@ export const permanenceRow = {
  * inside the window; in the episode of its period of care, else as care leavers.
  */
 export function adoptionInEpisode(
-  frames: readonly EpisodeFrame[],
+  episodes: readonly Episode[],
   state: BuildState,
 ): InOneEpisode<Adoption> | undefined {
   const { index, context, report } = state;
@@ -42,14 +42,12 @@ export function adoptionInEpisode(
     if (!namesNone) warnOfAnotherPerson(permanenceRow, row, episodesPath, report);
     return namesNone;
   });
-  const row = latest(rows, orderDate);
-  if (row === undefined) return undefined;
-
-  const referrals = new Set(
-    index.carePeriods.get(keyOf(row.perm_cla_id))?.map((episode) => keyOf(episode.clae_referral_id)),
+  const home = (row: Permanence): Episode | undefined => episodeOf(row, episodes, state);
+  const row = latest(rows, byDate(orderDate), byContent(datesOf), (one, other) =>
+    byPosition(home(one), home(other)),
   );
-  const frame =
-    latestOpenElseLatest(frames.filter(({ key }) => referrals.has(key))) ?? latestOpenElseLatest(frames);
+  if (row === undefined) return undefined;
+  const frame = home(row);
   if (frame === undefined) {
     report.add('adoption-without-episode', episodesPath, 'ssd_permanence');
     return undefined;
@@ -67,20 +65,31 @@ export function adoptionInEpisode(
   };
 }
 
+/** The episode of the row's period of care; of several the latest open, else the latest; where there is none, of all. */
+function episodeOf(
+  row: Permanence,
+  episodes: readonly Episode[],
+  { index }: BuildState,
+): Episode | undefined {
+  const period = index.carePeriods.get(keyOf(row.perm_cla_id)) ?? [];
+  const referrals = new Set(period.map((claEpisode) => keyOf(claEpisode.clae_referral_id)));
+  return (
+    latestOpenElseLatest(episodes.filter(({ key }) => referrals.has(key))) ?? latestOpenElseLatest(episodes)
+  );
+}
+
+function datesOf(row: Permanence): (IsoDate | undefined)[] {
+  const { perm_adm_decision_date: decided, perm_matched_date: matched } = row;
+  return [decided, matched, row.perm_placed_for_adoption_date].map(readDate);
+}
+
 /** Whether one of the three dates is inside the window. */
 export function isPermanenceInWindow(row: Permanence, window: ReportingWindow): boolean {
-  return (
-    isInside(readDate(row.perm_adm_decision_date), window) ||
-    isInside(readDate(row.perm_matched_date), window) ||
-    isInside(readDate(row.perm_placed_for_adoption_date), window)
-  );
+  return datesOf(row).some((date) => isInside(date, window));
 }
 
 /** The first of placed, matched and decision date that the row has. */
 function orderDate(row: Permanence): IsoDate | undefined {
-  return (
-    readDate(row.perm_placed_for_adoption_date) ??
-    readDate(row.perm_matched_date) ??
-    readDate(row.perm_adm_decision_date)
-  );
+  const [decided, matched, placed] = datesOf(row);
+  return placed ?? matched ?? decided;
 }

@@ -1,13 +1,13 @@
 import type { BuildState } from '../buildContext';
 import type { SsdRows } from '../personRows';
-import { latest } from '../rows/order';
+import { byContent, byDate, latest } from '../rows/order';
 import { RowItems } from '../rows/rowItems';
 import type { CareLeavers } from '../schema';
 import { recogniseCode } from '../values/code';
 import { birthday, isInside, readDate } from '../values/date';
 import { present } from '../values/present';
 import type { InOneEpisode } from './adoption';
-import { episodesPath, latestOpenElseLatest, type EpisodeFrame } from './episodeFrames';
+import { episodesPath, latestOpenElseLatest, type Episode } from './episodeFrames';
 
 type CareLeaver = SsdRows['ssd_care_leavers'];
 
@@ -16,13 +16,13 @@ type CareLeaver = SsdRows['ssd_care_leavers'];
  * there is none, a row without a contact date (not in touch). In the latest open episode, else the latest.
  */
 export function careLeaversInEpisode(
-  frames: readonly EpisodeFrame[],
+  episodes: readonly Episode[],
   state: BuildState,
 ): InOneEpisode<CareLeavers> | undefined {
   const { context, report } = state;
   const row = careLeaverRow(state);
   if (row === undefined) return undefined;
-  const frame = latestOpenElseLatest(frames);
+  const frame = latestOpenElseLatest(episodes);
   if (frame === undefined) {
     if (saysSomething(row)) report.add('care-leaver-without-episode', episodesPath, 'ssd_care_leavers');
     return undefined;
@@ -43,16 +43,20 @@ function careLeaverRow({ index, context }: BuildState): CareLeaver | undefined {
   if (born === undefined || birthday(born, 16) > window.end) return undefined;
   const rows = index.tables.ssd_care_leavers.filter((row) => index.isOwn(row.clea_person_id));
   const inTouch = rows.filter((row) => isInside(contactOf(row), window));
-  return latest(inTouch, contactOf) ?? rows.findLast((row) => contactOf(row) === undefined);
+  const notInTouch = rows.filter((row) => contactOf(row) === undefined);
+  return latest(inTouch, byDate(contactOf), byContent(codesOf)) ?? latest(notInTouch, byContent(codesOf));
 }
 
 /** A block that would hold nothing but `purge` is not sent (payload.md section 1). */
 function saysSomething(row: CareLeaver): boolean {
-  return (
-    contactOf(row) !== undefined ||
-    recogniseCode('activity', row.clea_care_leaver_activity) !== undefined ||
-    recogniseCode('accommodation', row.clea_care_leaver_accommodation) !== undefined
-  );
+  return contactOf(row) !== undefined || codesOf(row).some((code) => code !== undefined);
+}
+
+function codesOf(row: CareLeaver): (string | undefined)[] {
+  return [
+    recogniseCode('activity', row.clea_care_leaver_activity),
+    recogniseCode('accommodation', row.clea_care_leaver_accommodation),
+  ];
 }
 
 function contactOf(row: CareLeaver): string | undefined {

@@ -1,16 +1,18 @@
-import type { BuildState } from '../buildContext';
+import type { BuildContext, BuildState } from '../buildContext';
 import { hidden, shownId } from '../findings/report';
 import { limits } from '../limits';
 import type { SsdRows } from '../personRows';
-import { newestFirst } from '../rows/order';
+import { byContent, byDate, descending, sorted } from '../rows/order';
 import { RowItems } from '../rows/rowItems';
+import type { PersonIndex } from '../rows/personIndex';
 import { keyOf } from '../rows/rowsByKey';
 import type { CareWorkerDetail } from '../schema';
+import { recogniseListed } from '../values/code';
 import { readDate } from '../values/date';
-import { idFault } from '../values/ids';
+import { idFault, isSendableId } from '../values/ids';
 import { present } from '../values/present';
 import { trimmed } from '../values/text';
-import type { ReportingWindow } from '../window';
+import type { IsoDate } from '../window';
 import { warnOfAnotherPerson } from './anotherPerson';
 import { childInNeedPlans } from './childInNeedPlans';
 import type { EpisodeFrame } from './episodeFrames';
@@ -26,7 +28,7 @@ export const involvementRow = {
 } as const;
 
 /**
- * Items 53 to 55: the social workers of a referral on the census dates, newest start first, then involvement id;
+ * Items 53 to 55: the workers of a referral on the census dates, newest start first, then by content and involvement id;
  * only where the referral has a CIN plan of the child that overlaps the window.
  */
 export function careWorkerDetails(frame: EpisodeFrame, state: BuildState): CareWorkerDetail[] | undefined {
@@ -34,10 +36,15 @@ export function careWorkerDetails(frame: EpisodeFrame, state: BuildState): CareW
   if (!hasPlanOfTheChild(frame, state)) return undefined;
   const path = `${frame.path}.${array}`;
   const taken = index.tables.ssd_involvements.filter(
-    (row) => keyOf(row.invo_referral_id) === frame.key && isSocialWorkerAtCensus(row, context.window),
+    (row) => keyOf(row.invo_referral_id) === frame.key && isSocialWorkerAtCensus(row, context),
   );
   const workers: CareWorkerDetail[] = [];
-  for (const row of newestFirst(taken, (each) => readDate(each.invo_involvement_start_date))) {
+  const newestFirst = sorted(
+    taken,
+    descending(byDate(startOf)),
+    descending(byContent((row) => [sendableWorkerId(row, index), startOf(row), endOf(row)])),
+  );
+  for (const row of newestFirst) {
     if (index.naming(row.invo_person_id) === 'another') {
       warnOfAnotherPerson(involvementRow, row, path, report);
       continue;
@@ -65,22 +72,38 @@ function hasPlanOfTheChild(frame: EpisodeFrame, state: BuildState): boolean {
   );
 }
 
-/** Whether an involvement is a social worker's on one of the census dates. */
-export function isSocialWorkerAtCensus(row: Involvement, window: ReportingWindow): boolean {
-  if (trimmed(row.invo_professional_role_id).toUpperCase() !== 'CW') return false;
-  const start = readDate(row.invo_involvement_start_date);
-  const end = readDate(row.invo_involvement_end_date);
+/** Whether an involvement is that of a worker who is sent, by the role, on one of the census dates. */
+export function isSocialWorkerAtCensus(row: Involvement, { window, workerRoles }: BuildContext): boolean {
+  if (recogniseListed(workerRoles, row.invo_professional_role_id) === undefined) return false;
+  const [start, end] = [startOf(row), endOf(row)];
   if (start === undefined) return false;
   return window.censusDates.some((census) => start <= census && (end === undefined || census <= end));
 }
 
+function startOf(row: Involvement): IsoDate | undefined {
+  return readDate(row.invo_involvement_start_date);
+}
+
+function endOf(row: Involvement): IsoDate | undefined {
+  return readDate(row.invo_involvement_end_date);
+}
+
+function registrationOf(row: Involvement, index: PersonIndex): string | undefined {
+  const [professional] = index.professionalsById.get(keyOf(row.invo_professional_id)) ?? [];
+  return professional && trimmed(professional.prof_social_worker_registration_no);
+}
+
+function sendableWorkerId(row: Involvement, index: PersonIndex): string | undefined {
+  const id = registrationOf(row, index);
+  return isSendableId(id, limits.workerId) ? id : undefined;
+}
+
 /** Item 53: the registration number. What is none is not shown: names are recorded in its place. */
 function workerIdOf(row: Involvement, path: string, { index, report }: BuildState): string | undefined {
-  const professional = index.professionalsById.get(keyOf(row.invo_professional_id))?.[0];
-  const workerId = trimmed(professional?.prof_social_worker_registration_no);
-  const fault = idFault(workerId, limits.workerId);
+  const workerId = registrationOf(row, index);
+  const fault = idFault(workerId ?? '', limits.workerId);
   if (fault === undefined) return workerId;
-  if (professional === undefined) {
+  if (workerId === undefined) {
     const named = trimmed(row.invo_professional_id);
     report.add('worker-id-missing', path, 'ssd_involvements', 'invo_professional_id', shownId(named));
   } else {

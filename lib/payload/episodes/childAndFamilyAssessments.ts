@@ -41,6 +41,8 @@ function factorsItem(
 
 function recordedFactors(json: string, warn: Warn): string[] {
   const value = parseJson(json)?.value;
+  // JSON's null is how some systems write that nothing is recorded.
+  if (value === null) return [];
   // Shown by the length of the whole text: what stands in it may be anything.
   if (Array.isArray(value)) return fromArray(value, () => warn('code-not-recognised', hidden(json)));
   if (isJsonObject(value)) return fromObject(value, () => warn('flag-not-recognised', hidden(json)));
@@ -78,6 +80,7 @@ export const childAndFamilyAssessments: NestedKind<'ssd_cin_assessments', ChildA
   referral: 'cina_referral_id',
   person: 'cina_person_id',
   start: 'cina_assessment_start_date',
+  items: ['start_date', 'authorisation_date', 'factors'],
   isInWindow: (row, { context }) =>
     isInside(readDate(row.cina_assessment_start_date), context.window) ||
     isInside(readDate(row.cina_assessment_auth_date), context.window),

@@ -11,6 +11,7 @@ export const childInNeedPlans: NestedKind<'ssd_cin_plans', ChildInNeedPlan> = {
   referral: 'cinp_referral_id',
   person: 'cinp_person_id',
   start: 'cinp_cin_plan_start_date',
+  items: ['start_date', 'end_date'],
   isInWindow: (row, { context }) =>
     overlaps(readDate(row.cinp_cin_plan_start_date), readDate(row.cinp_cin_plan_end_date), context.window),
   entry: ({ id, items }) => {

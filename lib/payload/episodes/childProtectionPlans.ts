@@ -17,6 +17,7 @@ export const childProtectionPlans: NestedKind<'ssd_cp_plans', ChildProtectionPla
   referral: 'cppl_referral_id',
   person: 'cppl_person_id',
   start: 'cppl_cp_plan_start_date',
+  items: ['start_date', 'end_date'],
   isInWindow: (row, { context }) =>
     overlaps(readDate(row.cppl_cp_plan_start_date), readDate(row.cppl_cp_plan_end_date), context.window),
   entry: ({ id, items }) => {

@@ -1,13 +1,15 @@
 import type { BuildContext, BuildState } from '../buildContext';
-import type { Report } from '../findings/report';
+import { canonicalForm } from '../change/payloadHash';
+import { Report } from '../findings/report';
 import type { SsdRows } from '../personRows';
-import { byStart } from '../rows/order';
+import { byContent, byDate, byId, compare, latest, sorted } from '../rows/order';
 import { isReferralInWindow, type PersonIndex } from '../rows/personIndex';
 import { RowItems } from '../rows/rowItems';
 import { keyOf } from '../rows/rowsByKey';
 import type { SocialCareEpisode } from '../schema';
 import { readDate } from '../values/date';
-import type { IsoDate } from '../window';
+import type { Draft } from '../values/present';
+import type { IsoDate, ReportingWindow } from '../window';
 import { entriesWithId } from './entriesWithId';
 
 /** An episode that is sent: the referral behind it and its place in the payload. */
@@ -26,12 +28,35 @@ export interface EpisodeFrame {
 /** The array of all episodes, and the path of what stands in none of them. */
 export const episodesPath = 'social_care_episodes';
 
+/** An episode with what is known to stand in it so far. */
+export interface Episode extends EpisodeFrame {
+  readonly content: Draft<SocialCareEpisode>;
+}
+
 /**
- * The latest open episode, else the latest (items 47 to 52).
- * @param frames in the order of the payload: by referral date, then id
+ * The order of a child's episodes by which one is later than another: by referral date, then by everything that stands
+ * in them but their ids, which may be other ones tomorrow (payload.md "Ties are decided by content"). No episode is
+ * earlier than any.
  */
-export function latestOpenElseLatest(frames: readonly EpisodeFrame[]): EpisodeFrame | undefined {
-  return frames.findLast(({ closed }) => closed === undefined) ?? frames.at(-1);
+export function byPosition(one: Episode | undefined, other: Episode | undefined): number {
+  if (one === undefined || other === undefined)
+    return Number(one !== undefined) - Number(other !== undefined);
+  return (
+    byDate<Episode>(({ content }) => content.referral_date)(one, other) ||
+    byContent<Episode>(({ content }) => scalars.map((item) => content[item]))(one, other) ||
+    compare(canonicalForm(one.content), canonicalForm(other.content)) ||
+    one.index - other.index
+  );
+}
+
+/** The latest open episode, else the latest (items 47 to 52). */
+export function latestOpenElseLatest(episodes: readonly Episode[]): Episode | undefined {
+  return (
+    latest(
+      episodes.filter(({ closed }) => closed === undefined),
+      byPosition,
+    ) ?? latest(episodes, byPosition)
+  );
 }
 
 /** Item 16: an episode per referral of the person that overlaps the window, by referral date, then id. */
@@ -41,7 +66,12 @@ export function episodeFrames(
   report: Report,
 ): readonly EpisodeFrame[] {
   const inWindow = index.ownReferrals.filter((row) => isReferralInWindow(row, window));
-  const rows = byStart(inWindow, (row) => readDate(row.cine_referral_date));
+  const rows = sorted(
+    inWindow,
+    byDate((row) => readDate(row.cine_referral_date)),
+    byId((row) => row.cine_referral_id),
+    byContent((row) => contentOf(row, window)),
+  );
   return entriesWithId('ssd_cin_episodes', 'cine_referral_id', rows, episodesPath, report).map(
     ({ row, id }, at) => ({
       row,
@@ -54,28 +84,36 @@ export function episodeFrames(
   );
 }
 
-type Scalars = Pick<
-  SocialCareEpisode,
-  | 'social_care_episode_id'
-  | 'referral_date'
-  | 'referral_source'
-  | 'closure_date'
-  | 'closure_reason'
-  | 'referral_no_further_action_flag'
->;
+/** Items 17 to 21. */
+const scalars = [
+  'referral_date',
+  'referral_source',
+  'closure_date',
+  'closure_reason',
+  'referral_no_further_action_flag',
+] as const;
+type Scalars = Pick<SocialCareEpisode, (typeof scalars)[number]>;
+type EpisodeItems = { [K in keyof Scalars]-?: Scalars[K] | undefined };
+
+function contentOf(row: SsdRows['ssd_cin_episodes'], window: ReportingWindow): unknown[] {
+  const items = itemsOf(new RowItems(new Report(), 'ssd_cin_episodes', row, episodesPath), window);
+  return scalars.map((item) => items[item]);
+}
 
 /** Items 16 to 21: an episode's own items. */
 export function episodeItems(
-  frame: EpisodeFrame,
+  { row, id, path }: EpisodeFrame,
   { context, report }: BuildState,
-): { [K in keyof Scalars]-?: Scalars[K] | undefined } & Pick<Scalars, 'social_care_episode_id'> {
-  const { runDate } = context.window;
-  const items = new RowItems(report, 'ssd_cin_episodes', frame.row, frame.path);
+): EpisodeItems & Pick<SocialCareEpisode, 'social_care_episode_id'> {
+  const items = new RowItems(report, 'ssd_cin_episodes', row, path);
+  return { social_care_episode_id: id, ...itemsOf(items, context.window) };
+}
+
+function itemsOf(items: RowItems<'ssd_cin_episodes'>, { runDate }: ReportingWindow): EpisodeItems {
   const referred = items.pastDate('referral_date', 'cine_referral_date', runDate);
   const closed = items.pastDate('closure_date', 'cine_close_date', runDate);
   items.checkEnd('closure_date', 'cine_close_date', referred, closed);
   return {
-    social_care_episode_id: frame.id,
     referral_date: referred,
     referral_source: items.code('referral_source', 'cine_referral_source_code', 'referral_source'),
     closure_date: closed,

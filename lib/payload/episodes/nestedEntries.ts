@@ -1,9 +1,12 @@
 import type { BuildState } from '../buildContext';
+import { Report } from '../findings/report';
+import { withoutTrailingBlanks } from '../normalKey';
 import type { RuleColumn, SsdRows, SsdTable } from '../personRows';
-import { byStart } from '../rows/order';
+import { byContent, byDate, byId, sorted } from '../rows/order';
 import { RowItems } from '../rows/rowItems';
 import { keyOf } from '../rows/rowsByKey';
 import { readDate } from '../values/date';
+import { text } from '../values/text';
 import { warnOfAnotherPerson } from './anotherPerson';
 import { entriesWithId } from './entriesWithId';
 import type { EpisodeFrame } from './episodeFrames';
@@ -17,6 +20,8 @@ export interface NestedKind<T extends SsdTable, Entry> {
   readonly referral: RuleColumn<T>;
   readonly person: RuleColumn<T>;
   readonly start: RuleColumn<T>;
+  /** The items of an entry besides its id, in their order. */
+  readonly items: readonly (keyof Entry)[];
   /** Whether the window takes a row. */
   readonly isInWindow: (row: SsdRows[T], state: BuildState) => boolean;
   readonly entry: (entry: NestedEntry<T>, state: BuildState) => Entry;
@@ -53,11 +58,29 @@ export function nestedEntries<T extends SsdTable, Entry>(
     if (!counts) warnOfAnotherPerson(kind, row, path, report);
     return counts;
   });
-  const rows = byStart(counting, (row) => readDate(row[kind.start]));
+  const rows = sorted(
+    counting,
+    byDate((row) => readDate(row[kind.start])),
+    byId((row) => row[kind.id]),
+    byContent((row) => contentOf(kind, row, state)),
+  );
   const entries = entriesWithId(kind.table, kind.id, rows, path, report).map(({ row, id }, at) => {
     const entryPath = `${path}[${at}]`;
     const items = new RowItems(report, kind.table, row, entryPath);
     return kind.entry({ row, id, items, path: entryPath }, state);
   });
   return entries.length === 0 ? undefined : entries;
+}
+
+/** What a row would send, of which nothing is reported. */
+function contentOf<T extends SsdTable, Entry>(
+  kind: NestedKind<T, Entry>,
+  row: SsdRows[T],
+  state: BuildState,
+): unknown[] {
+  const report = new Report();
+  const items = new RowItems(report, kind.table, row, kind.array);
+  const id = withoutTrailingBlanks(text(row[kind.id]));
+  const entry = kind.entry({ row, id, items, path: kind.array }, { ...state, report });
+  return kind.items.map((item) => entry[item]);
 }

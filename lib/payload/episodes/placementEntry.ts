@@ -1,9 +1,11 @@
 import type { BuildState } from '../buildContext';
+import { Report } from '../findings/report';
 import type { SsdRows } from '../personRows';
-import { byStart } from '../rows/order';
+import { byContent, byDate, sorted } from '../rows/order';
 import { RowItems } from '../rows/rowItems';
 import { keyOf } from '../rows/rowsByKey';
 import type { ChildLookedAfterPlacement } from '../schema';
+import { recogniseCode } from '../values/code';
 import { readDate } from '../values/date';
 import { present } from '../values/present';
 import type { IsoDate } from '../window';
@@ -19,7 +21,7 @@ export function namedEpisodes(placementId: string, period: readonly ClaEpisode[]
 }
 
 /**
- * The episodes that give a placement its reasons, by start, then key: those that name it; where none does, those of
+ * The episodes that give a placement its reasons, by start, then by their reasons, then by key: those that name it; where none does, those of
  * the period that name no placement and overlap it.
  * @param end of the placement, undefined where it is open
  */
@@ -35,7 +37,7 @@ function reasonEpisodes(
       : period.filter(
           (row) => keyOf(row.clae_cla_placement_id) === '' && overlapsPlacement(row, start, end ?? never),
         );
-  return byStart(rows, startOf);
+  return sorted(rows, byDate(startOf), byContent(reasonsOf));
 }
 
 /**
@@ -47,6 +49,13 @@ function overlapsPlacement(row: ClaEpisode, placementStart: IsoDate, placementEn
   if (start === undefined) return false;
   const end = readDate(row.clae_cla_episode_ceased_date) ?? never;
   return start === placementStart || (start < placementEnd && end > placementStart);
+}
+
+function reasonsOf(row: ClaEpisode): unknown[] {
+  return [
+    recogniseCode('start_reason', row.clae_cla_episode_start_reason),
+    recogniseCode('end_reason', row.clae_cla_episode_ceased_reason),
+  ];
 }
 
 export function startOf(row: ClaEpisode): IsoDate | undefined {
@@ -105,4 +114,11 @@ export function placementEntry(
     change_reason: items.code('change_reason', 'clap_cla_placement_change_reason', 'change_reason'),
     purge: false,
   });
+}
+
+/** What a placement would send but for its id, in the order of the items; nothing is reported. */
+export function placementContent(placement: PlacementRow, state: BuildState): unknown[] {
+  const entry = placementEntry(placement, '', { ...state, report: new Report() });
+  const { start_date, start_reason, postcode, placement_type, end_date, end_reason, change_reason } = entry;
+  return [start_date, start_reason, postcode, placement_type, end_date, end_reason, change_reason];
 }

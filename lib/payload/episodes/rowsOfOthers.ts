@@ -90,7 +90,7 @@ export function warnOfOwnRowsWithOthers(state: BuildState): void {
   });
   warn(involvementRow, tables.ssd_involvements, state, (row) => {
     const { invo_referral_id: referral } = row;
-    return onReferral(referral) && isSocialWorkerAtCensus(row, window) && hasPlanOfItsChild(referral, state);
+    return onReferral(referral) && isSocialWorkerAtCensus(row, context) && hasPlanOfItsChild(referral, state);
   });
   warn(conferenceRow, tables.ssd_initial_cp_conference, state, (row) => isTakenByOthers(row, state));
   warn(placementRow, tables.ssd_cla_placement, state, (row) => {

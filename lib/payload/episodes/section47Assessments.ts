@@ -40,7 +40,7 @@ export function icpcDate(conferences: readonly Conference[], { context }: BuildS
 const flagItem = 'icpc_required_flag';
 const outcomeColumn = 's47e_s47_outcome_json';
 
-/** Item 31: `CP_CONFERENCE_FLAG`, in any case, of the enquiry's outcome. */
+/** Item 31: `CP_CONFERENCE_FLAG`, where there is none `OUTCOME_CP_CONFERENCE_FLAG`, in any case, of the outcome. */
 function icpcRequiredFlag(
   row: SsdRows['ssd_s47_enquiry'],
   items: RowItems<'ssd_s47_enquiry'>,
@@ -48,11 +48,13 @@ function icpcRequiredFlag(
   const json = trimmed(row[outcomeColumn]);
   if (json === '') return undefined;
   const outcome = parseJson(json)?.value;
+  if (outcome === null) return undefined;
   if (!isJsonObject(outcome)) {
     items.warn('json-not-valid', flagItem, outcomeColumn, hidden(json));
     return undefined;
   }
-  const value = lastProperty(json, outcome, 'CP_CONFERENCE_FLAG');
+  const recorded = lastProperty(json, outcome, 'CP_CONFERENCE_FLAG');
+  const value = recorded === undefined ? lastProperty(json, outcome, 'OUTCOME_CP_CONFERENCE_FLAG') : recorded;
   const flag = recogniseFlag(value);
   if (flag !== undefined || value === undefined || value === null) return flag;
   if (typeof value === 'object') items.warn('flag-not-recognised', flagItem, outcomeColumn, hidden(json));
@@ -69,6 +71,7 @@ export const section47Assessments: NestedKind<'ssd_s47_enquiry', Section47Assess
   referral: 's47e_referral_id',
   person: 's47e_person_id',
   start: 's47e_s47_start_date',
+  items: ['start_date', 'icpc_required_flag', 'icpc_date', 'end_date'],
   isInWindow: (row, state) =>
     enquiryOverlaps(row, state) || hasConferenceInside(conferencesOf(row, state), state),
   entry: ({ row, id, items }, state) => {

@@ -1,17 +1,17 @@
 import type { BuildState } from '../buildContext';
 import { hidden } from '../findings/report';
-import type { ChildLookedAfterPlacement, SocialCareEpisode } from '../schema';
+import type { Adoption, CareLeavers, SocialCareEpisode } from '../schema';
 import { readDate } from '../values/date';
 import { present } from '../values/present';
-import { adoptionInEpisode } from './adoption';
+import { adoptionInEpisode, type InOneEpisode } from './adoption';
 import { careLeaversInEpisode } from './careLeavers';
 import { careWorkerDetails } from './careWorkerDetails';
 import { childAndFamilyAssessments } from './childAndFamilyAssessments';
 import { childInNeedPlans } from './childInNeedPlans';
 import { childProtectionPlans, warnOfPlansWithoutReferral } from './childProtectionPlans';
-import { episodeFrames, episodeItems, episodesPath, type EpisodeFrame } from './episodeFrames';
+import { episodeFrames, episodeItems, episodesPath, type Episode, type EpisodeFrame } from './episodeFrames';
 import { nestedEntries } from './nestedEntries';
-import { placementEntry, type PlacementRow } from './placementEntry';
+import { placementEntry } from './placementEntry';
 import { placementsArray, placementsByEpisode } from './placements';
 import {
   warnOfClaEpisodesOfOthers,
@@ -23,9 +23,7 @@ import { section47Assessments } from './section47Assessments';
 /** Items 16 to 44 and 47 to 55: the episodes, by referral date, then id; undefined where there are none. */
 export function socialCareEpisodes(state: BuildState): SocialCareEpisode[] | undefined {
   const frames = episodeFrames(state.index, state.context, state.report);
-  const placements = placementsByEpisode(frames, state);
-  const adoption = adoptionInEpisode(frames, state);
-  const careLeavers = careLeaversInEpisode(frames, state);
+  const episodes = withAdoptionAndCareLeavers(withPlacements(withOwnRows(frames, state), state), state);
   warnOfOwnRowsWithOthers(state);
   warnOfPlansWithoutReferral(state);
   if (frames.length === 0) {
@@ -33,30 +31,60 @@ export function socialCareEpisodes(state: BuildState): SocialCareEpisode[] | und
     return undefined;
   }
   warnOfBirthAfterClosure(frames, state);
-  return frames.map((frame) => {
+  for (const frame of frames) {
     warnOfConferencesOfOthers(frame, state);
     warnOfClaEpisodesOfOthers(frame, state);
-    return present<SocialCareEpisode>({
+  }
+  return episodes.map(({ content }) => present<SocialCareEpisode>(content));
+}
+
+/** Each episode with the rows that its own referral brings. */
+function withOwnRows(frames: readonly EpisodeFrame[], state: BuildState): Episode[] {
+  return frames.map((frame) => ({
+    ...frame,
+    content: {
       ...episodeItems(frame, state),
       child_and_family_assessments: nestedEntries(childAndFamilyAssessments, frame, state),
       child_in_need_plans: nestedEntries(childInNeedPlans, frame, state),
       section_47_assessments: nestedEntries(section47Assessments, frame, state),
       child_protection_plans: nestedEntries(childProtectionPlans, frame, state),
-      child_looked_after_placements: placementEntries(placements.get(frame.index), frame, state),
-      adoption: adoption?.episode === frame.index ? adoption.block : undefined,
-      care_leavers: careLeavers?.episode === frame.index ? careLeavers.block : undefined,
+      child_looked_after_placements: undefined,
+      adoption: undefined,
+      care_leavers: undefined,
       care_worker_details: careWorkerDetails(frame, state),
       purge: false,
-    });
+    },
+  }));
+}
+
+function withPlacements(episodes: readonly Episode[], state: BuildState): Episode[] {
+  const placements = placementsByEpisode(episodes, state);
+  return episodes.map((episode) => {
+    const path = `${episode.path}.${placementsArray}`;
+    const entries = placements
+      .get(episode.index)
+      ?.map((row, at) => placementEntry(row, `${path}[${at}]`, state));
+    return { ...episode, content: { ...episode.content, child_looked_after_placements: entries } };
   });
 }
 
-function placementEntries(
-  rows: readonly PlacementRow[] | undefined,
-  frame: EpisodeFrame,
-  state: BuildState,
-): ChildLookedAfterPlacement[] | undefined {
-  return rows?.map((row, at) => placementEntry(row, `${frame.path}.${placementsArray}[${at}]`, state));
+/** What stands in one episode only: each is placed by what stands in the episodes before it is. */
+function withAdoptionAndCareLeavers(episodes: readonly Episode[], state: BuildState): readonly Episode[] {
+  const withAdoption = withBlock(episodes, 'adoption', adoptionInEpisode(episodes, state));
+  return withBlock(withAdoption, 'care_leavers', careLeaversInEpisode(withAdoption, state));
+}
+
+function withBlock(
+  episodes: readonly Episode[],
+  item: 'adoption' | 'care_leavers',
+  found: InOneEpisode<Adoption | CareLeavers> | undefined,
+): readonly Episode[] {
+  if (found === undefined) return episodes;
+  return episodes.map((episode) =>
+    episode.index === found.episode
+      ? { ...episode, content: { ...episode.content, [item]: found.block } }
+      : episode,
+  );
 }
 
 function warnOfBirthAfterClosure(frames: readonly EpisodeFrame[], { index, report }: BuildState): void {

@@ -16,6 +16,9 @@ const warning = (meaning: string): FindingRule => ({ severity: 'warning', meanin
 export const findingRules = {
   'child-id-missing': error('The person has no id to send.'),
   'child-id-too-long': error('The person id is longer than DfE takes.'),
+  'child-id-shared': error(
+    'Cut to the length that DfE takes, the person id would be that of other people too; none of them is sent.',
+  ),
   'child-id-characters': error('The person id has a character that DfE does not take.'),
   'payload-not-valid': error('The payload breaks its own schema: a fault of this program.'),
   'building-failed': error('Building the payload failed: a fault of this program.'),
@@ -58,6 +61,9 @@ export const findingRules = {
   ),
   'cp-plan-without-referral': warning(
     'A child protection plan has no referral in the window and is left out.',
+  ),
+  'activity-without-date-of-birth': warning(
+    'A person with activity in the window has no date of birth and so is not in the cohort.',
   ),
   'no-episode': warning('The child is in the cohort, but there is no episode to send.'),
   'end-before-start': warning('An end is before its start. It is sent, but for that of a placement.'),

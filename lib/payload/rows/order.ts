@@ -19,7 +19,7 @@ export function inKeyOrder<T extends SsdTable>(table: T, rows: readonly SsdRows[
 }
 
 /** Compares by UTF-16 code unit. */
-function compare(a: string, b: string): number {
+export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -27,28 +27,62 @@ function contentOf<T extends SsdTable>(columns: readonly RuleColumn<T>[], row: S
   return columns.map((column) => JSON.stringify([typeof row[column], text(row[column])])).join();
 }
 
-type DateOf<R> = (row: R) => IsoDate | undefined;
+/** Tells which of two rows comes first: below 0 the one, above 0 the other. */
+export type Order<R> = (one: R, other: R) => number;
 
-/** By start, then id; no start first. `rows` are in key order. */
-export function byStart<R>(rows: readonly R[], start: DateOf<R>): R[] {
-  return [...rows].sort((a, b) => compare(start(a) ?? '', start(b) ?? ''));
+/** By a date; a row without it comes first. */
+export function byDate<R>(date: (row: R) => IsoDate | undefined): Order<R> {
+  return (one, other) => compare(date(one) ?? '', date(other) ?? '');
 }
 
-/** Newest start first, then id; no start last. `rows` are in key order. */
-export function newestFirst<R>(rows: readonly R[], start: DateOf<R>): R[] {
-  return [...rows].sort((a, b) => compare(start(b) ?? '', start(a) ?? ''));
+/** By an id as it is sent. */
+export function byId<R>(id: (row: R) => unknown): Order<R> {
+  return (one, other) =>
+    compare(withoutTrailingBlanks(text(id(one))), withoutTrailingBlanks(text(id(other))));
 }
 
-/** The latest row: one without the date counts as earliest, ties go to the higher key. `rows` are in key order. */
-export function latest<R>(rows: readonly R[], date: DateOf<R>): R | undefined {
-  let best: R | undefined;
-  let bestDate = '';
-  for (const row of rows) {
-    const rowDate = date(row) ?? '';
-    if (best === undefined || rowDate >= bestDate) {
-      best = row;
-      bestDate = rowDate;
+/**
+ * By what the rows would send, value by value in the order of their items, as text; an absent value is empty text
+ * (payload.md "Ties are decided by content").
+ */
+export function byContent<R>(content: (row: R) => readonly unknown[]): Order<R> {
+  return (one, other) => {
+    const [values, others] = [content(one), content(other)];
+    for (const [at, value] of values.entries()) {
+      const difference = compare(contentText(value), contentText(others[at]));
+      if (difference !== 0) return difference;
     }
+    return 0;
+  };
+}
+
+/** The codes of an array count as one text. */
+function contentText(value: unknown): string {
+  return Array.isArray(value) ? value.map(text).join() : text(value);
+}
+
+/** The other way round. */
+export function descending<R>(order: Order<R>): Order<R> {
+  return (one, other) => order(other, one);
+}
+
+/** Sorted by the first of the orders that tells two rows apart; rows that none tells apart stay as they are. */
+export function sorted<R>(rows: readonly R[], ...orders: readonly Order<R>[]): R[] {
+  return [...rows].sort((one, other) => compareBy(orders, one, other));
+}
+
+/** The row that comes last by these orders; of several the last in `rows`, which is that of the highest key. */
+export function latest<R>(rows: readonly R[], ...orders: readonly Order<R>[]): R | undefined {
+  return rows.reduce<R | undefined>(
+    (best, row) => (best === undefined || compareBy(orders, row, best) >= 0 ? row : best),
+    undefined,
+  );
+}
+
+function compareBy<R>(orders: readonly Order<R>[], one: R, other: R): number {
+  for (const order of orders) {
+    const difference = order(one, other);
+    if (difference !== 0) return difference;
   }
-  return best;
+  return 0;
 }

@@ -1,5 +1,5 @@
 import { normalKey, withoutTrailingBlanks } from '../normalKey';
-import type { PersonRows, SsdRows, SsdTableRows } from '../personRows';
+import { ruleColumns, type PersonRows, type SsdRows, type SsdTable, type SsdTableRows } from '../personRows';
 import { overlaps, readDate } from '../values/date';
 import { text } from '../values/text';
 import type { ReportingWindow } from '../window';
@@ -46,7 +46,8 @@ export interface PersonIndex {
 
 /** Makes the index of one person's rows. */
 export function indexPerson(rows: PersonRows): PersonIndex {
-  const personId = withoutTrailingBlanks(text(rows.person.pers_person_id));
+  const person = withoutPlaceholders(rows.person);
+  const personId = withoutTrailingBlanks(text(person.pers_person_id));
   const personKey = normalKey(personId);
   const isOwn = (id: unknown): boolean =>
     (typeof id === 'string' || typeof id === 'number') && normalKey(text(id)) === personKey;
@@ -56,7 +57,7 @@ export function indexPerson(rows: PersonRows): PersonIndex {
     return key === personKey ? 'own' : 'another';
   };
 
-  const tables = sortedTables(rows.tables);
+  const tables = readTables(rows.tables);
   const referralsById = rowsByKey(tables.ssd_cin_episodes, (row) => row.cine_referral_id);
   const referrals = (id: unknown): readonly SsdRows['ssd_cin_episodes'][] => {
     const found = referralsById.get(keyOf(id)) ?? [];
@@ -75,7 +76,7 @@ export function indexPerson(rows: PersonRows): PersonIndex {
   });
 
   return {
-    person: rows.person,
+    person,
     personId,
     tables,
     naming,
@@ -92,28 +93,28 @@ export function indexPerson(rows: PersonRows): PersonIndex {
   };
 }
 
-function sortedTables(tables: SsdTableRows): SsdTableRows {
-  return {
-    ssd_person: tables.ssd_person,
-    ssd_address: inKeyOrder('ssd_address', tables.ssd_address),
-    ssd_disability: inKeyOrder('ssd_disability', tables.ssd_disability),
-    ssd_immigration_status: inKeyOrder('ssd_immigration_status', tables.ssd_immigration_status),
-    ssd_linked_identifiers: inKeyOrder('ssd_linked_identifiers', tables.ssd_linked_identifiers),
-    ssd_sdq_scores: inKeyOrder('ssd_sdq_scores', tables.ssd_sdq_scores),
-    ssd_cin_episodes: inKeyOrder('ssd_cin_episodes', tables.ssd_cin_episodes),
-    ssd_cin_assessments: inKeyOrder('ssd_cin_assessments', tables.ssd_cin_assessments),
-    ssd_assessment_factors: inKeyOrder('ssd_assessment_factors', tables.ssd_assessment_factors),
-    ssd_cin_plans: inKeyOrder('ssd_cin_plans', tables.ssd_cin_plans),
-    ssd_s47_enquiry: inKeyOrder('ssd_s47_enquiry', tables.ssd_s47_enquiry),
-    ssd_initial_cp_conference: inKeyOrder('ssd_initial_cp_conference', tables.ssd_initial_cp_conference),
-    ssd_cp_plans: inKeyOrder('ssd_cp_plans', tables.ssd_cp_plans),
-    ssd_cla_episodes: inKeyOrder('ssd_cla_episodes', tables.ssd_cla_episodes),
-    ssd_cla_placement: inKeyOrder('ssd_cla_placement', tables.ssd_cla_placement),
-    ssd_permanence: inKeyOrder('ssd_permanence', tables.ssd_permanence),
-    ssd_care_leavers: inKeyOrder('ssd_care_leavers', tables.ssd_care_leavers),
-    ssd_involvements: inKeyOrder('ssd_involvements', tables.ssd_involvements),
-    ssd_professionals: inKeyOrder('ssd_professionals', tables.ssd_professionals),
-  };
+/** Every table in key order, without placeholders. */
+function readTables(stored: SsdTableRows): SsdTableRows {
+  const read = <T extends SsdTable>(table: T): readonly SsdRows[T][] =>
+    inKeyOrder(table, stored[table].map(withoutPlaceholders));
+  const tables = (Object.keys(ruleColumns) as SsdTable[]).map((table) => [table, read(table)] as const);
+  return Object.fromEntries(tables) as unknown as SsdTableRows;
+}
+
+const placeholder = 'SSD_PH';
+
+/** The row with null where the SSD's mark for a column that is not filled stands (payload.md "A placeholder is nothing"). */
+function withoutPlaceholders<R extends object>(row: R): R {
+  const filled = Object.entries(row).filter(([, value]) => isPlaceholder(value));
+  return filled.length === 0 ? row : { ...row, ...Object.fromEntries(filled.map(([name]) => [name, null])) };
+}
+
+function isPlaceholder(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    value.length >= placeholder.length &&
+    value.trim().toUpperCase() === placeholder
+  );
 }
 
 type Referral = SsdRows['ssd_cin_episodes'];

@@ -1,37 +1,66 @@
-import { codeSets, type Code, type CodeSet } from '../codeSets';
+import { type Code, type CodeSet, codeSets } from '../codeSets';
 import { trimmed } from './text';
 
-interface Lookup {
-  readonly codes: ReadonlySet<string>;
+/** Spellings of codes, in upper case, each with what it stands for. */
+interface Spellings<C extends string> {
+  readonly meanings: ReadonlyMap<string, C>;
   readonly longestFirst: readonly string[];
 }
 
-const lookups: ReadonlyMap<string, Lookup> = new Map(
-  Object.entries(codeSets).map(([name, set]) => {
-    const codes = Object.keys(set);
-    return [name, { codes: new Set(codes), longestFirst: codes.sort((a, b) => b.length - a.length) }];
-  }),
+function spellings<C extends string>(meanings: readonly (readonly [string, C])[]): Spellings<C> {
+  const byText = new Map(meanings);
+  return { meanings: byText, longestFirst: [...byText.keys()].sort((a, b) => b.length - a.length) };
+}
+
+/** An accommodation may have a digit behind it that says whether it suits (items 50 to 52). */
+const suffixes: Readonly<Partial<Record<CodeSet, readonly string[]>>> = { accommodation: ['1', '2'] };
+
+const ofSet = new Map<string, Spellings<string>>(
+  (Object.keys(codeSets) as CodeSet[]).map((set) => [
+    set,
+    spellings(
+      Object.keys(codeSets[set]).flatMap((code) =>
+        ['', ...(suffixes[set] ?? [])].map((suffix) => [code + suffix, code] as const),
+      ),
+    ),
+  ]),
 );
+
+/** The code of `set` that a value stands for, or undefined (payload.md "Codes are recognised, never cut"). */
+export function recogniseCode<S extends CodeSet>(set: S, value: unknown): Code<S> | undefined {
+  const code = recognised(ofSet.get(set), value);
+  const isCode = (text: string | undefined): text is Code<S> =>
+    text !== undefined && Object.hasOwn(codeSets[set], text);
+  return isCode(code) ? code : undefined;
+}
+
+const ofList = new WeakMap<readonly string[], Spellings<string>>();
+
+/**
+ * The text of a list that a value stands for, recognised as a code is: the immigration statuses (items 14 and 15) and
+ * the roles (items 53 to 55) of a setting.
+ * @param list trimmed and in upper case
+ */
+export function recogniseListed(list: readonly string[], value: unknown): string | undefined {
+  let known = ofList.get(list);
+  if (known === undefined) ofList.set(list, (known = spellings(list.map((text) => [text, text] as const))));
+  return recognised(known, value);
+}
 
 const mark = /^\s*[-–:(]/;
 const whiteSpace = /^\s/;
 
 /**
- * The code of `set` that a value stands for, or undefined (payload.md "Codes are recognised, never cut"):
- * trimmed and in upper case it is a code, or begins with one that a description follows (`RC7 - Services ceased`).
+ * Trimmed and in upper case it is a spelling, or begins with one that a description follows (`RC7 - Services ceased`).
  * A single letter and `NONE` need a mark between, for `B and B` is no `B`.
  */
-export function recogniseCode<S extends CodeSet>(set: S, value: unknown): Code<S> | undefined {
+function recognised<C extends string>(known: Spellings<C> | undefined, value: unknown): C | undefined {
   const candidate = trimmed(value).toUpperCase();
-  if (candidate === '') return undefined;
-  const lookup = lookups.get(set);
-  const isCode = (code: string | undefined): code is Code<S> =>
-    code !== undefined && lookup?.codes.has(code) === true;
-  if (isCode(candidate)) return candidate;
-  const start = lookup?.longestFirst.find(
-    (code) => candidate.startsWith(code) && isFollowed(code, candidate),
-  );
-  return isCode(start) ? start : undefined;
+  if (candidate === '' || known === undefined) return undefined;
+  const whole = known.meanings.get(candidate);
+  if (whole !== undefined) return whole;
+  const start = known.longestFirst.find((text) => candidate.startsWith(text) && isFollowed(text, candidate));
+  return start === undefined ? undefined : known.meanings.get(start);
 }
 
 function isFollowed(code: string, candidate: string): boolean {

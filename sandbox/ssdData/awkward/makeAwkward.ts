@@ -1,5 +1,6 @@
 import type { ChildDraft } from '../childDraft';
 import { awkwardDates } from './awkwardDates';
+import { awkwardDialects } from './awkwardDialects';
 import { awkwardIds } from './awkwardIds';
 import { awkwardValues } from './awkwardValues';
 import type { Awkwardness } from './awkwardness';
@@ -7,6 +8,7 @@ import type { Awkwardness } from './awkwardness';
 /** Every way in which a child's rows can be awkward, by its name. */
 export const awkwardnesses: Readonly<Record<string, Awkwardness>> = {
   ...awkwardValues,
+  ...awkwardDialects,
   ...awkwardDates,
   ...awkwardIds,
 };

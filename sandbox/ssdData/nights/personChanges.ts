@@ -70,12 +70,10 @@ export const personChanges = {
       ...rows.ssd_cp_plans.map((row) => row.cppl_cp_plan_id),
       ...rows.ssd_cla_placement.map((row) => row.clap_cla_placement_id),
     ];
-    for (const id of ids) {
-      // Only ids that can be sent stay what they are: alike but for their name.
-      if (typeof id === 'string' && /^[A-Za-z0-9_-]{1,30}$/.test(id))
-        edit.reissue(id, id.replace(/_.*$/, '') + mark);
-    }
-    return ids.length > 0;
+    // Only ids that can be sent stay what they are: alike but for their name.
+    const sendable = ids.filter((id) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,30}$/.test(id));
+    for (const id of sendable) edit.reissue(String(id), String(id).replace(/_.*$/, '') + mark);
+    return sendable.length > 0;
   },
   'child removed'({ rows, edit }) {
     edit.remove(Object.values(rows).flat());

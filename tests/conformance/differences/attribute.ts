@@ -15,6 +15,7 @@ import { c13Placements } from './c13Placements';
 import { c14OneEpisode } from './c14OneEpisode';
 import { c16UascStatuses } from './c16UascStatuses';
 import { c17Refused } from './c17Refused';
+import { c18Ties } from './c18Ties';
 
 /**
  * The differences of payload.md section 5 that a payload can show. C6 (what the change hash is of) and C15 (leavers)
@@ -36,6 +37,7 @@ export const checkers = {
   C14: c14OneEpisode,
   C16: c16UascStatuses,
   C17: c17Refused,
+  C18: c18Ties,
 } as const satisfies Record<string, Checker>;
 
 export type DifferenceId = keyof typeof checkers;

@@ -1,10 +1,12 @@
 import { day, personRow, type Checker, type Evidence } from '../compare/evidence';
 import { sameId, textOf } from '../compare/idKey';
+import { c18Ties } from './c18Ties';
 import { codeIn, cutCode } from './codes';
 import { pupilNumber } from './pupilNumber';
 
 /** C3: a UPN that is none, or not in its form; a reason beside a UPN; a good former UPN lost behind a bad one. */
-export const c03PupilNumbers: Checker = ({ item, ours, reference }, evidence) => {
+export const c03PupilNumbers: Checker = (difference, evidence) => {
+  const { item, ours, reference } = difference;
   const { pers_upn: stored, pers_upn_unknown: unknown } = personRow(evidence);
   const upn = textOf(stored);
   switch (item) {
@@ -15,7 +17,7 @@ export const c03PupilNumbers: Checker = ({ item, ours, reference }, evidence) =>
         pupilNumber(upn) !== undefined && ours === undefined && reference === cutCode(4)(textOf(unknown))
       );
     case 'child_details.former_unique_pupil_number':
-      return isFormer(ours, reference, evidence);
+      return !c18Ties(difference, evidence) && isFormer(ours, reference, evidence);
     default:
       return false;
   }

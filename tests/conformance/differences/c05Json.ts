@@ -4,7 +4,7 @@ import { isObject } from '../compare/jsonValue';
 import { codeIn } from './codes';
 import { recordedFactors } from './factors';
 
-/** C5: stored JSON that the reference passes on as it is: factors unsorted, twice or in an object; a key in any case. */
+/** C5: stored JSON that the reference passes on as it is: factors unsorted, twice or in an object; a key in any case, or by its other name. */
 export const c05Json: Checker = (difference, evidence) => {
   const { item, kind, ours, reference } = difference;
   if (item === 'section_47_assessments.icpc_required_flag') {
@@ -51,8 +51,10 @@ function exactFlag(json: string): boolean | undefined {
 }
 
 function anyFlag(json: string): boolean | undefined {
+  const usual = memberOf(json, (name) => name.toUpperCase() === 'CP_CONFERENCE_FLAG');
+  const other = memberOf(json, (name) => name.toUpperCase() === 'OUTCOME_CP_CONFERENCE_FLAG');
   return says(
-    memberOf(json, (name) => name.toUpperCase() === 'CP_CONFERENCE_FLAG'),
+    usual === undefined ? other : usual,
     ['Y', 'T', '1', 'TRUE', 'YES'],
     ['N', 'F', '0', 'FALSE', 'NO'],
   );

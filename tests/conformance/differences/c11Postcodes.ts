@@ -1,12 +1,7 @@
 import { day, placementRows, type Checker, type Evidence } from '../compare/evidence';
 import { sameId, textOf } from '../compare/idKey';
-
-const form = /^(?:[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}|GIR ?0AA)$/;
-
-function postcodeIn(text: string): string | undefined {
-  const postcode = text.trim().toUpperCase().replace(/\s+/g, ' ');
-  return form.test(postcode) ? postcode : undefined;
-}
+import { c18Ties } from './c18Ties';
+import { postcodeIn } from './postcodes';
 
 /** C11: the postcode of an address that has not begun, or what is no postcode or not in its form. */
 export const c11Postcodes: Checker = (difference, evidence) => {
@@ -16,7 +11,7 @@ export const c11Postcodes: Checker = (difference, evidence) => {
     const stored = textOf(placement?.clap_cla_placement_postcode);
     return reference === stored && ours === postcodeIn(stored);
   }
-  if (item !== 'child_details.postcode') return false;
+  if (item !== 'child_details.postcode' || c18Ties(difference, evidence)) return false;
   const addresses = addressesOf(evidence);
   const newest = addresses.filter(({ start }) => start === addresses[0]?.start);
   const begun = addresses.find(({ start }) => start <= evidence.window.runDate);

@@ -2,6 +2,7 @@ import type { Difference } from '../compare/difference';
 import { day, namesWhom, type Checker, type Evidence } from '../compare/evidence';
 import { textOf } from '../compare/idKey';
 import { isObject, type Json } from '../compare/jsonValue';
+import { c18Ties } from './c18Ties';
 import { careLeaverRows, contactOf } from './careLeaverRows';
 import { codeIn, cutCode } from './codes';
 import { adoptionEpisode, latestEpisode, ourEpisodes } from './oneEpisode';
@@ -16,6 +17,7 @@ export const c14OneEpisode: Checker = (difference, evidence) => {
   if (theirs === undefined) return false;
   const theirBlock = blockOf(theirs, cutCode(2), cutCode(1));
   if (difference.kind === 'value') {
+    if (c18Ties(difference, evidence)) return false;
     // Another row is sent: that of the latest contact inside the window.
     const item = difference.item.split('.')[1] ?? '';
     const ourBlock =

@@ -1,6 +1,7 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { day, isInside, personRow, type Evidence, type Row } from '../compare/evidence';
 import { sameId, textOf } from '../compare/idKey';
+import { codeIn } from './codes';
 
 type CareLeaver = Row<'ssd_care_leavers'>;
 
@@ -8,7 +9,8 @@ export const contactOf = (row: CareLeaver): string | undefined => day(row.clea_c
 
 /**
  * The row that care leaver details come from: for the reference the latest contact of all, whatever the age (C14); for
- * us, of someone who is 16 by the end of the window, the latest inside it, else one without a contact.
+ * us, of someone who is 16 by the end of the window, the latest inside it, else one without a contact; of one day the
+ * greater by content (C18).
  */
 export function careLeaverRows(evidence: Evidence): {
   readonly ours: CareLeaver | undefined;
@@ -21,8 +23,20 @@ export function careLeaverRows(evidence: Evidence): {
   const born = day(personRow(evidence).pers_dob);
   const is16 =
     born !== undefined && Temporal.PlainDate.from(born).add({ years: 16 }).toString() <= evidence.window.end;
+  const byContent = [...rows].sort((a, b) => (contentText(a) < contentText(b) ? -1 : 1));
   const ours =
-    rows.findLast((row) => isInside(contactOf(row), evidence)) ??
-    rows.findLast((row) => contactOf(row) === undefined);
+    byContent.findLast((row) => isInside(contactOf(row), evidence)) ??
+    byContent.findLast((row) => contactOf(row) === undefined);
   return { ours: is16 ? ours : undefined, reference: rows.at(-1) };
 }
+
+/** What a row says in its two coded items. */
+export function careLeaverContent(row: CareLeaver): (string | undefined)[] {
+  return [
+    codeIn('activity', textOf(row.clea_care_leaver_activity)),
+    codeIn('accommodation', textOf(row.clea_care_leaver_accommodation)),
+  ];
+}
+
+const contentText = (row: CareLeaver): string =>
+  [contactOf(row), ...careLeaverContent(row)].map((value) => value ?? '').join('|');

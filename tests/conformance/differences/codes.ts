@@ -1,17 +1,28 @@
 import { codeSets, type CodeSet } from '../../../lib/payload/codeSets';
 
 /**
- * The code that a value stands for, as payload.md section 4 has it ("Codes are recognised, never cut"); written again
- * here, from the text, so that the conformance does not take the rules' word for it.
+ * What a value stands for among some texts, by payload.md "Codes are recognised, never cut"; written again here, from
+ * the text, so that the conformance does not take the rules' word for it.
  */
-export function codeIn(set: CodeSet, value: string): string | undefined {
+export function textIn(texts: readonly string[], value: string): string | undefined {
   const said = value.trim().toUpperCase();
-  const codes = Object.keys(codeSets[set]).sort((a, b) => b.length - a.length);
-  if (codes.includes(said)) return said;
-  return codes.find((code) => {
-    const alsoBlank = code.length > 1 && code !== 'NONE' ? '|\\s' : '';
-    return new RegExp(`^${code}(?:\\s*[-–:(]${alsoBlank})`).test(said);
-  });
+  if (texts.includes(said)) return said;
+  return [...texts]
+    .sort((a, b) => b.length - a.length)
+    .find((text) => {
+      const alsoBlank = text.length > 1 && text !== 'NONE' ? '|\\s' : '';
+      return new RegExp(`^${text}(?:\\s*[-–:(]${alsoBlank})`).test(said);
+    });
+}
+
+const words: Readonly<Record<string, string>> = { MALE: 'M', FEMALE: 'F' };
+
+/** The code that a value stands for; a sex also in words, an accommodation also with the digit that says whether it suits. */
+export function codeIn(set: CodeSet, value: string): string | undefined {
+  const codes = Object.keys(codeSets[set]);
+  if (set === 'sex') return words[value.trim().toUpperCase()] ?? textIn(codes, value);
+  if (set !== 'accommodation') return textIn(codes, value);
+  return textIn([...codes, ...codes.flatMap((code) => [`${code}1`, `${code}2`])], value)?.slice(0, 1);
 }
 
 /** LTRIM and RTRIM: blanks only. */

@@ -1,5 +1,6 @@
 import { day, type Evidence } from '../compare/evidence';
 import { sameId, textOf } from '../compare/idKey';
+import { textIn } from './codes';
 
 export interface UascRow {
   readonly status: string;
@@ -12,9 +13,9 @@ export function uascRows({ rows, personId, window, uascStatuses }: Evidence): Ua
   return rows.ssd_immigration_status
     .filter((row) => sameId(row.immi_person_id, personId))
     .map((row) => ({
-      status: textOf(row.immi_immigration_status).trim().toUpperCase(),
+      status: textIn(uascStatuses, textOf(row.immi_immigration_status)) ?? '',
       end: day(row.immi_immigration_status_end_date),
     }))
-    .filter(({ status, end }) => uascStatuses.includes(status) && (end ?? window.start) >= window.start)
+    .filter(({ status, end }) => status !== '' && (end ?? window.start) >= window.start)
     .sort((a, b) => ((a.end ?? '9999') < (b.end ?? '9999') ? 1 : -1));
 }

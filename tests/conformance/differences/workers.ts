@@ -2,6 +2,7 @@ import type { Difference } from '../compare/difference';
 import { day, isOnEpisode, namesWhom, type Evidence, type Row } from '../compare/evidence';
 import { sameId, textOf } from '../compare/idKey';
 import { isObject } from '../compare/jsonValue';
+import { textIn } from './codes';
 
 /** An involvement of a case worker on an episode, with the registration number behind it. */
 export interface Worker {
@@ -18,7 +19,7 @@ export function workersOf(difference: Difference, evidence: Evidence): Worker[] 
     .filter(
       (row) =>
         isOnEpisode(row.invo_referral_id, difference.episode, evidence) &&
-        textOf(row.invo_professional_role_id).trim().toUpperCase() === 'CW' &&
+        textIn(['CW'], textOf(row.invo_professional_role_id)) !== undefined &&
         day(row.invo_involvement_start_date) === worker['start_date'] &&
         day(row.invo_involvement_end_date) === worker['end_date'],
     )

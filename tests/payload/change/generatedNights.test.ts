@@ -1,12 +1,12 @@
 import { buildChild } from '../../../lib/payload/buildChild';
 import { normalKey } from '../../../lib/payload/normalKey';
-import { reportingWindow } from '../../../lib/payload/window';
 import { normalise } from '../../../sandbox/dfe/normalise';
 import { generateSsd } from '../../../sandbox/ssdData/generateSsd';
 import { nextNight } from '../../../sandbox/ssdData/nights/nextNight';
 import { Random } from '../../../sandbox/ssdData/random';
 import type { SsdData } from '../../../sandbox/ssdData/ssdData';
 import { assemblePersons } from '../assemblePersons';
+import { contextOf } from '../rowBuilders';
 import { answers, ChildLedger } from './history/deliveries';
 import { breaches } from './history/law';
 
@@ -29,8 +29,8 @@ test.each(['full', 'delta'] as const)('the law holds for built payloads night by
         ? generateSsd({ children: long ? 3_000 : 300, seed, runDate, awkwardShare: 0.2 })
         : nextNight(last, { seed, runDate, share: 0.3, ...(earlier && { earlier }) }).data,
     );
-    const window = reportingWindow(runDate, { monthsBack: 24, financialYearStartMonth: 4 });
-    const context = { window, uascStatuses: ['U', 'UASC'], maxChildIdLength: 36 };
+    const context = contextOf(runDate);
+    const { window } = context;
     for (const rows of assemblePersons(
       nights.at(-1) ?? nights[0] ?? generateSsd({ children: 0, seed, runDate }),
     )) {

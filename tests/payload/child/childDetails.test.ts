@@ -1,6 +1,7 @@
+import { buildChild } from '../../../lib/payload/buildChild';
 import type { SsdRows } from '../../../lib/payload/personRows';
 import type { ChildDetails } from '../../../lib/payload/schema';
-import { build, contextOf, findingsOf, payloadOf, type Said } from '../rowBuilders';
+import { build, contextOf, findingsOf, payloadOf, rowsOf, type Said } from '../rowBuilders';
 
 const details = (said: Said): ChildDetails => payloadOf(said).child_details;
 
@@ -27,8 +28,8 @@ describe('the ids (item 2 and the legacy id)', () => {
   });
   it.each<[string, string, string | undefined, string[]]>([
     ['trailing blanks are no part of it', 'a1  ', 'a1', []],
-    ['of 36 characters', 'x'.repeat(36), 'x'.repeat(36), []],
-    ['of 37: held back, not cut', 'x'.repeat(37), 'x'.repeat(37), ['child-id-too-long at la_child_id']],
+    ['of 20 characters', 'x'.repeat(20), 'x'.repeat(20), []],
+    ['of 21: held back, not cut', 'x'.repeat(21), 'x'.repeat(21), ['child-id-too-long at la_child_id']],
     ['a leading blank is a character', ' a1', ' a1', ['child-id-characters at la_child_id']],
     ['another character', 'a/1', 'a/1', ['child-id-characters at la_child_id']],
   ])('a person id: %s', (_, id, sent, findings) => {
@@ -36,6 +37,43 @@ describe('the ids (item 2 and the legacy id)', () => {
     expect(result.payload?.la_child_id).toBe(sent);
     expect(findingsOf(named(id))).toEqual(findings);
     expect(result.heldBack).toBe(findings.length > 0);
+  });
+
+  const cut = contextOf(undefined, { cutLongChildIds: true });
+  it.each<[string, string, string, string[], number?]>([
+    ['an id of 23 characters is cut to 20', 'CHILD-2020-0000000001-A', 'CHILD-2020-000000000', []],
+    ['a short one stays', 'a1', 'a1', []],
+    ['what is cut off may have any character', 'CHILD-2020-000000000/A', 'CHILD-2020-000000000', []],
+    [
+      'what is left may not',
+      'CHILD-2020/0000000001-A',
+      'CHILD-2020/000000000',
+      ['child-id-characters at la_child_id'],
+    ],
+    [
+      'one that others would share is held back',
+      'CHILD-2019-0000000001-A',
+      'CHILD-2019-000000000',
+      ['child-id-shared at la_child_id'],
+      1,
+    ],
+    [
+      'and so is one of 20 characters that others are cut to',
+      'CHILD-2019-000000000',
+      'CHILD-2019-000000000',
+      ['child-id-shared at la_child_id'],
+      2,
+    ],
+  ])('where ids are cut, %s', (_, id, sent, findings, others = 0) => {
+    const {
+      payload,
+      heldBack,
+      findings: found,
+    } = buildChild({ ...rowsOf(named(id)), othersWithCutId: others }, cut);
+    expect(payload?.la_child_id).toBe(sent);
+    expect(found.map(({ rule, path }) => `${rule} at ${path}`)).toEqual(findings);
+    expect(heldBack).toBe(findings.length > 0);
+    if (others > 0) expect(found[0]?.value).toBe(String(others));
   });
 
   it('a blank person id is missing: held back, with nothing to send', () => {
@@ -111,7 +149,10 @@ describe('the person (items 6 to 11)', () => {
     ['sex U with a description', { pers_sex: 'U: not known' }, { sex: 'U' }, []],
     ['sex blank', { pers_sex: ' ' }, { sex: 'U' }, []],
     ['sex missing', { pers_sex: null }, { sex: 'U' }, []],
-    ['sex in words', { pers_sex: 'Male' }, { sex: 'U' }, ['code-not-recognised at child_details.sex']],
+    ['sex in words', { pers_sex: ' Male ' }, { sex: 'M' }, []],
+    ['sex in capital letters', { pers_sex: 'FEMALE' }, { sex: 'F' }, []],
+    ['another word', { pers_sex: 'Males' }, { sex: 'U' }, ['code-not-recognised at child_details.sex']],
+    ['a placeholder', { pers_sex: ' ssd_ph' }, { sex: 'U' }, []],
     ['ethnicity', { pers_ethnicity: 'wbri' }, { ethnicity: 'WBRI' }, []],
     [
       'ethnicity in words',
@@ -244,7 +285,10 @@ describe('unaccompanied children (items 14 and 15)', () => {
     ],
     ['the single letter', [status('u', null)], true, undefined],
     ['another status', [status('Refugee', null)], false, undefined],
-    ['a status that goes on', [status('UASC leave', null)], false, undefined],
+    ['a status with a description', [status('UASC leave', null)], true, undefined],
+    ['with one behind a mark', [status('U - unaccompanied', null)], true, undefined],
+    ['a letter that goes on is no status', [status('U Turn', null)], false, undefined],
+    ['a placeholder', [status('SSD_PH', null)], false, undefined],
     ['ended on the first day of the window', [status('UASC', '2024-04-01')], true, '2024-04-01'],
     ['ended before', [status('UASC', '2024-03-31')], false, undefined],
     [

@@ -83,9 +83,9 @@ describe('item 4: the former UPN', () => {
     ['of two the latest', [former(a, '2020-01-01', 'LI9'), former(b, '2021-01-01')], b, []],
     ['one without a date is earliest', [former(a, null, 'LI9'), former(b, '2001-01-01')], b, []],
     [
-      'of two on one day the higher key',
+      'of two on one day the greater, whatever the keys',
       [former(a, '2020-01-01', 'LI2'), former(b, '2020-01-01', 'LI1')],
-      a,
+      b,
       [],
     ],
     [

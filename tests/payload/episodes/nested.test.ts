@@ -94,7 +94,8 @@ describe('factors (item 25)', () => {
     ['no JSON', ['1A, 2B'], undefined, [json]],
     ['JSON cut short', ['["1A"'], undefined, [json]],
     ['neither array nor object: text', ['"1A"'], undefined, [json]],
-    ['neither array nor object: null', ['null'], undefined, [json]],
+    ['JSON null: nothing is recorded', [' null '], undefined, []],
+    ['a placeholder', [' ssd_ph '], undefined, []],
     ['neither array nor object: a number', ['20'], undefined, [json]],
     ['blank', ['  '], undefined, []],
     ['missing', [null], undefined, []],
@@ -291,7 +292,21 @@ describe('section 47 enquiries (items 29 to 33)', () => {
     ['a blank text', '  ', undefined, []],
     ['no JSON', '{"CP_CONFERENCE_FLAG":', undefined, [json]],
     ['an array', '["CP_CONFERENCE_FLAG"]', undefined, [json]],
-    ['JSON null', 'null', undefined, [json]],
+    ['JSON null: nothing is recorded', 'null', undefined, []],
+    ['under its other name', '{"OUTCOME_CP_CONFERENCE_FLAG":"Y"}', true, []],
+    ['the usual name goes first', '{"OUTCOME_CP_CONFERENCE_FLAG":"Y","CP_CONFERENCE_FLAG":"N"}', false, []],
+    [
+      'also where it says nothing',
+      '{"OUTCOME_CP_CONFERENCE_FLAG":"Y","cp_conference_flag":null}',
+      undefined,
+      [],
+    ],
+    [
+      'the last of its other names',
+      '{"OUTCOME_CP_CONFERENCE_FLAG":"Y","outcome_cp_conference_flag":"N"}',
+      false,
+      [],
+    ],
   ])('conference required: %s', (_, outcome, required, findings) => {
     const said: Said = { ssd_s47_enquiry: [{ s47e_s47_outcome_json: outcome }] };
     expect(episodesOf(said)[0]?.section_47_assessments?.[0]?.icpc_required_flag).toBe(required);
@@ -402,11 +417,12 @@ describe('social workers (items 53 to 55)', () => {
     ],
     ['another role', { ...plan, ssd_involvements: [{ invo_professional_role_id: 'IRO' }] }, [], []],
     [
-      'a role that goes on',
+      'a role with a description',
       { ...plan, ssd_involvements: [{ invo_professional_role_id: 'CW - worker' }] },
-      [],
+      ['SW1'],
       [],
     ],
+    ['a role that goes on', { ...plan, ssd_involvements: [{ invo_professional_role_id: 'CWX' }] }, [], []],
     ['started on the census date', { ...plan, ssd_involvements: [span('2026-03-31', null)] }, ['SW1'], []],
     ['started after the last one', { ...plan, ssd_involvements: [span('2026-04-01', null)] }, [], []],
     [

@@ -45,8 +45,8 @@ describe('adoption (items 47 to 49)', () => {
       [],
     ],
     [
-      'a tie goes to the higher key',
-      [dates('2025-01-01', null, null, 'PE2'), dates('2024-05-01', '2025-01-01', null, 'PE1')],
+      'of two on one day the greater by content',
+      [dates('2025-01-01', null, null, 'PE1'), dates('2024-05-01', '2025-01-01', null, 'PE2')],
       ['2025-01-01', undefined, undefined],
       [],
     ],
@@ -102,9 +102,21 @@ describe('adoption (items 47 to 49)', () => {
       [],
     ],
     [
-      'on one day the higher id',
+      'on one day, and alike, the higher id',
       { ssd_cin_episodes: [open('R1', '2025-01-01'), open('R2', '2025-01-01')], ssd_permanence: [{}] },
       ['R2'],
+      [],
+    ],
+    [
+      'on one day the greater by content',
+      {
+        ssd_cin_episodes: [
+          { ...open('R1', '2025-01-01'), cine_referral_source_code: '8' },
+          { ...open('R2', '2025-01-01'), cine_referral_source_code: '10' },
+        ],
+        ssd_permanence: [{}],
+      },
+      ['R1'],
       [],
     ],
     [
@@ -203,8 +215,8 @@ describe('care leavers (items 50 to 52)', () => {
       [],
     ],
     [
-      'on one day the higher key',
-      [contact('2026-01-01', 'CL2', 'P2'), contact('2026-01-01', 'CL1')],
+      'on one day the greater by content',
+      [contact('2026-01-01', 'CL1', 'P2'), contact('2026-01-01', 'CL2')],
       block({ contact_date: '2026-01-01', activity: 'P2' }),
       [],
     ],
@@ -222,9 +234,9 @@ describe('care leavers (items 50 to 52)', () => {
       [],
     ],
     [
-      'two not in touch: the higher key',
+      'two not in touch: the greater by content',
       [contact(null, 'CL1', 'P1'), contact(null, 'CL2')],
-      block({ activity: 'F1' }),
+      block({ activity: 'P1' }),
       [],
     ],
     ['not in touch, with nothing to say', [contact(null, 'CL1', ' ')], undefined, []],

@@ -181,13 +181,13 @@ describe('the reasons of a placement from 2025-07-01 to 2025-09-01 (items 39 and
       'E8',
     ],
     [
-      'on one day by key',
+      'on one day by their reasons, whatever the keys',
       [
         episode('LE2', 'PL1', '2025-07-01', '2025-09-01', ['L', 'E8']),
         episode('LE1', 'PL1', '2025-07-01', '2025-08-01', ['S', 'X1']),
       ],
-      'S',
-      'E8',
+      'L',
+      'X1',
     ],
     [
       'one without a start is first',

@@ -28,13 +28,43 @@ const cases: Readonly<Record<FindingRuleId, readonly [Case, ...Case[]]>> = {
   ],
   'child-id-too-long': [
     [
-      'a person id of 37 characters',
+      'a person id of 21 characters',
       {
-        ssd_person: [{ pers_person_id: 'x'.repeat(37) }],
-        ssd_cin_episodes: [{ cine_person_id: 'x'.repeat(37) }],
+        ssd_person: [{ pers_person_id: 'x'.repeat(21) }],
+        ssd_cin_episodes: [{ cine_person_id: 'x'.repeat(21) }],
       },
       'error',
       'la_child_id',
+    ],
+  ],
+  'child-id-shared': [
+    [
+      'a person id that is cut to what is the id of two other people',
+      () => {
+        const id = 'CHILD-2019-0000000001-A';
+        const rows = rowsOf({
+          ssd_person: [{ pers_person_id: id }],
+          ssd_cin_episodes: [{ cine_person_id: id }],
+        });
+        return buildChild({ ...rows, othersWithCutId: 2 }, contextOf(undefined, { cutLongChildIds: true }))
+          .findings;
+      },
+      'error',
+      'la_child_id',
+    ],
+  ],
+  'activity-without-date-of-birth': [
+    [
+      'a person with a referral and no date of birth',
+      { ssd_person: [{ pers_dob: null }] },
+      'warning',
+      'child_details.date_of_birth',
+    ],
+    [
+      'one whose estimated date of birth is kept as the expected one',
+      { ssd_person: [{ pers_dob: null, pers_expected_dob: '2012-07-01' }] },
+      'warning',
+      'child_details.date_of_birth',
     ],
   ],
   'child-id-characters': [

@@ -1,5 +1,5 @@
 import type { CodeSet } from '../../../lib/payload/codeSets';
-import { recogniseCode } from '../../../lib/payload/values/code';
+import { recogniseCode, recogniseListed } from '../../../lib/payload/values/code';
 
 describe('codes are recognised, never cut', () => {
   it.each<[string, CodeSet, unknown, string | undefined]>([
@@ -29,11 +29,34 @@ describe('codes are recognised, never cut', () => {
     ['a mark of another kind is none', 'referral_source', '1A/relative', undefined],
     ['UN10 is not UN1', 'unique_pupil_number_unknown_reason', 'un10', 'UN10'],
     ['a number counts as its text', 'factors', 20, '20'],
+    ['a code of 2025/26', 'placement_type', 'z14', 'Z14'],
+    ['with a description it is not the shorter one', 'placement_type', 'Z11: other', 'Z11'],
+    ['an accommodation with the digit that says whether it suits', 'accommodation', 'u2', 'U'],
+    ['with a description behind that', 'accommodation', 'U1 - Suitable', 'U'],
+    ['another digit is none', 'accommodation', 'U3', undefined],
+    ['the digits are those of accommodations only', 'activity', 'F11', undefined],
     ['blank is no code', 'sex', '  ', undefined],
     ['nothing is no code', 'sex', null, undefined],
     ['an object is no code', 'sex', { M: 1 }, undefined],
     ['a property of every object is no code', 'sex', 'constructor', undefined],
   ])('%s', (_, set, value, code) => {
     expect(recogniseCode(set, value)).toBe(code);
+  });
+});
+
+describe('texts of a setting are recognised as codes are', () => {
+  const statuses = ['U', 'UASC', 'UNACCOMPANIED ASYLUM SEEKING CHILD'];
+  it.each<[string, unknown, string | undefined]>([
+    ['as it is', 'UASC', 'UASC'],
+    ['in any case, trimmed', ' uasc ', 'UASC'],
+    ['with a description', 'UASC - leave to remain', 'UASC'],
+    ['a long one with a description', 'Unaccompanied asylum seeking child (under 18)', statuses[2]],
+    ['a single letter behind a mark', 'U: unaccompanied', 'U'],
+    ['a single letter with white space alone is none', 'U turn', undefined],
+    ['what goes on is none', 'UASCX', undefined],
+    ['another status', 'Former UASC', undefined],
+    ['blank', ' ', undefined],
+  ])('%s', (_, value, found) => {
+    expect(recogniseListed(statuses, value)).toBe(found);
   });
 });

@@ -54,7 +54,10 @@ export interface RulesConfig {
   readonly window: WindowSettings;
   /** Upper-cased, trimmed. */
   readonly uascStatuses: readonly string[];
+  /** Upper-cased, trimmed. */
+  readonly workerRoles: readonly string[];
   readonly maxChildIdLength: number;
+  readonly cutLongChildIds: boolean;
 }
 
 export interface LedgerConfig {

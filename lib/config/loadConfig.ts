@@ -195,7 +195,9 @@ export function loadConfig(environment: Environment): Config {
     rules: {
       window: { monthsBack: set.WINDOW_MONTHS_BACK, financialYearStartMonth: set.FINANCIAL_YEAR_START_MONTH },
       uascStatuses: set.UASC_STATUSES,
+      workerRoles: set.WORKER_ROLES,
       maxChildIdLength: set.CHILD_ID_MAX_LENGTH,
+      cutLongChildIds: set.CHILD_ID_CUT,
     },
     ledger: {
       scriptsEndpoint: set.LEDGER_SCRIPTS_ENDPOINT,

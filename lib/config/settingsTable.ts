@@ -46,7 +46,7 @@ const upperList = z
       .map((part) => part.trim().toUpperCase())
       .filter((part) => part !== ''),
   )
-  .refine((values) => values.length > 0, 'must name at least one status')
+  .refine((values) => values.length > 0, 'must name at least one value')
   .describe('a list');
 
 const hostList = z
@@ -233,11 +233,22 @@ export const settingsTable = {
     schema: upperList,
     default: 'U,UASC,UNACCOMPANIED ASYLUM SEEKING CHILD,UNACCOMPANIED ASYLUM-SEEKING CHILD',
   }),
+  WORKER_ROLES: setting({
+    about: 'Roles of the workers whose registration number is sent, separated by commas, in any case.',
+    schema: upperList,
+    default: 'CW',
+  }),
   CHILD_ID_MAX_LENGTH: setting({
-    about: 'Longest `la_child_id` that DfE takes, in characters.',
+    about: 'Longest `la_child_id` that DfE takes, in characters. A child whose id is longer is held back.',
     expert: true,
     schema: whole(1, limits.storedId),
-    default: '36',
+    default: String(limits.childId),
+  }),
+  CHILD_ID_CUT: setting({
+    about:
+      'Send longer ids cut to that length, for an authority that has always sent them so. Children who would share an id are all held back.',
+    schema: flag,
+    default: 'false',
   }),
   LEDGER_TABLE: setting({
     about: 'Table of the ledger: `ssd_api_data_staging_anon` for tests, `ssd_api_data_staging` for live.',

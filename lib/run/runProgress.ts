@@ -4,7 +4,8 @@ import { z } from 'zod';
  * What a run has done so far, in children unless it says otherwise; kept with the run and shown by `getRun`.
  * - `withoutId`, `repeatedIds` rows of `ssd_person` whose id is null or blank, or stands in another row too
  * - `persons` read from `ssd_person`; `cohort` of them in the cohort; `built` payloads; `heldBack` by an error
- * - `warnings` findings that do not hold back
+ * - `withoutBirth` people with activity who are not in the cohort for want of a date of birth; each has a warning
+ * - `warnings` findings of the cohort that do not hold back
  * - `created`, `updated`, `unchanged`, `deferred` (to the second look) by comparison with the ledger
  * - `entries` with an id in the payloads that were built; `entryPurges` of them that the run removes at DfE, net
  * - `deleted` rows marked Deleted; `purges` of whole children queued
@@ -19,6 +20,7 @@ export const countNames = [
   'cohort',
   'built',
   'heldBack',
+  'withoutBirth',
   'warnings',
   'created',
   'updated',
@@ -92,11 +94,14 @@ export const runProgressSchema = z.strictObject({
   /** When `wait` began, ISO text. */
   waitingSince: z.iso.datetime().exactOptional(),
   counts: runCountsSchema,
+  /** How many children have each item, of those whom prepare has built (`lib/payload/itemCounts.ts`). */
+  items: z.record(z.string(), z.number()),
 });
 export type RunProgress = z.infer<typeof runProgressSchema>;
 
 export const freshProgress = (stage: Stage): RunProgress => ({
   stage,
   secondLook: [],
+  items: {},
   counts: { ...noCounts },
 });

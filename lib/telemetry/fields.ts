@@ -35,6 +35,7 @@ export const allowedFields = [
   'repeatedIds',
   'built',
   'heldBack',
+  'withoutBirth',
   'warnings',
   'sent',
   'left',

@@ -91,6 +91,7 @@ export async function startSliceTarget() {
         stage: 'wait',
         secondLook: [],
         ...change.progress,
+        items: change.progress?.items ?? {},
         counts: { ...noCounts, ...change.progress?.counts },
       };
       return {

@@ -24,7 +24,9 @@ afterAll(() => world.close());
 const context: BuildContext = {
   window: reportingWindow('2026-11-22', { monthsBack: 24, financialYearStartMonth: 4 }),
   uascStatuses: ['U'],
-  maxChildIdLength: 36,
+  workerRoles: ['CW'],
+  maxChildIdLength: 20,
+  cutLongChildIds: false,
 };
 
 /** Every row of everybody, as the rules take them. */

@@ -29,7 +29,7 @@ const write = (name: string, content: unknown): string => {
 /** Fake rows: one person who is sent, one who is held back, one who is too old. */
 const ssd = (surname: string): string => {
   write('ssd_person.json', [
-    { pers_person_id: 'P1', pers_dob: '2009-05-05T00:00:00', pers_surname: surname, pers_sex: 'Male' },
+    { pers_person_id: 'P1', pers_dob: '2009-05-05T00:00:00', pers_surname: surname, pers_sex: 'Other' },
     { pers_person_id: 'P 2', pers_dob: '2012-01-01' },
     { pers_person_id: 'P3', pers_dob: '1990-01-01' },
   ]);
@@ -135,7 +135,7 @@ Inclusion groups
   + care_leaver          Aged 16 to 25 in the window, with a contact inside it and an open referral. [ssd_care_leavers CL1]
 
 Findings
-  warning  code-not-recognised  child_details.sex  (ssd_person.pers_sex, Male)
+  warning  code-not-recognised  child_details.sex  (ssd_person.pers_sex, Other)
 
 Changed since it was last sent
   child_details.surname

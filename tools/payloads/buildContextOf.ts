@@ -30,15 +30,17 @@ export function buildContextOf(runDate: string, environment: Environment): Build
     // The default is sound, so that the rest can be looked at too; nothing is built with it.
     return schema.parse(result.success ? given : usual);
   };
-  const { WINDOW_MONTHS_BACK, FINANCIAL_YEAR_START_MONTH, UASC_STATUSES, CHILD_ID_MAX_LENGTH } =
-    settingsTable;
+  const { WINDOW_MONTHS_BACK, FINANCIAL_YEAR_START_MONTH } = settingsTable;
+  const { UASC_STATUSES, WORKER_ROLES, CHILD_ID_MAX_LENGTH, CHILD_ID_CUT } = settingsTable;
   const context = {
     window: windowOf(runDate, {
       monthsBack: parsed('WINDOW_MONTHS_BACK', WINDOW_MONTHS_BACK),
       financialYearStartMonth: parsed('FINANCIAL_YEAR_START_MONTH', FINANCIAL_YEAR_START_MONTH),
     }),
     uascStatuses: parsed('UASC_STATUSES', UASC_STATUSES),
+    workerRoles: parsed('WORKER_ROLES', WORKER_ROLES),
     maxChildIdLength: parsed('CHILD_ID_MAX_LENGTH', CHILD_ID_MAX_LENGTH),
+    cutLongChildIds: parsed('CHILD_ID_CUT', CHILD_ID_CUT),
   };
   if (wrong.length > 0) throw new UsageError(`Settings are wrong: ${wrong.join('; ')}. Set or unset them.`);
   return context;

@@ -7,6 +7,7 @@ import type { InclusionGroup } from '../../lib/payload/cohort/inclusionGroups';
 import type { ChildPayload } from '../../lib/payload/schema';
 import type { Database } from '../../lib/sql/database';
 import { keyRanges } from '../../lib/run/prepare/keyRanges';
+import { withSharedIds } from '../../lib/run/prepare/sharedIds';
 
 /** One person of the cohort, as the command writes it. */
 export interface PersonPayload {
@@ -28,7 +29,8 @@ export async function buildPayloads(
 ): Promise<PersonPayload[]> {
   const all: PersonPayload[] = [];
   for await (const range of keyRanges(database, read.chunkSize)) {
-    for (const rows of await readPersons(database, range, read)) {
+    const people = await withSharedIds(database, range, await readPersons(database, range, read), context);
+    for (const rows of people) {
       const { inCohort, personId, groups, payload, findings } = buildChild(rows, context);
       if (!inCohort) continue;
       all.push({

@@ -22,7 +22,7 @@ not there is an empty table, a column that is not there is null.
   [{ "person_id", "groups": [...], "payload": {...}, "findings": [{ "rule", "severity", "path" }] }]
 
 Settings of the app that decide what is built (WINDOW_MONTHS_BACK, FINANCIAL_YEAR_START_MONTH, UASC_STATUSES,
-CHILD_ID_MAX_LENGTH) are taken from the environment. With SANDBOX_SQL_SERVER and its companions set, the rows go into a
+WORKER_ROLES, CHILD_ID_MAX_LENGTH, CHILD_ID_CUT) are taken from the environment. With SANDBOX_SQL_SERVER and its companions set, the rows go into a
 schema of their own on that server, which is dropped at the end.
 
 Examples:

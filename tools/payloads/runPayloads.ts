@@ -1,6 +1,7 @@
 import { explainPerson } from './explainPerson';
 import { personIdCounts } from '../../lib/ssd/rowCounts';
 import { readPerson } from '../../lib/ssd/readPersons';
+import { withSharedIds } from '../../lib/run/prepare/sharedIds';
 import { ssdTableNames } from '../../lib/ssd/tables';
 import { insertRows } from '../../sandbox/sqlTarget/createSsd';
 import { openSqlTarget } from '../../sandbox/sqlTarget/openSqlTarget';
@@ -55,12 +56,14 @@ export async function runPayloads(
     const payloads = await buildPayloads(target.database, context, { chunkSize });
     const { withoutId: personsWithoutId } = await personIdCounts(target.database);
     if (explain === undefined) return { payloads, explanation: undefined, personsWithoutId };
-    const person = await readPerson(target.database, explain);
-    if (person === undefined) {
+    const found = await readPerson(target.database, explain);
+    if (found === undefined) {
       throw new UsageError(
         `There is no person ${explain} in ssd_person. Check the id; case does not matter.`,
       );
     }
+    const id = String(found.person.pers_person_id);
+    const [person = found] = await withSharedIds(target.database, { from: id, upTo: id }, [found], context);
     const explained = explainPerson(person, context, before);
     return { payloads, explanation: explanationText(explained, lastSent), personsWithoutId };
   } finally {

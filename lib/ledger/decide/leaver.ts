@@ -9,10 +9,13 @@ import { refusedResponse } from './response';
 import { isSentHere, mayHold, refusalStands } from './thisEndpoint';
 
 /** The purge of a row's child, under the ids it was sent with: by the rules of `payload.md section 4`. */
-export function purgeOf({ personId, legacyId }: Pick<LedgerRow, 'personId' | 'legacyId'>): PurgeBody {
+export function purgeOf(
+  { personId, legacyId }: Pick<LedgerRow, 'personId' | 'legacyId'>,
+  { cutIdsTo }: Pick<PrepareContext, 'cutIdsTo'> = {},
+): PurgeBody {
   const mis = legacyId?.trim();
   return purgeBody({
-    la_child_id: personId,
+    la_child_id: personId.slice(0, cutIdsTo),
     mis_child_id: isSendableId(mis, limits.id) ? mis : undefined,
   });
 }
@@ -29,7 +32,7 @@ export function decideLeaver(
   leaving: Leaving,
   context: PrepareContext,
 ): LedgerChange | 'unchanged' {
-  const purge = purgeOf(entry.row);
+  const purge = purgeOf(entry.row, context);
   const hash = payloadHash({ ...purge });
   const isPurge = entry.row.state === 'Deleted' && entry.row.currentHash?.equals(hash) === true;
   const content = {

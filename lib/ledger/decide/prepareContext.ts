@@ -11,6 +11,8 @@ export interface PrepareContext {
   readonly retryErrors: boolean;
   /** Hours between the first look that finds a person gone and the purge. */
   readonly leaverSecondLookHours: number;
+  /** The length that long ids are cut to when they are sent; not there where they are sent whole. */
+  readonly cutIdsTo?: number | undefined;
   /** Also purge people who left the cohort and are still in the SSD. */
   readonly purgeCohortLeavers: boolean;
 }

@@ -12,7 +12,8 @@ export async function close(
   const { ledger, lease, config, edge, book, deadline } = context;
   const before = new Date(edge.now().getTime() - config.ledger.retentionDays * dayMs);
   await ledger.applyRetention(lease, before, deadline.at);
-  const { withoutId, repeatedIds, cohort, heldBack, accepted, silent, refused, unknown } = book.now.counts;
+  const { withoutId, repeatedIds, cohort, heldBack, withoutBirth, accepted, silent, refused, unknown } =
+    book.now.counts;
   const left = context.options.stages === 'prepare' ? 0 : (await ledger.readWaiting()).children;
   const { trouble } = book.now;
   // Whatever became of single children: a night in which DfE answered for no child is no success.
@@ -29,6 +30,9 @@ export async function close(
     ...(repeatedIds > 0
       ? [`${repeatedIds} rows of ssd_person that repeat an id, of which one was used`]
       : []),
+    ...(withoutBirth > 0
+      ? [`${counted(withoutBirth, 'person', 'people')} with activity left out without a date of birth`]
+      : []),
     ...(heldBack > 0 ? [`${heldBack} held back by validation`] : []),
     ...(refused > 0 ? [`${refused} refused by DfE`] : []),
     ...(left > 0 ? [`${left} left for the next run${because}`] : []),
@@ -38,7 +42,7 @@ export async function close(
     const message = `DfE answered for no child: ${sentence(what)} ${parts.join(', ')}.`;
     return { kind: 'end', outcome: 'failed', code, message, advice };
   }
-  const clean = withoutId + repeatedIds + heldBack + refused + left === 0;
+  const clean = withoutId + repeatedIds + withoutBirth + heldBack + refused + left === 0;
   return {
     kind: 'end',
     outcome: clean ? 'succeeded' : 'succeeded_with_findings',

@@ -27,7 +27,9 @@ export function assessContext(
     build: {
       window: reportingWindow(book.now.runDate ?? londonDate(now), config.rules.window),
       uascStatuses: config.rules.uascStatuses,
+      workerRoles: config.rules.workerRoles,
       maxChildIdLength: config.rules.maxChildIdLength,
+      cutLongChildIds: config.rules.cutLongChildIds,
     },
     decide: {
       endpoint: config.dfe.endpointKind,
@@ -35,6 +37,7 @@ export function assessContext(
       retryErrorsAfterDays: config.ledger.retryErrorsAfterDays,
       retryErrors: options.retryErrors,
       leaverSecondLookHours: config.ledger.leaverSecondLookHours,
+      cutIdsTo: config.rules.cutLongChildIds ? config.rules.maxChildIdLength : undefined,
       purgeCohortLeavers: config.ledger.purgeCohortLeavers,
     },
   };

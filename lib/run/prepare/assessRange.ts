@@ -15,6 +15,7 @@ import { isNamed, type People } from '../../ssd/readRows';
 import { readPersons } from '../../ssd/readPersons';
 import type { CountName } from '../runProgress';
 import type { AssessContext } from './assessContext';
+import { withSharedIds } from './sharedIds';
 
 /** A change that prepare would write, and what it removes at DfE. */
 export interface AssessedChange {
@@ -31,6 +32,8 @@ export interface AssessedChange {
 export interface AssessedRange {
   readonly persons: number;
   readonly cohort: readonly BuildResult[];
+  /** People with activity whom nothing but a missing date of birth keeps out of the cohort. */
+  readonly withoutBirth: number;
   readonly changes: readonly AssessedChange[];
   readonly unchanged: number;
   /** Entries with an id and blocks in the payloads: what the brake's share is taken of. */
@@ -50,7 +53,8 @@ interface Candidate {
  */
 export async function assessRange(context: AssessContext, people: People): Promise<AssessedRange> {
   const { database, ledger, reading, build, decide } = context;
-  const persons = await readPersons(database, people, reading);
+  const read = await readPersons(database, people, reading);
+  const persons = await withSharedIds(database, people, read, build);
   const built = persons.map((rows) => buildChild(rows, build));
   const cohort = built.filter((result) => result.inCohort);
   const entries = new Map(
@@ -87,8 +91,20 @@ export async function assessRange(context: AssessContext, people: People): Promi
     ...(await assessChildren(context, candidates, entries)),
     ...assessLeavers(context, entries, seen, inSsd),
   ];
-  const findings = cohort.map(({ personId, findings: found }) => ({ personId, findings: found }));
-  return { persons: persons.length, cohort, changes, unchanged, entries: entryCount, findings };
+  const withoutBirth = built.filter(({ lacksDateOfBirth }) => lacksDateOfBirth);
+  const findings = [...cohort, ...withoutBirth].map(({ personId, findings: found }) => ({
+    personId,
+    findings: found,
+  }));
+  return {
+    persons: persons.length,
+    cohort,
+    withoutBirth: withoutBirth.length,
+    changes,
+    unchanged,
+    entries: entryCount,
+    findings,
+  };
 }
 
 /** The ledger's rows of some people. Those who are named are few, and each is found by the ledger's key. */

@@ -1,5 +1,6 @@
 import { ahead } from '../../flow/ahead';
 import type { KeyRange } from '../../sql/keyRange';
+import { addItemCounts, countItems } from '../../payload/itemCounts';
 import { rangeSettings } from '../../ssd/readPersons';
 import { isNamed, type People } from '../../ssd/readRows';
 import { events } from '../../telemetry/events';
@@ -29,14 +30,16 @@ export async function prepare(context: ReadingContext): Promise<StageEnd> {
       range,
     });
 
+    const payloads = assessed.cohort.flatMap(({ payload }) => payload ?? []);
     // What is put off is counted as well: the brake is asked before any of it is written.
     const losses = countChanges(later);
     const heldBack = assessed.cohort.filter((result) => result.heldBack);
     book.count({
       persons: assessed.persons,
       cohort: assessed.cohort.length,
-      built: assessed.cohort.filter((result) => result.payload !== undefined).length,
+      built: payloads.length,
       heldBack: heldBack.length,
+      withoutBirth: assessed.withoutBirth,
       warnings: assessed.cohort.reduce(
         (sum, result) => sum + result.findings.filter((finding) => finding.severity === 'warning').length,
         0,
@@ -50,6 +53,7 @@ export async function prepare(context: ReadingContext): Promise<StageEnd> {
       entryPurges: losses.entryPurges ?? 0,
     });
     book.update({
+      items: addItemCounts(book.now.items, countItems(payloads)),
       personKey: range.upTo,
       secondLook: noted(book.now.secondLook, range, later),
     });

@@ -2,6 +2,7 @@ import { events } from '../../telemetry/events';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';
 import { brake } from './brake';
 import { countAgain } from './ssdCounts';
+import { vanishedVerdict } from './vanished';
 
 type RecountContext = Pick<
   ReadingContext,
@@ -9,7 +10,7 @@ type RecountContext = Pick<
 >;
 
 /**
- * Stage `recount`: counts the SSD again, and asks the brake about everything that was put off. Nothing that removes
+ * Stage `recount`: counts the SSD again, looks whether an item has vanished, and asks the brake about everything that was put off. Nothing that removes
  * something at DfE has been written yet.
  */
 export async function recount(context: RecountContext): Promise<StageEnd> {
@@ -18,6 +19,11 @@ export async function recount(context: RecountContext): Promise<StageEnd> {
   if (changed !== undefined) {
     await ledger.runs.endPrepare(lease, { sound: false, tableCounts });
     return changed;
+  }
+  const vanished = await vanishedVerdict(context);
+  if (vanished !== undefined) {
+    await ledger.runs.endPrepare(lease, { sound: false, tableCounts });
+    return vanished;
   }
   const { purges, deleted, entryPurges, entries } = book.now.counts;
   const verdict = brake(

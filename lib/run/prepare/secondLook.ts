@@ -62,6 +62,10 @@ export async function secondLook(context: ReadingContext): Promise<StageEnd> {
     if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
   }
   const { tableCounts, verdict } = await countAgain(context);
-  await ledger.runs.endPrepare(lease, { sound: verdict === undefined, tableCounts });
+  // The next run compares its items with these.
+  await ledger.runs.endPrepare(lease, {
+    sound: verdict === undefined,
+    tableCounts: { ...tableCounts, ...book.now.items },
+  });
   return verdict ?? { kind: 'done' };
 }

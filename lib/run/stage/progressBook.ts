@@ -30,11 +30,12 @@ export class ProgressBook {
 
   /** Begins a stage at its beginning. */
   enter(stage: RunProgress['stage']): void {
-    const { runDate, rules, trouble, secondLook, counts } = this.#progress;
+    const { runDate, rules, trouble, secondLook, counts, items } = this.#progress;
     this.#progress = {
       stage,
       secondLook,
       counts,
+      items,
       ...ifPresent('runDate', runDate),
       ...ifPresent('rules', rules),
       ...ifPresent('trouble', trouble),

@@ -72,7 +72,7 @@ export const personChanges = {
     ];
     // Only ids that can be sent stay what they are: alike but for their name.
     const sendable = ids.filter((id) => typeof id === 'string' && /^[A-Za-z0-9_-]{1,30}$/.test(id));
-    for (const id of sendable) edit.reissue(String(id), String(id).replace(/_.*$/, '') + mark);
+    for (const id of sendable) edit.reissue(String(id), (String(id).split('_')[0] ?? '') + mark);
     return sendable.length > 0;
   },
   'child removed'({ rows, edit }) {

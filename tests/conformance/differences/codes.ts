@@ -1,4 +1,5 @@
 import { codeSets, type CodeSet } from '../../../lib/payload/codeSets';
+import { withoutTrailing } from '../compare/idKey';
 
 /**
  * What a value stands for among some texts, by payload.md "Codes are recognised, never cut"; written again here, from
@@ -26,7 +27,7 @@ export function codeIn(set: CodeSet, value: string): string | undefined {
 }
 
 /** LTRIM and RTRIM: blanks only. */
-export const trimBlanks = (value: string): string => value.replace(/^ +| +$/g, '');
+export const trimBlanks = (value: string): string => withoutTrailing(value).replace(/^ +/, '');
 
 /** NULLIF(…, ''), then LEFT. */
 export const cutCode =

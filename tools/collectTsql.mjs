@@ -81,10 +81,11 @@ export async function collectTsql() {
     schema: names.schema,
     ssdTables: all.ssdTables,
     scripts: globSync('infra/sql/**/*.sql', { cwd: root }).sort().map(scriptOf),
-    statements: statements.map(({ name, text, params }, index) => ({
+    statements: statements.map(({ name, text, params, statements: count = 1 }, index) => ({
       name: `${name} (${index + 1})`,
       group: name,
       text,
+      count,
       params: Object.fromEntries(Object.entries(params).map(([param, type]) => [param, typeText(type)])),
     })),
     dead: [...new Set(statements.map(({ name }) => name).filter((name) => !sent.has(name)))],

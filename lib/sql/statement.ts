@@ -13,11 +13,15 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
   readonly params: Readonly<Record<string, SqlType>>;
+  /** How many T-SQL statements the text has, where it is not one: they share a round trip, and the first one's rows are read. */
+  readonly statements?: number;
 }
 
 export interface StatementDefinition<Shape> {
   /** Dotted and stable, such as `ledger.readRange`; telemetry shows it. */
   readonly name: string;
+  /** See `Statement`; `npm run check:tsql` counts them. */
+  readonly statements?: number;
   /** The shapes that `npm run check:tsql` compiles; for bulk statements one row and the most rows. */
   readonly samples: readonly Shape[];
   readonly build: (
@@ -42,6 +46,7 @@ export function defineStatement<Shape = undefined>(
   if (registry.has(definition.name)) throw new Error(`Two statements are named ${definition.name}.`);
   const make: StatementFactory<Shape> = (names, shape) => ({
     name: definition.name,
+    ...(definition.statements === undefined ? {} : { statements: definition.statements }),
     ...definition.build(names, shape),
   });
   registry.set(definition.name, (names) => definition.samples.map((shape) => make(names, shape)));

@@ -30,7 +30,8 @@ public static class AllowList
         "IfStatement", "BeginEndBlockStatement", "PrintStatement", "CreateTableStatement", "CreateIndexStatement",
         "AlterTableAddTableElementStatement", "AlterTableAlterColumnStatement", "CreateRoleStatement", "CreateUserStatement",
         "AlterRoleStatement", "GrantStatement", "RevokeStatement", "AlterUserStatement", "ThrowStatement", "DropUserStatement",
-        "DropRoleStatement", "DropTableStatement", "DropIndexStatement");
+        "DropRoleStatement", "DropTableStatement", "DropIndexStatement", "BeginTransactionStatement", "CommitTransactionStatement",
+        "PredicateSetStatement");
 
     /// <summary>System procedures with their parameters.</summary>
     public static readonly Dictionary<string, Dictionary<string, SqlKind>> Procedures = new(StringComparer.OrdinalIgnoreCase)

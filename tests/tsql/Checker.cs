@@ -108,7 +108,8 @@ public sealed class Checker(Input input, SqlServerVersion level)
     {
         var where = statement.Name;
         if (Parse(where, statement.Text) is not { } tree) return;
-        if (tree.Batches.Sum(batch => batch.Statements.Count) != 1) Report(where, "COUNT", "A statement is one statement.");
+        if (tree.Batches.Sum(batch => batch.Statements.Count) != statement.Count)
+            Report(where, "COUNT", $"The text is not of {statement.Count} statements, as it says.");
         var vocabulary = new VocabularyCheck(isScript: false, (code, text) => Report(where, code, text));
         tree.Accept(vocabulary);
         var isDeclared = CheckParameters(statement, vocabulary.Variables);

@@ -23,8 +23,9 @@ public sealed record Script(string Name, string Text, bool AzureOnly = false);
 
 /// <param name="Name">Says the statement and the shape.</param>
 /// <param name="Group">The statement, of which there may be several shapes.</param>
+/// <param name="Count">How many statements the text has.</param>
 /// <param name="Params">The parameters' types as T-SQL writes them, by name without `@`.</param>
-public sealed record Statement(string Name, string Group, string Text, IReadOnlyDictionary<string, string> Params);
+public sealed record Statement(string Name, string Group, string Text, IReadOnlyDictionary<string, string> Params, int Count = 1);
 
 /// <summary>Something that is wrong, and at which level of the server; where it is does not depend on the level as a rule.</summary>
 public sealed record Problem(string Level, string Where, string Code, string Message);

@@ -23,6 +23,7 @@ import type { SubmissionEntry } from './submission';
  */
 const begin = defineBulk({
   name: 'submissions.begin',
+  statements: 2,
   columns: {
     person_id: personIdType,
     kind: nvarchar(10),

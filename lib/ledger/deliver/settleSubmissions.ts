@@ -38,6 +38,7 @@ export function receiptInstant(text: string): Date | null {
  */
 const settle = defineBulk({
   name: 'submissions.settle',
+  statements: 6,
   columns: {
     submission_id: int,
     person_id: personIdType,

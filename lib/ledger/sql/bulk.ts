@@ -7,6 +7,8 @@ export type BulkRow<C extends Columns> = { readonly [Name in keyof C]: SqlValue 
 
 interface BulkDefinition<C extends Columns, S extends Columns> {
   readonly name: string;
+  /** How many T-SQL statements the text has, where it is not one. */
+  readonly statements?: number;
   /** Of each row; the first one is never null in a row that counts. */
   readonly columns: C;
   /** Parameters that all rows share. */
@@ -59,6 +61,7 @@ export function defineBulk<C extends Columns, S extends Columns>(
   const most = sizes[sizes.length - 1] ?? 1;
   const statement = defineStatement<number>({
     name: definition.name,
+    ...(definition.statements === undefined ? {} : { statements: definition.statements }),
     samples: sizes,
     build: (names, count) => ({
       text: definition.text(names, batchOf(columnNames, count)),

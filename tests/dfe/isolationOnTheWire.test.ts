@@ -82,7 +82,7 @@ describe('isolation on the wire', () => {
     expect(sending.client.breaker).toMatchObject({ open: true, code: 'dfe-everything-refused' });
     expect(sending.client.breaker).toHaveProperty(
       'why',
-      'The endpoint refused every child, alone or with others, and named none (HTTP 400: message: The request is not valid for *).',
+      'The endpoint refused every child, alone or with others, and named none (HTTP 400: *: The request is not valid for *.).',
     );
     expect(await sending.send(children(4, 'Later'))).toMatchObject({ unsent: 4, requests: 0 });
     // The address is put right: everybody goes.

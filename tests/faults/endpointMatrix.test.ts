@@ -280,6 +280,14 @@ function expected(fault: Fault, stage: Stage): Expected {
   const met = stage === 'alone' || does === 'unknownChild' || does === 'refused' ? 1 : 10;
   const before = { 'first batch': 0, 'middle batch': 10, 'last batch': 20, alone: 0, throughout: 0 }[stage];
   const kind = does === 'unknown' || does === 'unknownChild' ? 'unknown' : 'unsent';
+  if (stage === 'throughout' && fault.name === '400 that names none')
+    return {
+      outcome: 'failed',
+      code: 'dfe-everything-refused',
+      message:
+        'Sending stopped: The endpoint refused every child, alone or with others, and named none (HTTP 400: ',
+      counts: { accepted: 0, refused: 0, unsent: 10 },
+    };
   if (stage === 'throughout') {
     switch (does) {
       case 'refused':

@@ -59,7 +59,9 @@ export async function concludeGroup(
         else await state.settle(group, () => outcome);
       }
       if (leaves === 'halve') return { kind: 'tooLarge' };
-      return { kind: 'refused', named: namedIndexes(reading.text, group.length) };
+      const named = namedIndexes(reading.text, group.length);
+      const namesBeyond = named.length === 0 && namedIndexes(reading.text, Infinity).length > 0;
+      return { kind: 'refused', named, namesBeyond };
     }
     case 'unknown':
       await state.settle(group, () => ({ kind: 'unknown', reason: why, ...said }));

@@ -7,7 +7,12 @@
  */
 export type GroupAnswer =
   | { readonly kind: 'accepted' | 'tooLarge' | 'ended' }
-  | { readonly kind: 'refused'; readonly named: readonly number[] };
+  | {
+      readonly kind: 'refused';
+      readonly named: readonly number[];
+      /** It names places, though none that the group has. */
+      readonly namesBeyond?: boolean;
+    };
 
 /** How isolation posts, and what it says of those whose refusal it had to doubt. */
 export interface Isolation<Child> {
@@ -27,7 +32,8 @@ const several = 3;
 /** So many children, from all over a batch, are posted alone before it is called the fault of the endpoint. */
 const fewAlone = 8;
 
-const isBlank = (answer: GroupAnswer): boolean => answer.kind === 'refused' && answer.named.length === 0;
+const isBlank = (answer: GroupAnswer): boolean =>
+  answer.kind === 'refused' && answer.named.length === 0 && answer.namesBeyond !== true;
 
 /** Places from all over a row of `count`: both ends, the middle, and between. */
 const spread = (count: number): number[] => {

@@ -19,7 +19,7 @@ param sqlServerEndpoint = {
   serverId: '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ssd-dev/providers/Microsoft.Sql/servers/sql-ssd-dev'
 }
 
-// Somebody looks at a dev app anyway; the rules are made, so that they are tried too.
+// A dev app is looked at anyway; the rules are made, so that they are tried too.
 param alerts = { enabled: false }
 
 param settings = {

@@ -87,7 +87,7 @@ param linkScopeAccess 'Open' | 'PrivateOnly' = 'Open'
 @description('Query logs from outside the network, such as from the portal on any machine; signing in is needed either way.')
 param publicLogQueries bool = true
 
-@description('Whom the alerts tell, and when.')
+@description('Who is alerted, and when.')
 param alerts Alerts = {}
 
 // ---------------------------------------------------------------- people

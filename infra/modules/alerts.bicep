@@ -1,4 +1,4 @@
-// The alert rules over the app's log lines, and whom they tell. The queries stand in ../alerts; tests run them over real nights.
+// The alert rules over the app's log lines, and who gets them. The queries stand in ../alerts; tests run them over real nights.
 import { Alerts } from 'types.bicep'
 
 @description('Name of the app; rules are named after it.')
@@ -19,7 +19,7 @@ var patienceHours = min(48, 26 + (refreshWaitMinutes + 59) / 60 + (alerts.?longe
 var percent = 'let percent = ${alerts.?percent ?? 5};\n'
 var purgePercent = 'let percent = ${alerts.?purgePercent ?? 1};\n'
 
-// A state (`lasts`) is mended when the query no longer finds it. An event is told once: the rule looks every quarter of an hour
+// A state (`lasts`) is over when the query no longer finds it. An event is reported once: the rule looks every quarter of an hour
 // over an hour, so that a line that arrives late is not missed, and is silent for as long.
 var rules = [
   {
@@ -104,7 +104,7 @@ var rules = [
   }
   {
     name: 'unusual-purge'
-    title: 'A run took an unusual amount away'
+    title: 'A run removed an unusual amount at DfE'
     severity: 2
     lasts: false
     query: '${purgePercent}${loadTextContent('../alerts/unusualPurge.kql')}'
@@ -127,7 +127,7 @@ resource group 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alerts.
   }
 }
 
-var told = concat(alerts.?actionGroupIds ?? [], empty(alerts.?emails ?? []) ? [] : [group.id])
+var receivers = concat(alerts.?actionGroupIds ?? [], empty(alerts.?emails ?? []) ? [] : [group.id])
 
 resource alertRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for rule in rules: {
@@ -161,7 +161,7 @@ resource alertRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
           }
         ]
       }
-      actions: { actionGroups: told }
+      actions: { actionGroups: receivers }
     }
   }
 ]

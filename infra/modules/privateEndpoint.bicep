@@ -17,7 +17,7 @@ param groupId string
 @maxLength(5)
 param zoneIds string[]
 
-@description('Set: somebody else approves the connection, and reads this.')
+@description('Set: the owner of the target approves the connection, and reads this.')
 param approvalMessage string?
 
 var connections = [

@@ -107,7 +107,7 @@ type People = {
 }
 
 @export()
-@description('Whom the alerts tell, and when.')
+@description('Who is alerted, and when.')
 type Alerts = {
   @description('Off until the first night is over: before it, two rules find that there is none.')
   enabled: bool?
@@ -123,12 +123,12 @@ type Alerts = {
   @maxValue(16)
   longestNightHours: int?
 
-  @description('Share of children held back, or of children refused by DfE, from which somebody is told, in per cent.')
+  @description('Share of children held back, or of children refused by DfE, from which an alert is sent, in per cent.')
   @minValue(0)
   @maxValue(100)
   percent: int?
 
-  @description('Share of children, or of their entries, that one run takes away, from which somebody is told, in per cent. The brake (BRAKE_SHARE) stops the run at more.')
+  @description('Share of children, or of their entries, that one run removes at DfE, from which an alert is sent, in per cent. The brake (BRAKE_SHARE) stops the run at more.')
   @minValue(0)
   @maxValue(100)
   purgePercent: int?

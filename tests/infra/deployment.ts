@@ -57,6 +57,8 @@ export const types = {
   zoneLink: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
   role: 'Microsoft.Authorization/roleAssignments',
   lock: 'Microsoft.Authorization/locks',
+  alert: 'Microsoft.Insights/scheduledQueryRules',
+  workbook: 'Microsoft.Insights/workbooks',
 } as const;
 
 /** All resources of a type. */

@@ -48,7 +48,7 @@ const role = (scopeType: string, path: string, to: unknown): Spoil =>
   function spoilRole(deployment) {
     const scope = only(deployment, scopeType).id;
     const found = ofType(deployment, types.role).find((one) => one.id.includes(scope));
-    if (found === undefined) throw new Error(`nobody has a role at ${scopeType}`);
+    if (found === undefined) throw new Error(`no identity has a role at ${scopeType}`);
     put(found, path, to);
   };
 const inApps = '-integration';
@@ -80,7 +80,7 @@ const spoilings: readonly (readonly [DeploymentName, string, Spoil, readonly str
     set(types.site, 'properties.publicNetworkAccess', 'Enabled'),
     [
       'nothing at all has a public side',
-      'an app with a public side names who may call it, and turns everybody else away',
+      'an app with a public side names who may call it, and refuses everybody else',
     ],
   ],
   [
@@ -105,19 +105,19 @@ const spoilings: readonly (readonly [DeploymentName, string, Spoil, readonly str
     'dev',
     'a whole network of the internet may call the app',
     set(types.site, 'properties.siteConfig.ipSecurityRestrictions.0.ipAddress', '0.0.0.0/0'),
-    ['an app with a public side names who may call it, and turns everybody else away'],
+    ['an app with a public side names who may call it, and refuses everybody else'],
   ],
   [
     'dev',
-    'the deployment door names nobody',
+    'the deployment door names no address',
     set(types.site, 'properties.siteConfig.scmIpSecurityRestrictions', []),
-    ['an app with a public side names who may call it, and turns everybody else away'],
+    ['an app with a public side names who may call it, and refuses everybody else'],
   ],
   [
     'dev',
     'who is not named may call the app',
     set(types.site, 'properties.siteConfig.ipSecurityRestrictionsDefaultAction', 'Allow'),
-    ['an app with a public side names who may call it, and turns everybody else away'],
+    ['an app with a public side names who may call it, and refuses everybody else'],
   ],
   [
     'prod',
@@ -250,7 +250,7 @@ const spoilings: readonly (readonly [DeploymentName, string, Spoil, readonly str
   ],
   [
     'dev',
-    'the package is fetched as somebody else',
+    'the package is fetched as another identity',
     set(
       types.site,
       'properties.functionAppConfig.deployment.storage.authentication.userAssignedIdentityResourceId',
@@ -312,7 +312,7 @@ const spoilings: readonly (readonly [DeploymentName, string, Spoil, readonly str
   ],
   [
     'dev',
-    'the app stands on somebody else’s plan',
+    'the app stands on another app’s plan',
     set(types.site, 'properties.serverFarmId', '/another/plan'),
     ['the plan is Flex Consumption on Linux, with this app alone on it'],
   ],
@@ -403,7 +403,7 @@ const spoilings: readonly (readonly [DeploymentName, string, Spoil, readonly str
   ],
   [
     'dev',
-    'the host is not told where its queue is',
+    'the host does not know where its queue is',
     setting('AzureWebJobsStorage__queueServiceUri', undefined),
     ['the host has what it reads itself'],
   ],
@@ -549,7 +549,7 @@ const spoilings: readonly (readonly [DeploymentName, string, Spoil, readonly str
   ],
   [
     'prod',
-    'nobody writes down who read a secret',
+    'no log says who read a secret',
     (deployment) => {
       const vault = only(deployment, types.vault).id;
       const index = deployment.resources.findIndex(
@@ -569,6 +569,30 @@ const spoilings: readonly (readonly [DeploymentName, string, Spoil, readonly str
     ['reads of the queue are not logged: the host looks into it all the time'],
   ],
   ['prod', 'the outbound address can be deleted', remove(types.lock), ['what cannot be had back is locked']],
+  [
+    'prod',
+    'an alert is off',
+    set(types.alert, 'properties.enabled', false),
+    ['alerts are on, and each has a receiver'],
+  ],
+  [
+    'on-premises',
+    'an alert has no receiver',
+    set(types.alert, 'properties.actions.actionGroups', []),
+    ['alerts are on, and each has a receiver'],
+  ],
+  [
+    'second-authority',
+    'an alert looks at the whole workspace, with the other authority in it',
+    set(types.alert, 'properties.scopes', ['/the/shared/workspace']),
+    ['alerts and workbook look at this app’s own telemetry'],
+  ],
+  [
+    'dev',
+    'an alert of a state is muted as well',
+    set(types.alert, 'properties.muteActionsDuration', 'PT1H'),
+    ['an alert either says itself when all is well again, or is silent for a while: Azure takes no both'],
+  ],
   [
     'prod',
     'a daily cap',

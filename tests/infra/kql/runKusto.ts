@@ -100,7 +100,7 @@ function summarize(operator: KustoNode, rows: Rows, scope: Scope): Rows {
 function order(operator: KustoNode, rows: Rows, scope: Scope): Rows {
   const keys = columnsOf(operator).map((one) => ({
     expression: one.children[0] ?? one,
-    // Kusto begins with the largest unless it is told otherwise.
+    // Kusto begins with the largest unless the query says otherwise.
     sign: partOf(one, 'OrderingClause')?.text === 'asc' ? 1 : -1,
   }));
   const by = (left: Row, right: Row): number =>

@@ -28,7 +28,7 @@ describe.each(queries)('the query of $name', ({ query, dimension }) => {
     );
   });
 
-  it('has the column that its alerts are told apart by', () => {
+  it('has the column by which its reports are kept apart', () => {
     expect(parsed.columns.map(([name]) => name)).toEqual(
       expect.arrayContaining(dimension === '' ? [] : [dimension]),
     );

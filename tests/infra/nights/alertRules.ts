@@ -1,4 +1,4 @@
-import { at, listAt, ofType, readDeployment, textAt } from '../deployment';
+import { at, listAt, ofType, readDeployment, textAt, types } from '../deployment';
 import { runKusto } from '../kql/runKusto';
 import { tostring, type Row } from '../kql/values';
 
@@ -11,9 +11,9 @@ export interface AlertRule {
   readonly everyMs: number;
   /** How far back it is shown the log. */
   readonly reachMs: number;
-  /** How long it is silent after it told; nought for a rule that says itself when all is well again. */
+  /** How long it is silent after a report; nought for a rule that says itself when all is well again. */
   readonly muteMs: number;
-  /** Each value of this column is told apart; empty: none. */
+  /** Each value of this column is reported apart; empty: none. */
   readonly dimension: string;
 }
 
@@ -28,7 +28,7 @@ function durationMs(text: string): number {
 
 /** The alert rules of the snapshot of prod. */
 export function alertRules(): AlertRule[] {
-  return ofType(readDeployment('prod'), 'Microsoft.Insights/scheduledQueryRules').map((rule) => {
+  return ofType(readDeployment('prod'), types.alert).map((rule) => {
     const [criterion] = listAt(rule, 'properties.criteria.allOf');
     const override = textAt(rule, 'properties.overrideQueryTimeRange');
     return {
@@ -52,11 +52,11 @@ export interface Trace extends Row {
 const ingestionMs = 4 * 60_000;
 
 /**
- * Looks into the log as the rule does, from one moment to another, and gives the moments at which somebody is told: once for
+ * Looks into the log as the rule does, from one moment to another, and gives the moments at which it reports: once for
  * an event, once for a state until it has passed.
  */
-export function tells(rule: AlertRule, traces: readonly Trace[], from: Date, to: Date): Date[] {
-  const told: Date[] = [];
+export function reports(rule: AlertRule, traces: readonly Trace[], from: Date, to: Date): Date[] {
+  const reported: Date[] = [];
   const silentUntil = new Map<string, number>();
   let lasts = new Set<string>();
   for (let now = from.getTime(); now <= to.getTime(); now += rule.everyMs) {
@@ -71,10 +71,10 @@ export function tells(rule: AlertRule, traces: readonly Trace[], from: Date, to:
     for (const one of found) {
       const isNew = rule.muteMs === 0 ? !lasts.has(one) : (silentUntil.get(one) ?? 0) <= now;
       if (!isNew) continue;
-      told.push(new Date(now));
+      reported.push(new Date(now));
       silentUntil.set(one, now + rule.muteMs);
     }
     lasts = found;
   }
-  return told;
+  return reported;
 }

@@ -2,7 +2,7 @@ import type { Line, PlayedNights } from './playedNights';
 import { playNights } from './playedNights';
 import { runKusto } from '../kql/runKusto';
 import type { Row } from '../kql/values';
-import { alertRules, tells, type Trace } from './alertRules';
+import { alertRules, reports, type Trace } from './alertRules';
 import { workbookCharts } from './workbook';
 
 const hourMs = 3_600_000;
@@ -14,11 +14,11 @@ const rules = alertRules();
 const rows = (lines: readonly Line[], began: number): Trace[] =>
   lines.map(({ afterMs, message }) => ({ timestamp: new Date(began + afterMs), message }));
 
-/** What is told from one night to the next, by the names of the rules, after so many good nights. */
-function toldBy(traces: readonly Trace[]): Record<string, number> {
+/** How often each rule reports something from this night to the next; rules that are silent are left out. */
+function reportsOf(traces: readonly Trace[]): Record<string, number> {
   const counts = rules.map((rule) => [
     rule.name,
-    tells(rule, traces, new Date(night), new Date(night + dayMs - rule.everyMs)).length,
+    reports(rule, traces, new Date(night), new Date(night + dayMs - rule.everyMs)).length,
   ]);
   return Object.fromEntries(counts.filter(([, count]) => count !== 0)) as Record<string, number>;
 }
@@ -29,7 +29,7 @@ beforeAll(async () => {
 }, 600_000);
 
 describe('the alerts, over nights of the sandbox', () => {
-  /** In this night, after three good ones, these are told, so often; all others are silent. */
+  /** In this night, after three good ones, these rules report, so often; all others are silent. */
   const table: readonly (readonly [
     string,
     (nights: PlayedNights) => readonly Line[],
@@ -60,7 +60,7 @@ describe('the alerts, over nights of the sandbox', () => {
       { 'no-run-requested': 1, 'no-run-finished': 1 },
     ],
     [
-      'a good night and a message of somebody else',
+      'a good night and a message of another program',
       ({ good, foreignMessage }) => [...good, ...foreignMessage],
       { 'app-broken': 1, 'poison-message': 1 },
     ],
@@ -76,19 +76,19 @@ describe('the alerts, over nights of the sandbox', () => {
 
   it.each(table)('%s', (_, of, expected) => {
     const before = [1, 2, 3].flatMap((days) => rows(nights.good, night - days * dayMs));
-    expect(toldBy([...before, ...rows(of(nights), night)])).toEqual(expected);
+    expect(reportsOf([...before, ...rows(of(nights), night)])).toEqual(expected);
   });
 
-  it('are told of once only while a state lasts, and again when it comes again', () => {
+  it('report a state once while it lasts, and again when it comes again', () => {
     const rule = rules.find(({ name }) => name === 'no-run-requested');
     if (rule === undefined) throw new Error('There is no such rule.');
     const traces = [...rows(nights.good, night - dayMs), ...rows(nights.good, night + dayMs)];
-    const told = tells(rule, traces, new Date(night), new Date(night + 3 * dayMs));
-    expect(told).toEqual([new Date('2026-11-29T05:30:00Z'), new Date('2026-12-01T05:30:00Z')]);
+    const reported = reports(rule, traces, new Date(night), new Date(night + 3 * dayMs));
+    expect(reported).toEqual([new Date('2026-11-29T05:30:00Z'), new Date('2026-12-01T05:30:00Z')]);
   });
 
-  it('are told of when the last good night is three days old', () => {
-    expect(toldBy(rows(nights.good, night - 3 * dayMs))).toEqual({
+  it('report that the last good night is three days old', () => {
+    expect(reportsOf(rows(nights.good, night - 3 * dayMs))).toEqual({
       'no-run-requested': 1,
       'no-run-finished': 1,
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { only, readDeployment } from '../deployment';
+import { only, readDeployment, types } from '../deployment';
 
 const workbookSchema = z.object({
   version: z.literal('Notebook/1.0'),
@@ -20,7 +20,7 @@ export interface Chart {
 
 /** The charts of the workbook in the snapshot of prod. */
 export function workbookCharts(): Chart[] {
-  const { properties } = only(readDeployment('prod'), 'Microsoft.Insights/workbooks');
+  const { properties } = only(readDeployment('prod'), types.workbook);
   const { items } = workbookSchema.parse(JSON.parse(String(properties['serializedData'])));
   return items.flatMap(({ name, content }) =>
     content.query === undefined ? [] : [{ name, query: content.query }],

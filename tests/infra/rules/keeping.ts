@@ -1,4 +1,4 @@
-import { at, listAt, ofType, textAt, types, wanted, type Rule } from '../deployment';
+import { at, listAt, ofType, only, textAt, types, wanted, type Rule } from '../deployment';
 
 const kept = [types.storage, types.vault, types.workspace, types.address] as const;
 
@@ -56,6 +56,37 @@ export const keepingRules: readonly Rule[] = [
             ),
         )
         .map((one) => `${one.name} can be deleted`),
+  },
+  {
+    says: 'alerts are on, and each has a receiver',
+    of: ['prod', 'second-authority', 'on-premises'],
+    broken: (deployment) => [
+      ...wanted(deployment, types.alert, { 'properties.enabled': true }),
+      ...ofType(deployment, types.alert)
+        .filter((one) => listAt(one, 'properties.actions.actionGroups').length === 0)
+        .map((one) => `${one.name} has no receiver`),
+    ],
+  },
+  {
+    says: 'alerts and workbook look at this app’s own telemetry',
+    broken: (deployment) => {
+      const { id } = only(deployment, types.component);
+      return [
+        ...wanted(deployment, types.alert, { 'properties.scopes': [id] }),
+        ...wanted(deployment, types.workbook, { 'properties.sourceId': id }),
+      ];
+    },
+  },
+  {
+    says: 'an alert either says itself when all is well again, or is silent for a while: Azure takes no both',
+    broken: (deployment) =>
+      ofType(deployment, types.alert)
+        .filter(
+          (one) =>
+            (at(one, 'properties.autoMitigate') === true) ===
+            (textAt(one, 'properties.muteActionsDuration') !== ''),
+        )
+        .map((one) => `${one.name} does both or neither`),
   },
   {
     says: 'the workspace has no daily cap: one would silence the alerts',

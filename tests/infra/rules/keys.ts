@@ -40,7 +40,7 @@ const assignments = (deployment: Deployment): Assignment[] =>
 const keyWords =
   /listKeys|listAccountSas|listServiceSas|listSecrets|AccountKey=|SharedAccessKey|InstrumentationKey=|Password=|primaryKey/i;
 
-/** Nobody and nothing signs in with a key. */
+/** No person and no program signs in with a key. */
 export const keyRules: readonly Rule[] = [
   {
     says: 'storage takes no key, no anonymous reader and no local user',
@@ -102,7 +102,7 @@ export const keyRules: readonly Rule[] = [
         ...wanted(deployment, types.site, { 'identity.type': 'UserAssigned' }),
         ...(given.length === 1 && given[0] === used
           ? []
-          : [`${site.name} fetches its package as somebody else`]),
+          : [`${site.name} fetches its package as another identity`]),
       ];
     },
   },

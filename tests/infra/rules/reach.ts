@@ -104,7 +104,7 @@ export const reachRules: readonly Rule[] = [
     },
   },
   {
-    says: 'an app with a public side names who may call it, and turns everybody else away',
+    says: 'an app with a public side names who may call it, and refuses everybody else',
     broken: (deployment) => {
       const site = only(deployment, types.site);
       const denied = wanted(deployment, types.site, {
@@ -117,7 +117,9 @@ export const reachRules: readonly Rule[] = [
       );
       return [
         ...denied,
-        ...lists.flatMap((list) => (list.length === 0 ? [`${site.name} names nobody who may call it`] : [])),
+        ...lists.flatMap((list) =>
+          list.length === 0 ? [`${site.name} names no address that may call it`] : [],
+        ),
         ...lists
           .flat()
           .filter((one) => !/^\d+(\.\d+){3}\/(2[4-9]|3[0-2])$/.test(textAt(one, 'ipAddress')))

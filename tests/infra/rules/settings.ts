@@ -33,7 +33,7 @@ export const settingRules: readonly Rule[] = [
     broken: (deployment) =>
       Object.keys(appSettings(deployment))
         .filter((name) => ![...settingNames, ...ofTheHost].some((known) => known === name))
-        .map((name) => `nobody reads ${name}`),
+        .map((name) => `${name} is read by neither`),
   },
   {
     says: 'the host has what it reads itself',

@@ -48,8 +48,8 @@ param settings = {
   SSD_SQL_SCHEMA: 'ssd_development'
   LA_CODE: '000'
   LEDGER_TABLE: 'ssd_api_data_staging'
-  // The last of the test phases changes these together: live data, ALLOW_LIVE_DATA: 'true', and the address and kind of
-  // the endpoint. The runbook says what comes before.
+  // The last of the test phases changes these together: live data, ALLOW_LIVE_DATA: 'true', the kind of the endpoint, and
+  // the two addresses that DfE gave. The runbook says what comes before.
   DATA_KIND: 'fake'
   DFE_ENDPOINT_KIND: 'pre-production'
   DFE_BASE_URL: 'https://pp-api.education.example/children-in-social-care-data-receiver/1'

@@ -70,7 +70,9 @@ describe('the settings of a template', () => {
       DATA_KIND: 'live',
       ALLOW_LIVE_DATA: 'true',
       DFE_ENDPOINT_KIND: 'live',
-      DFE_BASE_URL: 'https://api.education.example/children-in-social-care-data-receiver/1',
+      DFE_BASE_URL: 'https://api.education.gov.uk/children-in-social-care-data-receiver/1',
+      DFE_TOKEN_ENDPOINT:
+        'https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/oauth2/v2.0/token',
     };
     expect(loadConfig(live).dfe).toMatchObject({ dataKind: 'live', endpointKind: 'live' });
   });

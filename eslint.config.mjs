@@ -48,7 +48,7 @@ export default tseslint.config(
   },
   {
     // Whatever a setting, the SSD or an endpoint holds is read in time that grows with its length and no faster.
-    files: ['**/*.ts'],
+    files: ['lib/**/*.ts', 'functions/**/*.ts'],
     plugins: { regexp },
     rules: {
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],

@@ -2,7 +2,8 @@
 export const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
-export const withoutTrailing = (text: string): string => text.replace(/ +$/, '');
+export const withoutTrailing = (text: string): string =>
+  text.endsWith(' ') ? withoutTrailing(text.slice(0, -1)) : text;
 
 /** An id as SQL Server compares it: whatever its case and trailing blanks. */
 export const keyOf = (id: unknown): string => withoutTrailing(textOf(id)).toUpperCase();

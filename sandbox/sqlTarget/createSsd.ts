@@ -15,10 +15,17 @@ function parameterType(columnType: string): SqlType {
   return nvarchar(length === undefined ? 'max' : Number(length));
 }
 
+/** Types of columns where an authority has another than the SSD's own. */
+export type OtherTypes = Readonly<Partial<Record<string, string>>>;
+
 /** Without primary keys: an SSD may have none, and fake data holds ids that differ in case only. */
-export const createTableText = (names: Pick<SqlNames, 'schema'>, table: SsdTable): string =>
+export const createTableText = (
+  names: Pick<SqlNames, 'schema'>,
+  table: SsdTable,
+  others: OtherTypes = {},
+): string =>
   `CREATE TABLE [${names.schema}].[${table}] (${Object.entries(ssdTables[table].columns)
-    .map(([column, type]) => `${column} ${type} NULL`)
+    .map(([column, type]) => `${column} ${others[column] ?? type} NULL`)
     .join(', ')})`;
 
 /** Creates the 19 tables of the SSD in the schema of the database's names, which must be there. */
@@ -29,14 +36,24 @@ export async function createSsdTables(database: Database): Promise<void> {
   }
 }
 
+/** Makes a table again, empty, with columns of other types. */
+export async function changeTypes(database: Database, table: SsdTable, others: OtherTypes): Promise<void> {
+  const texts = [
+    `DROP TABLE ${qualified(database.names, table)}`,
+    createTableText(database.names, table, others),
+  ];
+  for (const text of texts) await database.query({ name: `sandbox.change.${table}`, text, params: {} });
+}
+
 /** Inserts rows that have a value for every column of the table. */
 export async function insertRows(
   database: Database,
   table: SsdTable,
   rows: readonly Readonly<Record<string, SqlValue>>[],
+  others: OtherTypes = {},
 ): Promise<void> {
   const columns = Object.entries(ssdTables[table].columns).map(
-    ([column, type]) => [column, parameterType(type)] as const,
+    ([column, type]) => [column, parameterType(others[column] ?? type)] as const,
   );
   const together = Math.floor(mostParameters / columns.length);
   const insert = async (session: SqlSession, part: typeof rows): Promise<void> => {

@@ -220,3 +220,35 @@ describe('the payloads', () => {
     expect(() => readLastSent(file, 'P1', 36)).toThrow(message);
   });
 });
+
+test('SDQ scores that an authority keeps as text come through the database as text', async () => {
+  const score = (id: string, value: unknown) => ({
+    csdq_table_id: id,
+    csdq_person_id: 'P1',
+    csdq_sdq_completed_date: `2025-01-0${id}`,
+    csdq_sdq_score: value,
+  });
+  const ssd = folderWith({
+    'ssd_person.json': JSON.stringify([{ pers_person_id: 'P1', pers_dob: '2015-05-05' }]),
+    'ssd_cin_episodes.json': JSON.stringify([
+      { cine_referral_id: 'R1', cine_person_id: 'P1', cine_referral_date: '2025-01-10' },
+    ]),
+    'ssd_sdq_scores.json': JSON.stringify([
+      score('1', '14'),
+      score('2', ' 7 '),
+      score('3', '14.0'),
+      score('4', 'not done'),
+      score('5', 9),
+      score('6', 10.5),
+      score('7', null),
+    ]),
+  });
+  const { payloads } = await runPayloads({ ssd, runDate: '2026-11-22' }, {});
+  expect(payloads[0]?.payload?.health_and_wellbeing?.sdq_assessments).toEqual([
+    { date: '2025-01-05', score: 9 },
+    { date: '2025-01-03', score: 14 },
+    { date: '2025-01-02', score: 7 },
+    { date: '2025-01-01', score: 14 },
+  ]);
+  expect(payloads[0]?.findings.map(({ rule }) => rule)).toEqual(Array(3).fill('sdq-score-not-valid'));
+});

@@ -26,6 +26,9 @@ function parsed(file: string): unknown[] {
   return content;
 }
 
+/** Some authorities keep SDQ scores as text: their table has such a column then. */
+export const scoresAsText: Readonly<Partial<Record<string, string>>> = { csdq_sdq_score: 'nvarchar(48)' };
+
 const hints: Readonly<Record<string, string>> = {
   datetime: ' Write a date as text, such as "2026-11-22" or "2026-11-22T10:00:00", from 1753 on.',
   int: ' Write a whole number without quotes.',
@@ -47,7 +50,8 @@ function storedRow(row: unknown, table: SsdTable, where: string): StoredRow {
   }
   return Object.fromEntries(
     Object.entries(columns).map(([name, type]) => {
-      const value = columnValue(Reflect.get(row, name) ?? null, type);
+      const given: unknown = Reflect.get(row, name) ?? null;
+      const value = columnValue(given, type) ?? columnValue(given, scoresAsText[name] ?? type);
       if (value !== undefined) return [name, value];
       throw new UsageError(`${where}: the value of ${name} does not fit ${type}.${hints[type] ?? ''}`);
     }),

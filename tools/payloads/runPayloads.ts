@@ -1,16 +1,18 @@
 import { explainPerson } from './explainPerson';
+import type { SsdTable } from '../../lib/payload/personRows';
+import type { Database } from '../../lib/sql/database';
 import { personIdCounts } from '../../lib/ssd/rowCounts';
 import { readPerson } from '../../lib/ssd/readPersons';
 import { withSharedIds } from '../../lib/run/prepare/sharedIds';
 import { ssdTableNames } from '../../lib/ssd/tables';
-import { insertRows } from '../../sandbox/sqlTarget/createSsd';
+import { changeTypes, insertRows } from '../../sandbox/sqlTarget/createSsd';
 import { openSqlTarget } from '../../sandbox/sqlTarget/openSqlTarget';
 import { realServer } from '../../sandbox/sqlTarget/realServer';
 import { buildContextOf } from './buildContextOf';
 import { buildPayloads, type PersonPayload } from './buildPayloads';
 import { explanationText } from './explanationText';
 import { readLastSent } from './payloadsFile';
-import { readSsdFiles } from './readSsdFiles';
+import { readSsdFiles, scoresAsText, type StoredRow } from './readSsdFiles';
 import { UsageError } from './usageError';
 
 /** What the command was asked for. */
@@ -52,7 +54,7 @@ export async function runPayloads(
       : readLastSent(lastSent, explain, context.maxChildIdLength);
   const target = await openSqlTarget(realServer(environment));
   try {
-    for (const table of ssdTableNames) await insertRows(target.database, table, data[table]);
+    for (const table of ssdTableNames) await load(target.database, table, data[table]);
     const payloads = await buildPayloads(target.database, context, { chunkSize });
     const { withoutId: personsWithoutId } = await personIdCounts(target.database);
     if (explain === undefined) return { payloads, explanation: undefined, personsWithoutId };
@@ -69,4 +71,18 @@ export async function runPayloads(
   } finally {
     await target.close();
   }
+}
+
+/** Loads the rows of a table, which has a column for texts where scores are kept as such. */
+async function load(database: Database, table: SsdTable, rows: readonly StoredRow[]): Promise<void> {
+  const hasTexts = rows.some((row) =>
+    Object.keys(scoresAsText).some((name) => typeof row[name] === 'string'),
+  );
+  if (!hasTexts) return insertRows(database, table, rows);
+  await changeTypes(database, table, scoresAsText);
+  const asTexts = rows.map((row) => ({
+    ...row,
+    csdq_sdq_score: row['csdq_sdq_score'] == null ? null : String(row['csdq_sdq_score']),
+  }));
+  return insertRows(database, table, asTexts, scoresAsText);
 }

@@ -19,6 +19,8 @@ const date: Rule = { kind: 'date' };
 const flag: Rule = { kind: 'flag' };
 const name: Rule = { kind: 'text', max: 128 };
 const id: Rule = { kind: 'text', max: 36, form: /^[A-Za-z0-9_-]+$/ };
+/** What the CIN census allows for the id of a child. */
+const childId: Rule = { kind: 'text', max: 20, form: /^[A-Za-z0-9_-]+$/ };
 const pupilNumber: Rule = { kind: 'text', max: 13, form: /^[A-Z0-9]{13}$/ };
 const postcode: Rule = {
   kind: 'text',
@@ -129,7 +131,7 @@ const episode = shape(
 /** One child of a request body (payload.md section 1), full, delta or purge. */
 export const childShape: Shape = shape(
   {
-    la_child_id: id,
+    la_child_id: childId,
     mis_child_id: id,
     child_details: block(childDetails),
     health_and_wellbeing: block(healthAndWellbeing),

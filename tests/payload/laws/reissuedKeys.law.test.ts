@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { buildChild } from '../../../lib/payload/buildChild';
 import { payloadHash } from '../../../lib/payload/change/payloadHash';
-import type { PersonRows, SsdTable } from '../../../lib/payload/personRows';
+import type { PersonRows } from '../../../lib/payload/personRows';
 import { generateSsd } from '../../../sandbox/ssdData/generateSsd';
 import { assemblePersons } from '../assemblePersons';
 import { contextOf, runDate } from '../rowBuilders';
 import { anyRows } from './anyRows';
-import { columnKind } from './columnKinds';
-import { personWithNewKeys } from './reissuedKeys';
+import { personWithNewKeys, tied } from './reissuedKeys';
 
 /** Ties are decided by content (payload.md C18): a night that makes every key anew changes nothing that is sent. */
 const long = process.env['TEST_LONG'] === '1';
@@ -20,26 +19,6 @@ const keysOf =
   (night: number) =>
   (key: string): string =>
     `K${createHash('sha256').update(`${night} ${key}`).digest('hex').slice(0, 10)}`;
-
-const days = ['2025-01-01', '2025-06-01', '2026-03-31', '2026-03-31'];
-
-/** The same rows with few days in them, so that most dates tie. */
-function tied(rows: PersonRows): PersonRows {
-  const tables = Object.entries(rows.tables).map(([table, some]) => [
-    table,
-    some.map((row: object) =>
-      Object.fromEntries(
-        Object.entries(row).map(([column, value]: [string, unknown]) => [
-          column,
-          columnKind(table as SsdTable, column) === 'date' && typeof value === 'string'
-            ? days[value.length > 8 ? value.charCodeAt(6) % 4 : 0]
-            : value,
-        ]),
-      ),
-    ),
-  ]);
-  return { ...rows, tables: Object.fromEntries(tables) as PersonRows['tables'] };
-}
 
 function hashOf(rows: PersonRows): string | undefined {
   const { payload } = buildChild(rows, context);

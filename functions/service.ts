@@ -45,7 +45,7 @@ export async function answer(
     return await work(theApp(), contextLogger(context, theApp().logLevel));
   } catch (error) {
     logFailure(contextLogger(context, 'info'), error);
-    const { status, body } = answerTo(error);
+    const { status, body } = answerTo(error, app?.places);
     return { status, jsonBody: body };
   }
 }

@@ -45,7 +45,7 @@ describeOnStandIn('a database user without enough rights', 'takes rights away', 
     expect(answer).toEqual({
       error: 'sql-no-right',
       message: expect.stringMatching(
-        /^The job’s database user has no right on the table or procedure csc_api_runs, in statement runs\.create \(SQL Server error 229\)\.$/,
+        /^The job’s database user has no right on the table or procedure csc_api_runs, in statement runs\.unbegun \(SQL Server error 229\)\.$/,
       ) as string,
       advice:
         'Have the database administrator run 060-role.sql from infra/sql for this schema, and put the job’s user into the role with 061-managed-identity.sql or 062-sql-login.sql.',

@@ -95,7 +95,7 @@ describeOnStandIn('a schema that is not complete', 'drops tables', () => {
     expect(answer).toEqual({
       error: 'sql-table-missing',
       message:
-        'The database has no table for the name ssd_sandbox.csc_api_runs, in statement runs.create (SQL Server error 208).',
+        'The database has no table for the name ssd_sandbox.csc_api_runs, in statement runs.unbegun (SQL Server error 208).',
       advice:
         'Check that SSD_SQL_SCHEMA (ssd_sandbox) is the schema of the SSD, that the SSD is complete, and that the scripts that create the ledger have been run.',
     });

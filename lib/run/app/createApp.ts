@@ -5,6 +5,7 @@ import { AppError } from '../../errors/appError';
 import type { Logger, LogLevel } from '../../telemetry/logger';
 import { events } from '../../telemetry/events';
 import { askPatiently } from './askPatiently';
+import { placesOf, type NamedPlace } from './failure';
 import { failLostRuns, isLostNow } from './lostRuns';
 import { createServices } from './services';
 import { realEdge, type Edge } from '../edge';
@@ -23,6 +24,8 @@ export interface RunRequest {
 /** Everything that the functions may ask for. */
 export interface App {
   readonly logLevel: LogLevel;
+  /** Names that no answer to a request may say. */
+  readonly places: readonly NamedPlace[];
   /** Where spans go; undefined: nowhere. */
   readonly telemetry: TelemetryConfig | undefined;
   /** Writes the run's row, `queued`, and gives the message that is to go on the queue. */
@@ -82,6 +85,7 @@ export function createApp(
 
   return {
     logLevel: config.logLevel,
+    places: placesOf(config),
     telemetry: config.telemetry,
 
     async requestRun(request, logger) {

@@ -1,3 +1,4 @@
+import type { Config } from '../../config/config';
 import { SettingsError } from '../../config/loadConfig';
 import { toAppError, type ErrorKind } from '../../errors/appError';
 import { events } from '../../telemetry/events';
@@ -20,6 +21,12 @@ export interface FailureAnswer {
   readonly body: { readonly error: string; readonly message: string; readonly advice: string | undefined };
 }
 
+/** A place that messages name, such as "SQL Server HOST:PORT". */
+export interface NamedPlace {
+  readonly what: string;
+  readonly name: string;
+}
+
 const statusOf: Readonly<Record<ErrorKind, number>> = {
   retryable: 503,
   refused: 409,
@@ -28,26 +35,25 @@ const statusOf: Readonly<Record<ErrorKind, number>> = {
   bug: 500,
 };
 
-const messageOf: Readonly<Record<Exclude<ErrorKind, 'refused'>, string>> = {
-  retryable: 'A server that the job needs cannot be used just now.',
-  configuration: 'A setting, a permission or a table is not as the job needs it.',
-  data: 'What the job found in the database is not what it expected.',
-  bug: 'The job met an error that it does not know.',
-};
-
 /**
- * What a request is answered that fails: 503 for what may pass, 409 when what was asked for must not be, 500 otherwise. An
- * answer names no server, port or database: the log does, under the same code. Which settings are wrong is said, for their
- * names are no secret.
+ * What a request is answered that fails: 503 for what may pass, 409 when what was asked for must not be, 500 otherwise. The
+ * answer says what the log says, but for the names of servers, ports, vaults and databases: those are for the log alone.
+ * @param places such names, as the messages hold them; none where the settings could not be read
  */
-export function answerTo(error: unknown): FailureAnswer {
+export function answerTo(error: unknown, places: readonly NamedPlace[] = []): FailureAnswer {
   const { kind, code, message, advice } = toAppError(error);
-  const status = statusOf[kind];
-  if (kind === 'refused' || error instanceof SettingsError)
-    return { status, body: { error: code, message, advice } };
-  const again = kind === 'retryable' ? 'Ask again in a few minutes. If it does not help, look' : 'Look';
   return {
-    status,
-    body: { error: code, message: messageOf[kind], advice: `${again} for ${code} in the log of the job.` },
+    status: statusOf[kind],
+    body: { error: code, message: without(message, places), advice: advice && without(advice, places) },
   };
 }
+
+const without = (text: string, places: readonly NamedPlace[]): string =>
+  places.reduce((rest, { what, name }) => rest.replaceAll(`${what} ${name}`, what), text);
+
+/** The names that an answer must not say. */
+export const placesOf = ({ sql, vault }: Config): readonly NamedPlace[] => [
+  { what: 'SQL Server', name: `${sql.server}:${sql.port}` },
+  { what: 'database', name: sql.database },
+  { what: 'Key Vault', name: new URL(vault.url).host },
+];

@@ -64,10 +64,12 @@ export function addItemCounts(some: ItemCounts, more: ItemCounts): ItemCounts {
 
 /**
  * The items that no child has any more although many had them in the last sound prepare: a column that is not filled any
- * more, a role or a status by a new name. Of entries that have all gone their id alone is named.
+ * more, a role or a status by a new name. Of entries that have all gone their id alone is named. Where no child is left at
+ * all there is none: then it is the children who are gone, and the brake speaks for them.
  * @param before undefined where there was no such prepare, or one that did not count them
  */
 export function vanishedItems(before: ItemCounts | undefined, now: ItemCounts): VanishedItem[] {
+  if (Object.keys(now).length === 0) return [];
   const vanished = [...keys].flatMap(([path, key]): VanishedItem[] => {
     const children = before?.[key] ?? 0;
     const source = itemSources[path];

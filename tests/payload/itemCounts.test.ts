@@ -58,6 +58,10 @@ describe('an item that no child has any more', () => {
     expect(vanishedItems(countItems(many(23, worked)), without)[0]?.before).toBe(23);
   });
 
+  it('is none where no child is left at all: the brake speaks for them', () => {
+    expect(vanishedItems(countItems(many(40, worked)), countItems([]))).toEqual([]);
+  });
+
   it('is none as long as one child has it', () => {
     const one = addItemCounts(without, countItems(many(1, worked)));
     expect(vanishedItems(countItems(many(40, worked)), one)).toEqual([]);

@@ -32,6 +32,8 @@ async function startServer(database = 'ssd') {
       PrincipalName: 'csc_api_job_login',
       PrincipalObjectId: '00000000-0000-0000-0000-0000000000aa',
       KeepLedger: 'yes',
+      PersonId: 'Fake1',
+      EvenIfDfeHolds: 'no',
       ...variables,
     };
     // sqlcmd ends at the first error, as each script asks it to.

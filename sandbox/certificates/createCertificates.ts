@@ -17,7 +17,9 @@ const dnsNames = [
   '*.vault.example',
   'login.example',
   '*.education.example',
-  '*.education.gov.uk',
+  // Live data goes to hosts of this domain only: invented ones, so that no real name is certified.
+  'pp-sandbox-csc-data-flow.education.gov.uk',
+  'sandbox-csc-data-flow.education.gov.uk',
   '*.applicationinsights.example',
   'localhost',
 ];

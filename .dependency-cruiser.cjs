@@ -26,7 +26,7 @@ const floors = {
   dfe: [['sending'], ['signIn'], ['wire']],
   ledger: [
     ['.'],
-    ['check', 'deliver', 'prepare', 'retention'],
+    ['check', 'deliver', 'prepare', 'read', 'retention'],
     ['runs', 'decide'],
     ['doubts'],
     ['rows'],

@@ -68,6 +68,21 @@ BEGIN
 END;
 GO
 
+-- The same for people who look: a page at a time in the order posted, all of it or one outcome.
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[$(SchemaName)].[csc_api_submissions]') AND name = N'IX_csc_api_submissions_posted')
+BEGIN
+    CREATE INDEX IX_csc_api_submissions_posted ON [$(SchemaName)].[csc_api_submissions] (run_id, submission_id);
+    PRINT N'csc_api_submissions: index IX_csc_api_submissions_posted added.';
+END;
+GO
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[$(SchemaName)].[csc_api_submissions]') AND name = N'IX_csc_api_submissions_outcome')
+BEGIN
+    CREATE INDEX IX_csc_api_submissions_outcome ON [$(SchemaName)].[csc_api_submissions] (run_id, outcome, submission_id);
+    PRINT N'csc_api_submissions: index IX_csc_api_submissions_outcome added.';
+END;
+GO
+
 -- A random key for each ledger, made by the job. The hashes in the inventories are made with it: a child's block may have few
 -- values, and without the key each could be tried. Only the job needs to read it.
 IF OBJECT_ID(N'[$(SchemaName)].[csc_api_keys]', N'U') IS NULL

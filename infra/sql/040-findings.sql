@@ -78,3 +78,18 @@ BEGIN
     PRINT N'csc_api_findings: index IX_csc_api_findings_run added.';
 END;
 GO
+
+-- What stands, and what a run ended, for people who look: a page at a time, by severity or by rule, in the order found.
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[$(SchemaName)].[csc_api_findings]') AND name = N'IX_csc_api_findings_severity')
+BEGIN
+    CREATE INDEX IX_csc_api_findings_severity ON [$(SchemaName)].[csc_api_findings] (ledger_table, ended_by, severity, finding_id);
+    PRINT N'csc_api_findings: index IX_csc_api_findings_severity added.';
+END;
+GO
+
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[$(SchemaName)].[csc_api_findings]') AND name = N'IX_csc_api_findings_rule')
+BEGIN
+    CREATE INDEX IX_csc_api_findings_rule ON [$(SchemaName)].[csc_api_findings] (ledger_table, ended_by, severity, rule_id, finding_id);
+    PRINT N'csc_api_findings: index IX_csc_api_findings_rule added.';
+END;
+GO

@@ -11,6 +11,7 @@ import type { Ledger } from './ledger';
 import type { LedgerContext, LedgerOptions } from './sql/ledgerContext';
 import { applyPrepared } from './prepare/applyPrepared';
 import { applyRetention } from './retention/applyRetention';
+import { createLedgerReader } from './read/ledgerReader';
 import { countHeld, readEntries, readWaiting } from './rows/readEntries';
 import { readPrevious } from './rows/readPrevious';
 import { createRunStore } from './runs/createRunStore';
@@ -22,6 +23,7 @@ export function createLedger(database: Database, options: LedgerOptions): Ledger
   const runs = createRunStore(context);
   return {
     runs,
+    reader: createLedgerReader(context),
     check: () => checkLedgerTables(context),
     readRange: (range) => readEntries(context, range),
     countHeld: () => countHeld(context),

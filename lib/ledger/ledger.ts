@@ -7,6 +7,7 @@ import type { PendingPage, PendingRequest } from './decide/pendingChild';
 import type { NothingToSay, SettledSubmission, SubmissionEntry } from './deliver/submission';
 import type { Doubts } from './doubts/storedDoubt';
 import type { LedgerEntry } from './rows/ledgerRow';
+import type { LedgerReader } from './read/ledgerReader';
 import type { RunStore } from './runs/runStore';
 import type { Lease } from './sql/ownedTransaction';
 
@@ -17,6 +18,8 @@ import type { Lease } from './sql/ownedTransaction';
  */
 export interface Ledger {
   readonly runs: RunStore;
+  /** What people ask. */
+  readonly reader: LedgerReader;
 
   /**
    * Looks whether the tables, columns and rights are there, and for children with several rows.

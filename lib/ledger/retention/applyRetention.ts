@@ -57,22 +57,6 @@ const deleteOfRun = defineStatement({
   }),
 });
 
-/** What stands is kept, however long ago it was found: it goes over to the run that is at work. */
-const handOver = defineStatement({
-  name: 'findings.handOver',
-  samples: [undefined],
-  build: (names) => ({
-    text: sql`
-      UPDATE TOP (@n) finding
-      SET finding.run_id = @run
-      FROM ${qualified(names, findingsTable)} AS finding
-      WHERE finding.run_id = @old
-        AND finding.ledger_table = @ledger
-        AND finding.ended_by IS NULL`,
-    params: { n: int, run: runIdType, old: runIdType, ledger: ledgerTableType },
-  }),
-});
-
 /** Findings of people who are neither in the SSD nor in the ledger any more: no prepare looks at them again. */
 const endOfVanished = defineStatement({
   name: 'findings.endOfVanished',
@@ -152,7 +136,8 @@ const emptySuperseded = defineStatement({
 });
 
 /**
- * Deletes runs without a sign of life since `before`, with the findings that they ended, and empties what their superseded
+ * Deletes runs without a sign of life since `before`, with the findings that they ended (what stands is kept, whatever run found
+ * it), and empties what their superseded
  * submissions said (the right to delete ends at runs and findings). The last accepted and every open submission stay whole, and
  * so do the run that goes on, the last that prepared and the last that prepared soundly.
  *
@@ -203,8 +188,7 @@ export async function applyRetention(
     const isEmpty =
       (await toTheEnd(emptySuperseded(names, undefined), { old })) &&
       (await toTheEnd(deleteEnded(names, undefined), { ledger, old })) &&
-      (await toTheEnd(deleteOfRun(names, undefined), { old })) &&
-      (await toTheEnd(handOver(names, undefined), { run: lease.runId, old, ledger }));
+      (await toTheEnd(deleteOfRun(names, undefined), { old }));
     if (!isEmpty) return { runs: gone, isDone: false };
     // Last, so that a run that is cut off in the middle is found again.
     await once(deleteRun(names, undefined), { old });

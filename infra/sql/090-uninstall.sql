@@ -49,6 +49,28 @@ BEGIN
 END;
 GO
 
+-- Take the analysts out of the role first: a role with members is not dropped.
+IF EXISTS (SELECT 1 FROM sys.database_principals WHERE name = N'csc_api_reader')
+BEGIN
+    DROP ROLE [csc_api_reader];
+    PRINT N'Role csc_api_reader: dropped.';
+END;
+GO
+
+IF OBJECT_ID(N'[$(SchemaName)].[csc_api_v_nights]', N'V') IS NOT NULL
+BEGIN
+    DROP VIEW [$(SchemaName)].[csc_api_v_nights];
+    PRINT N'csc_api_v_nights: dropped.';
+END;
+GO
+
+IF OBJECT_ID(N'[$(SchemaName)].[csc_api_v_records_to_fix]', N'V') IS NOT NULL
+BEGIN
+    DROP VIEW [$(SchemaName)].[csc_api_v_records_to_fix];
+    PRINT N'csc_api_v_records_to_fix: dropped.';
+END;
+GO
+
 IF OBJECT_ID(N'[$(SchemaName)].[csc_api_findings]', N'U') IS NOT NULL
 BEGIN
     DROP TABLE [$(SchemaName)].[csc_api_findings];

@@ -17,6 +17,7 @@ export type LedgerScript =
   | '062-sql-login.sql'
   | '070-forget-person.sql'
   | '071-show-person.sql'
+  | '080-views.sql'
   | '090-uninstall.sql';
 
 const folder = join('infra', 'sql');

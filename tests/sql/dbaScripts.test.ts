@@ -131,6 +131,7 @@ describe('taking the job out', () => {
       '050-ssd-indexes.sql',
       '060-role.sql',
       '062-sql-login.sql',
+      '080-views.sql',
     ] as const)
       await world.run(script);
     return world;
@@ -147,6 +148,9 @@ describe('taking the job out', () => {
     expect(await names()).toEqual([...ssd, ...ledgers].sort());
     expect(await indexes(server)).toEqual([]);
     expect(await server.query('SELECT name FROM sys.database_principals')).toEqual([]);
+    await expect(server.query(`SELECT * FROM [${schema}].[csc_api_v_nights]`)).rejects.toThrow(
+      'csc_api_v_nights',
+    );
     await run('090-uninstall.sql');
   });
 

@@ -15,7 +15,7 @@ public static class AllowList
     public static readonly HashSet<string> TableFunctions = Words("sys.dm_exec_describe_first_result_set");
 
     /// <summary>Functions that only the scripts use.</summary>
-    public static readonly HashSet<string> ScriptFunctions = Words("GETDATE", "SCHEMA_ID");
+    public static readonly HashSet<string> ScriptFunctions = Words("GETDATE", "JSON_VALUE", "SCHEMA_ID");
 
     /// <summary>The columns of system views that hold names, which parameters are compared with.</summary>
     public static readonly Dictionary<string, IReadOnlyList<ShapeColumn>> NameColumns = new(StringComparer.OrdinalIgnoreCase)
@@ -31,7 +31,7 @@ public static class AllowList
         "AlterTableAddTableElementStatement", "AlterTableAlterColumnStatement", "CreateRoleStatement", "CreateUserStatement",
         "AlterRoleStatement", "GrantStatement", "RevokeStatement", "AlterUserStatement", "ThrowStatement", "DropUserStatement",
         "DropRoleStatement", "DropTableStatement", "DropIndexStatement", "BeginTransactionStatement", "CommitTransactionStatement",
-        "PredicateSetStatement");
+        "PredicateSetStatement", "CreateViewStatement", "DropViewStatement");
 
     /// <summary>System procedures with their parameters.</summary>
     public static readonly Dictionary<string, Dictionary<string, SqlKind>> Procedures = new(StringComparer.OrdinalIgnoreCase)
@@ -79,7 +79,7 @@ public static class AllowList
         "QuerySpecification", "BinaryQueryExpression", "QueryParenthesisExpression", "QueryDerivedTable", "FromClause", "WhereClause",
         "GroupByClause", "ExpressionGroupingSpecification", "HavingClause", "OrderByClause", "ExpressionWithSortOrder", "TopRowFilter",
         "SelectScalarExpression", "SelectStarExpression", "IdentifierOrValueExpression", "OverClause", "NamedTableReference", "QualifiedJoin", "TableHint",
-        "SchemaObjectFunctionTableReference", "OptimizerHint",
+        "SchemaObjectFunctionTableReference", "InlineDerivedTable", "OptimizerHint",
         // expressions
         "ColumnReferenceExpression", "VariableReference", "GlobalVariableExpression", "StringLiteral", "IntegerLiteral", "NumericLiteral", "BinaryLiteral", "NullLiteral",
         "MaxLiteral", "BinaryExpression", "UnaryExpression", "ParenthesisExpression", "ScalarSubquery", "FunctionCall", "CastCall",

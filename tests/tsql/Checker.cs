@@ -83,11 +83,12 @@ public sealed class Checker(Input input, SqlServerVersion level)
         return sql;
     }
 
-    /// <summary>Roles, users and rights are objects of the model itself; a login of the same name stands in for the server's.</summary>
+    /// <summary>Views, roles, users and rights are objects of the model itself; a login of the same name stands in for the server's.</summary>
     private void AddPrincipals(TSqlModel model, string where, TSqlBatch batch)
     {
         var found = new PrincipalStatements();
         batch.Accept(found);
+        foreach (var view in found.Views) Add(model, $"{where} view", Generated(view));
         foreach (var name in found.Users.Select(user => user.Name.Value).Where(users.Add))
             Add(model, $"{where} user {name}", $"CREATE USER [{name}] WITHOUT LOGIN");
         foreach (var statement in found.RolesAndRights) Add(model, $"{where} {statement.StartOffset}", Generated(statement));

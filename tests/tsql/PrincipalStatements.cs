@@ -2,7 +2,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace TsqlCheck;
 
-/// <summary>Finds what a batch says of users, roles and rights, and what it drops, wherever it stands.</summary>
+/// <summary>Finds what a batch says of users, roles, rights and views, and what it drops, wherever it stands.</summary>
 public sealed class PrincipalStatements : TSqlFragmentVisitor
 {
     public List<CreateUserStatement> Users { get; } = [];
@@ -12,7 +12,9 @@ public sealed class PrincipalStatements : TSqlFragmentVisitor
     /// <summary>What changes or drops something that is there: the model holds what is made, and cannot look it up.</summary>
     public List<TSqlStatement> Changes { get; } = [];
 
-    public bool Any => Users.Count + RolesAndRights.Count + Changes.Count > 0;
+    public List<CreateViewStatement> Views { get; } = [];
+
+    public bool Any => Users.Count + Views.Count + RolesAndRights.Count + Changes.Count > 0;
 
     public override void Visit(CreateUserStatement node) => Users.Add(node);
 
@@ -31,6 +33,10 @@ public sealed class PrincipalStatements : TSqlFragmentVisitor
     public override void Visit(DropRoleStatement node) => Changes.Add(node);
 
     public override void Visit(DropTableStatement node) => Changes.Add(node);
+
+    public override void Visit(CreateViewStatement node) => Views.Add(node);
+
+    public override void Visit(DropViewStatement node) => Changes.Add(node);
 
     public override void Visit(DropIndexStatement node) => Changes.Add(node);
 }

@@ -20,6 +20,15 @@ export interface CatalogIndex {
   readonly filter?: string;
 }
 
+/** A view with a query of its own. */
+export interface CatalogView {
+  readonly id: number;
+  readonly schema: string;
+  readonly name: string;
+  /** Its query. */
+  readonly text: string;
+}
+
 export interface CatalogConstraint {
   readonly name: string;
   readonly kind: 'check';
@@ -50,6 +59,7 @@ export interface CatalogData {
   tables: CatalogTable[];
   /** Synonyms, and views that show all of a table: `schema.name`, and what they stand for. */
   aliases: { readonly name: string; readonly target: readonly string[] }[];
+  views: CatalogView[];
   triggers: { readonly id: number; readonly name: string; readonly tableId: number }[];
   principals: { readonly id: number; readonly kind: 'login' | 'user' | 'role'; readonly name: string }[];
   members: { readonly role: string; readonly member: string }[];
@@ -61,6 +71,7 @@ export const emptyCatalog = (): CatalogData => ({
   schemas: [{ id: 1, name: 'dbo' }],
   tables: [],
   aliases: [],
+  views: [],
   triggers: [],
   principals: [],
   members: [],
@@ -94,6 +105,10 @@ export class Catalog {
     return alias === undefined ? undefined : this.findTable(alias.target);
   }
 
+  findView(parts: readonly string[]): CatalogView | undefined {
+    return viewIn(this.data, parts);
+  }
+
   /** @throws SqlError 208 for a table that is not there. */
   table(parts: readonly string[]): CatalogTable {
     const table = this.findTable(parts);
@@ -105,6 +120,10 @@ export class Catalog {
     return this.data.schemas.some((schema) => same(schema.name, name));
   }
 }
+
+/** The view of that name, in `dbo` where no schema is named. */
+export const viewIn = ({ views }: CatalogData, parts: readonly string[]): CatalogView | undefined =>
+  views.find((view) => same(view.name, parts.at(-1) ?? '') && same(view.schema, parts.at(-2) ?? 'dbo'));
 
 /** @throws SqlError 207 for a column that the table does not have. */
 export function columnOf(table: CatalogTable, name: string): CatalogColumn {

@@ -2,6 +2,7 @@ import { physicalName } from '../catalog/catalog';
 import type { CatalogTable } from '../catalog/catalog';
 import { SqlError } from '../sqlError';
 import type { TableSource } from '../tsql/ast';
+import { parseQueryText } from '../tsql/parse';
 import type { Compiler } from './compiler';
 import type { OutputColumn, Scope, Source } from './scope';
 import { describedColumns, systemView } from './systemViews';
@@ -60,6 +61,11 @@ function compileTable(
   const view = systemView(source.parts, compiler.catalog, compiler.database);
   if (view !== undefined) {
     return { text: `(${view.text}) AS ${alias}`, sources: [derivedSource(name, view.columns)] };
+  }
+  const stored = compiler.catalog.findView(source.parts);
+  if (stored !== undefined) {
+    const query = compiler.view(stored, parseQueryText(stored.text), { sources: [], common: new Map() });
+    return { text: `(${query.text}) AS ${alias}`, sources: [derivedSource(name, query.columns)] };
   }
   const table = compiler.table(source.parts, 'SELECT');
   const columns = tableColumns(table, `${alias}.`);

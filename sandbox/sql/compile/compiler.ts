@@ -1,4 +1,4 @@
-import type { Catalog, CatalogTable } from '../catalog/catalog';
+import type { Catalog, CatalogTable, CatalogView } from '../catalog/catalog';
 import { SqlError } from '../sqlError';
 import type { SqlType } from '../sqlType';
 import { collationKind } from '../tsql/collation';
@@ -16,7 +16,7 @@ export type ParamRef =
 export type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
 export interface Access {
-  readonly table: CatalogTable;
+  readonly table: Pick<CatalogTable, 'schema' | 'name' | 'columns'>;
   readonly right: Right;
   /** The columns that are read, where the right is SELECT. */
   readonly columns: ReadonlySet<string>;
@@ -116,6 +116,17 @@ export class Compiler {
     refuseOtherCollations(table);
     this.access.push({ table, right, columns: this.columnsRead(table) });
     return table;
+  }
+
+  /**
+   * The query of a view. Who may read the view reads what its owner owns through it: of the tables inside nothing is asked.
+   */
+  view(view: CatalogView, query: Query, scope: Scope): CompiledQuery {
+    this.access.push({ table: { ...view, columns: [] }, right: 'SELECT', columns: new Set() });
+    const outside = this.access.length;
+    const compiled = this.query(query, scope);
+    this.access.length = outside;
+    return compiled;
   }
 
   /** Notes that a column is read: what a statement reads of a table is known when all of it is translated. */

@@ -37,6 +37,7 @@ const rules: Readonly<Record<string, FunctionRule>> = {
       return { text: `text_length(${text.text})`, type: INT, nullable: text.nullable };
     },
   },
+  JSON_VALUE: native(2, 2, 'json_value', nvarcharOf(4000)),
   OBJECT_ID: native(1, 2, 'object_id', INT),
   SCHEMA_ID: native(1, 1, 'schema_id', INT),
   COL_LENGTH: native(2, 2, 'col_length', { name: 'smallint' }),

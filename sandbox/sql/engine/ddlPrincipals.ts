@@ -1,5 +1,5 @@
 import { SqlError } from '../sqlError';
-import { columnOf } from '../catalog/catalog';
+import { columnOf, viewIn } from '../catalog/catalog';
 import type { Ddl } from '../tsql/ast';
 import type { DdlContext } from './ddlContext';
 
@@ -60,7 +60,7 @@ function placeOf(context: DdlContext, on: Extract<Ddl, { kind: 'permission' }>['
     }
     return name.toLowerCase();
   }
-  const table = context.table(on.parts);
+  const table = viewIn(context.data, on.parts) ?? context.table(on.parts);
   return `${table.schema}.${table.name}`.toLowerCase();
 }
 

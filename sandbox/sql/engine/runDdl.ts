@@ -1,4 +1,4 @@
-import type { CatalogData } from '../catalog/catalog';
+import { viewIn, type CatalogData } from '../catalog/catalog';
 import { SqlError } from '../sqlError';
 import type { Ddl } from '../tsql/ast';
 import { addColumns, alterColumn, createTable, dropColumn, dropTable } from './ddlTables';
@@ -36,6 +36,13 @@ function dropSchema(context: DdlContext, name: string, ifExists: boolean): void 
   data.schemas.splice(at, 1);
 }
 
+function createView(context: DdlContext, parts: readonly string[], text: string): void {
+  const name = parts.at(-1) ?? '';
+  if (viewIn(context.data, parts) !== undefined)
+    throw new SqlError(2714, `There is already an object named '${name}' in the database.`, { state: 3 });
+  context.data.views.push({ id: context.nextId(), schema: parts.at(-2) ?? 'dbo', name, text });
+}
+
 const aliasName = (parts: readonly string[]): string => `${parts.at(-2) ?? 'dbo'}.${parts.at(-1) ?? ''}`;
 
 function apply(ddl: Ddl, context: DdlContext): void {
@@ -56,7 +63,13 @@ function apply(ddl: Ddl, context: DdlContext): void {
       context.data.aliases.push({ name: aliasName(ddl.name), target: ddl.target });
       return;
     }
+    case 'createView': {
+      createView(context, ddl.name, ddl.text);
+      return;
+    }
     case 'dropAlias': {
+      const view = viewIn(context.data, ddl.name);
+      context.data.views = context.data.views.filter((each) => each !== view);
       const name = aliasName(ddl.name).toLowerCase();
       context.data.aliases = context.data.aliases.filter((each) => each.name.toLowerCase() !== name);
       return;

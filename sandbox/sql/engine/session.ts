@@ -52,7 +52,7 @@ export class Session implements SessionView {
     this.connection.close();
   }
 
-  hasRight(right: string, table?: CatalogTable, column?: string): boolean {
+  hasRight(right: string, table?: Pick<CatalogTable, 'schema' | 'name'>, column?: string): boolean {
     const { user } = this.signedIn;
     if (user === undefined) return true;
     if (table !== undefined && this.engine.faults.denies(right, physicalName(table))) return false;

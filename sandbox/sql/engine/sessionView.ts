@@ -17,6 +17,6 @@ export interface SessionView {
   readonly signedIn: SignedIn;
   readonly catalog: Catalog;
   readonly lockTimeoutMs: number;
-  hasRight(right: string, table?: CatalogTable, column?: string): boolean;
+  hasRight(right: string, table?: Pick<CatalogTable, 'schema' | 'name'>, column?: string): boolean;
   lockError(outcome: LockOutcome): Error | undefined;
 }

@@ -52,8 +52,15 @@ const unknownProperty = (name: SqliteValue | undefined): SqlError =>
 function schemaFunctions(session: SessionView): Readonly<Record<string, SqlFunction>> {
   return {
     object_id: impure((name, type) => {
-      if (type !== null && type !== undefined && !['U', 'TABLE'].includes(textOf(type).trim().toUpperCase()))
-        return null;
+      const kind = type === null || type === undefined ? '' : textOf(type).trim().toUpperCase();
+      if (kind === 'V' || kind === '') {
+        const view =
+          name === null || name === undefined
+            ? undefined
+            : session.catalog.findView(namePartsOf(textOf(name)));
+        if (view !== undefined || kind === 'V') return view === undefined ? null : integer(view.id);
+      }
+      if (!['', 'U', 'TABLE'].includes(kind)) return null;
       const table = findTable(session.catalog, name);
       return table === undefined ? null : integer(table.id);
     }),

@@ -237,6 +237,8 @@ export type Ddl =
       readonly name: readonly string[];
       readonly target: readonly string[];
     }
+  /** A view with a query of its own, kept as text. */
+  | { readonly kind: 'createView'; readonly name: readonly string[]; readonly text: string }
   | { readonly kind: 'dropAlias'; readonly name: readonly string[] }
   | { readonly kind: 'createTrigger'; readonly name: string; readonly table: readonly string[] }
   | { readonly kind: 'dropTrigger'; readonly name: string }

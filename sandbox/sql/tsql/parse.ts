@@ -1,4 +1,4 @@
-import type { Condition, Expression, Statement } from './ast';
+import type { Condition, Expression, Query, Statement } from './ast';
 import { parseCondition } from './parseCondition';
 import { parseExpression } from './parseExpression';
 import { parseQuery } from './parseQuery';
@@ -41,6 +41,9 @@ export const parseExpressionText = (text: string): Expression => whole(readerOf(
 
 /** The condition that `text` holds, such as a check or an index's filter. */
 export const parseConditionText = (text: string): Condition => whole(readerOf(text), grammar.condition);
+
+/** The query that `text` holds, such as that of a view. */
+export const parseQueryText = (text: string): Query => whole(readerOf(text), grammar.query);
 
 /** `@a nvarchar(48), @b int OUTPUT`: the parameters that sp_executesql declares. */
 export function parseParameters(text: string): { name: string; type: SqlType }[] {

@@ -1,4 +1,4 @@
-import type { ColumnDefinition, CreateIndex, CreateTable, Ddl, TableConstraint } from './ast';
+import type { ColumnDefinition, CreateIndex, CreateTable, Ddl, Query, TableConstraint } from './ast';
 import { parsePermission, parsePrincipal } from './parsePermission';
 import { parseColumn, parseTableConstraint } from './parseTableDefinition';
 import { parseType } from './parseType';
@@ -41,14 +41,32 @@ function parseCreateIndex(reader: TokenReader, unique: boolean): CreateIndex {
   return { kind: 'createIndex', name, unique, table, columns, included, filter };
 }
 
-/** A view that shows all of one table. */
+/** The table of `SELECT * FROM table` without more. */
+function wholeTable({ with: common, body, orderBy }: Query): readonly string[] | undefined {
+  if (common.length > 0 || orderBy.length > 0 || body.kind !== 'select') return undefined;
+  const { items, from, where, groupBy, distinct, top } = body;
+  const [item, source] = [items[0], from[0]];
+  const whole =
+    items.length === 1 &&
+    from.length === 1 &&
+    item?.kind === 'star' &&
+    where === undefined &&
+    groupBy.length === 0 &&
+    !distinct &&
+    top === undefined;
+  return whole && source?.kind === 'table' ? source.parts : undefined;
+}
+
+/** A view. One that shows all of one table is another name for it, which can be written through as well. */
 function parseView(reader: TokenReader): Ddl {
   const name = reader.qualifiedName();
   reader.expect('AS');
-  reader.expect('SELECT');
-  reader.expectSymbol('*');
-  reader.expect('FROM');
-  return { kind: 'createAlias', name, target: reader.qualifiedName() };
+  const from = reader.peek().start;
+  const query = reader.grammar.query(reader);
+  const target = wholeTable(query);
+  return target === undefined
+    ? { kind: 'createView', name, text: reader.textSince(from) }
+    : { kind: 'createAlias', name, target };
 }
 
 /** A trigger that does nothing, which is enough to forbid an OUTPUT clause. */

@@ -70,3 +70,50 @@ describe('a right to some columns', () => {
 it('a role with members is not dropped', async () => {
   await expect(grant('DROP ROLE fake_job')).rejects.toMatchObject({ number: 15144 });
 });
+
+describe('a view', () => {
+  beforeAll(async () => {
+    await grant(
+      'CREATE VIEW dbo.secrets AS SELECT p.id, p.secret AS hidden FROM dbo.people AS p WHERE p.id > 0',
+    );
+  });
+  const read = () => batch(pool, 'SELECT v.hidden FROM dbo.secrets AS v');
+
+  it('is not read without a right to it', async () => {
+    await expect(read()).rejects.toMatchObject({ number: 229 });
+  });
+
+  it('shows what its query reads to those who may read the view, though not the table', async () => {
+    await grant('GRANT SELECT ON OBJECT::dbo.secrets TO fake_job');
+    expect(firstColumn(await read())).toEqual(['x']);
+    await expect(batch(pool, 'SELECT secret FROM dbo.people')).rejects.toMatchObject({ number: 230 });
+  });
+
+  it('is there once, and gone when it is dropped', async () => {
+    await expect(grant('CREATE VIEW dbo.secrets AS SELECT id FROM dbo.people')).rejects.toThrow(
+      'already an object',
+    );
+    expect(firstColumn(await batch(pool, "SELECT OBJECT_ID(N'dbo.secrets', N'V') AS id"))).toEqual([
+      expect.any(Number),
+    ]);
+    await grant('DROP VIEW dbo.secrets');
+    await expect(read()).rejects.toMatchObject({ number: 208 });
+  });
+});
+
+describe('JSON_VALUE', () => {
+  test.each([
+    ['a number', '{"n":12}', '$.n', '12'],
+    ['a text inside an object', '{"a":{"b":"x"}}', '$.a.b', 'x'],
+    ['nothing where the name is not there', '{"a":1}', '$.b', null],
+    ['nothing where it is no single value', '{"a":[1]}', '$.a', null],
+  ])('gives %s', async (_, json, path, expected) => {
+    expect(firstColumn(await batch(pool, `SELECT JSON_VALUE(N'${json}', '${path}') AS v`))).toEqual([
+      expected,
+    ]);
+  });
+
+  it('refuses what is no JSON', async () => {
+    await expect(batch(pool, "SELECT JSON_VALUE(N'{', '$.a') AS v")).rejects.toMatchObject({ number: 13609 });
+  });
+});

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { accessLevel, isEnough, type AccessKeys } from './accessKeys';
 import type { AdminApi } from './adminApi';
+import { answerSignIn } from './appServiceAuth';
+import type { AppSettings } from './appSettings';
 import type { HostFunction } from './bindings';
 import type { FunctionRunner } from './functionRunner';
 import { RouteTable, routeOf } from './routeTable';
@@ -13,6 +15,7 @@ export interface HttpServerParts {
   readonly admin: AdminApi;
   readonly keys: AccessKeys;
   readonly routePrefix: string;
+  readonly settings: AppSettings;
   readonly port: number;
 }
 
@@ -41,6 +44,7 @@ export async function startHttpServer(parts: HttpServerParts): Promise<HttpServe
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`);
+    if (answerSignIn(parts.settings, request, url, response)) return;
     const level = accessLevel(request.headers, url.searchParams, keys);
     const body = await bodyOf(request);
     if (/^\/admin(?:\/|$)/i.test(url.pathname)) {

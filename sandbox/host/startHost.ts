@@ -112,6 +112,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     runner,
     keys: options,
     routePrefix: settings.routePrefix,
+    settings: environment,
     port: options.port ?? 0,
     admin: createAdminApi({ hostId: hostIdOf(environment), invoke }),
   });

@@ -64,6 +64,20 @@ app.http('echo', {
     },
   }),
 });
+app.http('principal', {
+  methods: ['GET'],
+  authLevel: 'anonymous',
+  handler: (request) => {
+    const principal = request.headers.get('x-ms-client-principal');
+    return {
+      jsonBody: {
+        name: request.headers.get('x-ms-client-principal-name'),
+        principal: principal === null ? null : (JSON.parse(atob(principal)) as unknown),
+      },
+    };
+  },
+});
+
 app.http('bytes', {
   authLevel: 'anonymous',
   methods: ['PUT'],

@@ -232,6 +232,49 @@ describe('HTTP', () => {
   });
 });
 
+describe('App Service authentication', () => {
+  const on = { environment: { WEBSITE_AUTH_ENABLED: 'True' } };
+  const forged = {
+    'x-functions-key': 'function-key',
+    'x-ms-client-principal-name': 'forged',
+    'x-mine': 'yes',
+  };
+  const principalOf = async (base: string, headers: Record<string, string>): Promise<unknown> => {
+    const response = await fetch(`${base}/api/principal`, { headers });
+    return response.json();
+  };
+
+  it('takes a caller’s own principal away, and gives that of the session', async () => {
+    const host = await fixture.start(on);
+    expect(await principalOf(host.url, forged)).toEqual({ name: null, principal: null });
+    const signIn = await fetch(`${host.url}/.auth/login/aad?post_login_redirect_uri=/pages`, {
+      redirect: 'manual',
+    });
+    expect([signIn.status, signIn.headers.get('location')]).toEqual([302, '/pages']);
+    const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(await principalOf(host.url, { ...forged, cookie })).toMatchObject({
+      name: 'fake.analyst@fake.example',
+      principal: { auth_typ: 'aad', role_typ: 'roles' },
+    });
+    const signOut = await fetch(`${host.url}/.auth/logout`, { redirect: 'manual' });
+    expect(signOut.headers.get('set-cookie')).toMatch(/^AppServiceAuthSession=; Path=\/; Max-Age=0$/);
+  });
+
+  it('sends nobody to another site after the sign-in', async () => {
+    const host = await fixture.start(on);
+    for (const target of ['https://elsewhere.example', '//elsewhere.example', '/\\elsewhere.example']) {
+      const url = `${host.url}/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(target)}`;
+      expect((await fetch(url, { redirect: 'manual' })).headers.get('location')).toBe('/');
+    }
+  });
+
+  it('passes everything on where it is off, as the platform does', async () => {
+    const host = await fixture.start();
+    expect(await principalOf(host.url, forged)).toEqual({ name: 'forged', principal: null });
+    expect((await fetch(`${host.url}/.auth/login/aad`)).status).toBe(404);
+  });
+});
+
 describe('admin calls', () => {
   it('tells its state to the master key only', async () => {
     const host = await fixture.start();

@@ -34,6 +34,7 @@ BEGIN
         started_by nvarchar(50) NOT NULL,
         requested_by nvarchar(200) NULL,
         options nvarchar(2000) NOT NULL,
+        purpose nvarchar(20) NULL,
         mode nvarchar(10) NOT NULL,
         endpoint nvarchar(20) NOT NULL,
         data_kind nvarchar(10) NOT NULL,
@@ -62,6 +63,14 @@ BEGIN
         other_run_id nvarchar(36) NULL
     );
     PRINT N'csc_api_runs: created.';
+END;
+GO
+
+-- Columns that an earlier version of this project did not have.
+IF COL_LENGTH(N'[$(SchemaName)].[csc_api_runs]', N'purpose') IS NULL
+BEGIN
+    ALTER TABLE [$(SchemaName)].[csc_api_runs] ADD purpose nvarchar(20) NULL;
+    PRINT N'csc_api_runs: column purpose added.';
 END;
 GO
 

@@ -31,7 +31,7 @@ export function createLedger(database: Database, options: LedgerOptions): Ledger
     readDoubts: (personIds) => readDoubts(context, personIds),
     applyPrepared: (lease, chunk) => applyPrepared(context, lease, chunk),
     pagePending: (request) => pagePending(context, request),
-    readWaiting: () => readWaiting(context),
+    readWaiting: (persons) => readWaiting(context, persons),
     beginSubmissions: (lease, entries) => beginSubmissions(context, lease, entries),
     settleSubmissions: (lease, results) => settleSubmissions(context, lease, results),
     settleNothingToSay: (lease, children) => settleNothingToSay(context, lease, children),

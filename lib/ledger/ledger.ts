@@ -46,8 +46,8 @@ export interface Ledger {
 
   /** Children with something to send, in the server's order. */
   pagePending(request: PendingRequest): Promise<PendingPage>;
-  /** How many rows are Pending with something to send, and since when. */
-  readWaiting(): Promise<Waiting>;
+  /** How many rows are Pending with something to send, and since when; of everybody, or of some people. */
+  readWaiting(persons?: readonly string[]): Promise<Waiting>;
   /**
    * Notes children as in flight, and the bodies. Call it, and let it return, before the POST.
    * @returns the submission's id by normal key.

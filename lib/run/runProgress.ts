@@ -3,6 +3,8 @@ import { z } from 'zod';
 /**
  * What a run has done so far, in children unless it says otherwise; kept with the run and shown by `getRun`.
  * - `withoutId`, `repeatedIds` rows of `ssd_person` whose id is null or blank, or stands in another row too
+ * - `asked` people whom the run was asked for by their ids; `notInSsd` of them without a row in `ssd_person`, `notInCohort`
+ *   with one, but in no group of the cohort; none of these where the run is a night
  * - `persons` read from `ssd_person`; `cohort` of them in the cohort; `built` payloads; `heldBack` by an error
  * - `withoutBirth` people with activity who are not in the cohort for want of a date of birth; each has a warning
  * - `warnings` findings of the cohort that do not hold back
@@ -16,6 +18,9 @@ import { z } from 'zod';
 export const countNames = [
   'withoutId',
   'repeatedIds',
+  'asked',
+  'notInSsd',
+  'notInCohort',
   'persons',
   'cohort',
   'built',

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { RunPurpose } from '../ledger/runs/runRow';
+import { limits } from '../payload/limits';
+import { isSendableId } from '../payload/values/ids';
 
 /** What every run id is. Anything else names no run, and no server need be asked about it. */
 const runIdSchema = z.guid();
@@ -16,20 +19,32 @@ export type RunMessage = z.infer<typeof runMessageSchema>;
 /** What an operator may confirm after a run has stopped to ask. */
 const confirmations = ['table-loss', 'purges'] as const;
 
+/** So many people may be asked for in one run: the options stand in the run's row, whose column holds 2,000 characters. */
+const mostPersons = 25;
+const personIdSchema = z.string().refine((id) => isSendableId(id, limits.storedId), {
+  error: `An id has 1 to ${limits.storedId} letters, digits, - and _.`,
+});
+
 /**
  * What can be asked of a run. The empty object is the usual night.
  * - `stages`: `all`, or only one half of the job; `smoke` posts one fake record to the test endpoint and does nothing else
  * - `mode`: `full` or `delta` instead of the setting
  * - `confirm`: `table-loss` goes on although SSD tables are empty or have shrunk; `purges` although the brake holds
  * - `retryErrors`: refused children whose data has not changed are tried again now
+ * - `persons`: only these are built and sent, and nothing is said of anybody else; their ids as the SSD has them
  */
 export const runOptionsSchema = z.strictObject({
   stages: z.enum(['all', 'prepare', 'deliver', 'smoke']).default('all'),
   mode: z.enum(['full', 'delta']).optional(),
   confirm: z.array(z.enum(confirmations)).max(confirmations.length).default([]),
   retryErrors: z.boolean().default(false),
+  persons: z.array(personIdSchema).min(1).max(mostPersons).optional(),
 });
 export type RunOptions = z.output<typeof runOptionsSchema>;
+
+/** What a run with these options is for; null for a night. */
+export const purposeOf = ({ persons }: Pick<RunOptions, 'persons'>): RunPurpose | null =>
+  persons === undefined ? null : 'persons';
 
 /** The usual night. */
 export const usualNight: RunOptions = runOptionsSchema.parse({});
@@ -38,7 +53,7 @@ export type RunRequestRead =
   | { readonly ok: true; readonly options: RunOptions }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Every option together takes a tenth of it; the options are kept in the run's row. */
+/** Every option together fits in; the options are kept in the run's row. */
 const longestBody = 2_000;
 
 /** What the body of a request for a run asks for; an empty body asks for the usual night. Problems name fields, no values. */
@@ -62,7 +77,7 @@ export function readRunRequest(body: string): RunRequestRead {
     ok: false,
     problems: firsts.map((issue) =>
       issue.code === 'unrecognized_keys'
-        ? 'There is a field that is not known. Known: stages, mode, confirm, retryErrors.'
+        ? 'There is a field that is not known. Known: stages, mode, confirm, retryErrors, persons.'
         : `${issue.path.join('.') || 'the body'}: ${issue.message}`,
     ),
   };

@@ -35,6 +35,9 @@ const idValues = (ids: readonly string[], count: IdCount): Record<string, SqlVal
 /** Whether they are a list of ids. */
 export const isNamed = (people: People): people is readonly string[] => Array.isArray(people);
 
+/** The last of these people: how far a walk over them has come. */
+export const lastOf = (people: People): string => (isNamed(people) ? (people.at(-1) ?? '') : people.upTo);
+
 /** How a statement names these people. */
 export const peopleShape = (people: People): PeopleShape =>
   isNamed(people) ? countFor(people.length) : 'range';

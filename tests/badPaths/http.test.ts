@@ -73,7 +73,7 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       [
         'with a field that is not known',
         '{"children":["1001"]}',
-        ['There is a field that is not known. Known: stages, mode, confirm, retryErrors.'],
+        ['There is a field that is not known. Known: stages, mode, confirm, retryErrors, persons.'],
       ],
       [
         'with values of other types',

@@ -35,6 +35,7 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
       startedBy: 'http',
       requestedBy: null,
       options: '{}',
+      purpose: null,
       mode: 'full',
       endpoint,
       dataKind: 'fake',

@@ -1,6 +1,14 @@
 import { runSlice } from '../../lib/run/slice/runSlice';
 import { takeLock } from '../../lib/run/slice/takeLock';
+import type { AppLock } from '../../lib/sql/appLock';
 import { startSliceTarget, type SliceTarget } from './sliceTarget';
+
+const freeLock: AppLock = {
+  held: true,
+  isHeld: () => Promise.resolve(true),
+  lost: new AbortController().signal,
+  release: () => Promise.resolve(),
+};
 
 describe('a slice', () => {
   let target: SliceTarget;
@@ -65,6 +73,34 @@ describe('a slice', () => {
       });
       await expect(wait).rejects.toMatchObject({ code: 'run-lock-busy' });
       expect(waits).toEqual([waited]);
+    },
+  );
+
+  it.each([
+    ['null', 'busy', [0]],
+    ["N'persons'", 'locked', [0, 20]],
+  ])(
+    'of a night that meets a run with purpose %s at work: %s, so it is called off only where its work is done',
+    async (purpose, kind, expected) => {
+      const other = await target.lease();
+      await target.sql(`UPDATE $runs SET purpose = ${purpose} WHERE run_id = N'${other.runId}'`);
+      const run = await target.ledger.runs.get(await target.request());
+      if (run === undefined) throw new Error('The run has no row.');
+      const waits: number[] = [];
+      const outcome = await takeLock({
+        run,
+        ledger: target.ledger,
+        acquire: (timeoutMs) => {
+          waits.push(timeoutMs / 60_000);
+          // The other run ends while this one waits.
+          return Promise.resolve(timeoutMs > 0 ? freeLock : { held: false });
+        },
+        edge: { now: target.now },
+        sliceMs: 20 * 60_000,
+        lostMessageMs: 900_000,
+      });
+      expect(outcome.kind).toBe(kind);
+      expect(waits).toEqual(expected);
     },
   );
 });

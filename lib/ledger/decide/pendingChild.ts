@@ -57,6 +57,8 @@ export interface PendingRequest {
    */
   readonly which: 'together' | 'alone';
   readonly runId: string;
+  /** Only these, where a run is for a few; records that are to be removed are not among them. */
+  readonly persons?: readonly string[] | undefined;
 }
 
 /** A page of them. */

@@ -10,12 +10,15 @@ import {
 } from '../decide/pendingChild';
 import { hasOpen } from '../doubts/openSubmissions';
 import { readDoubtsOfPending } from '../doubts/readDoubts';
+import { namedParams, namedValues, ofNamed } from '../rows/namedRows';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { endpointType, ledgerTableType, personIdType, runIdType } from '../sql/tables';
 
 interface Shape {
   readonly which: PendingRequest['which'];
   readonly first: boolean;
+  /** How many people are named; undefined: everybody. */
+  readonly named?: number | undefined;
 }
 
 /** What the reference scripts may have sent is in doubt as well, but was no POST of ours that a child may have broken. */
@@ -40,8 +43,10 @@ const pendingRows = defineStatement<Shape>({
     { which: 'together', first: false },
     { which: 'alone', first: true },
     { which: 'alone', first: false },
+    { which: 'together', first: true, named: 2 },
+    { which: 'alone', first: false, named: 2 },
   ],
-  build: (names, { which, first }) => ({
+  build: (names, { which, first, named = 0 }) => ({
     text: sql`
       SELECT TOP (@n) entry.person_id, entry.json_payload, entry.previous_json_payload, entry.current_hash,
         entry.row_state, entry.accepted_by
@@ -49,6 +54,7 @@ const pendingRows = defineStatement<Shape>({
       WHERE entry.submission_status = N'Pending'
         AND ${first ? 'entry.person_id IS NOT NULL' : 'entry.person_id > @after'}
         AND ${condition(names, which)}
+        ${named === 0 ? '' : ofNamed(named)}
       ORDER BY entry.person_id, entry.id`,
     params: {
       n: int,
@@ -56,6 +62,7 @@ const pendingRows = defineStatement<Shape>({
       endpoint: endpointType,
       ...(which === 'alone' ? { run: runIdType } : {}),
       ...(first ? {} : { after: personIdType }),
+      ...namedParams(named),
     },
   }),
 });
@@ -63,15 +70,17 @@ const pendingRows = defineStatement<Shape>({
 /** Rows with something to send, in the server's order. */
 async function readPendingRows(
   { database, endpoint }: LedgerContext,
-  { which, after, limit, runId }: PendingRequest,
+  { which, after, limit, runId, persons }: PendingRequest,
 ): Promise<StoredPending[]> {
-  const statement = pendingRows(database.names, { which, first: after === undefined });
+  const shape = { which, first: after === undefined, named: persons?.length };
+  const statement = pendingRows(database.names, shape);
   const { rows } = await database.query<StoredPending>(statement, {
     n: limit,
     ledger: database.names.ledgerTable,
     endpoint,
     ...(which === 'alone' ? { run: runId } : {}),
     ...(after === undefined ? {} : { after }),
+    ...namedValues(persons ?? []),
   });
   return rows;
 }

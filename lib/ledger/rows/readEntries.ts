@@ -4,6 +4,7 @@ import { defineStatement, qualified, sql } from '../../sql/statement';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { personIdType } from '../sql/tables';
 import { toLedgerRow, type LedgerEntry, type StoredRow } from './ledgerRow';
+import { namedParams, namedValues, ofNamed } from './namedRows';
 import { readSummaries } from './readSummaries';
 import { noSubmissions } from './submissionsSummary';
 
@@ -37,15 +38,16 @@ const held = defineStatement({
   }),
 });
 
-const pending = defineStatement({
+const pending = defineStatement<number>({
   name: 'ledger.pending',
-  samples: [undefined],
-  build: (names) => ({
+  samples: [0, 2],
+  build: (names, named) => ({
     text: sql`
       SELECT COUNT(*) AS children, MIN(entry.last_updated) AS oldest
       FROM ${qualified(names, names.ledgerTable)} AS entry
-      WHERE entry.submission_status = N'Pending'`,
-    params: {},
+      WHERE entry.submission_status = N'Pending'
+        ${named === 0 ? '' : ofNamed(named)}`,
+    params: namedParams(named),
   }),
 });
 
@@ -76,8 +78,15 @@ export interface Waiting {
   readonly oldest: Date | null;
 }
 
-/** How many rows are Pending, and since when the oldest of them is. */
-export async function readWaiting({ database }: LedgerContext): Promise<Waiting> {
-  const { rows } = await database.query<Waiting>(pending(database.names, undefined));
+/**
+ * How many rows are Pending, and since when the oldest of them is.
+ * @param persons only of these people, without records that are to be removed
+ */
+export async function readWaiting(
+  { database }: LedgerContext,
+  persons: readonly string[] = [],
+): Promise<Waiting> {
+  const statement = pending(database.names, persons.length);
+  const { rows } = await database.query<Waiting>(statement, namedValues(persons));
   return rows[0] ?? { children: 0, oldest: null };
 }

@@ -1,7 +1,7 @@
 import { type Lease, ownershipLost } from '../sql/ownedTransaction';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { runStatements as sql } from './runStatements';
-import type { Claim, RunEnd, RunStanding, RunStore } from './runStore';
+import type { Claim, PrepareStart, RunEnd, RunStanding, RunStore } from './runStore';
 import { type StoredRun, toRunRow } from './storedRun';
 import type { SqlValue } from '../../sql/sqlType';
 import type { Statement, StatementFactory } from '../../sql/statement';
@@ -36,6 +36,20 @@ const standingValues = ({ stage, reachedKey, counts }: RunStanding): Values => (
   counts: counts === undefined ? null : JSON.stringify(counts),
 });
 
+const startValues = ({
+  rulesVersion,
+  runDate,
+  windowStart,
+  windowEnd,
+  tableCounts,
+}: PrepareStart): Values => ({
+  rules: rulesVersion,
+  run_date: runDate,
+  window_start: windowStart,
+  window_end: windowEnd,
+  tables: JSON.stringify(tableCounts),
+});
+
 const endValues = ({ outcome, message, errorCode, counts, otherRunId }: RunEnd): Values => ({
   outcome,
   message: message.slice(0, longestMessage),
@@ -68,6 +82,7 @@ export function createRunStore(context: LedgerContext): RunStore {
         started_by: run.startedBy,
         requested_by: run.requestedBy,
         options: run.options,
+        purpose: run.purpose,
         mode: run.mode,
         endpoint: run.endpoint,
         data_kind: run.dataKind,
@@ -83,14 +98,11 @@ export function createRunStore(context: LedgerContext): RunStore {
     async release(lease, progress) {
       await asOwner(sql.release, lease, standingValues(progress));
     },
-    async beginPrepare(lease, { rulesVersion, runDate, windowStart, windowEnd, tableCounts }) {
-      await asOwner(sql.beginPrepare, lease, {
-        rules: rulesVersion,
-        run_date: runDate,
-        window_start: windowStart,
-        window_end: windowEnd,
-        tables: JSON.stringify(tableCounts),
-      });
+    async beginPrepare(lease, start) {
+      await asOwner(sql.beginPrepare, lease, startValues(start));
+    },
+    async beginLook(lease, start) {
+      await asOwner(sql.beginLook, lease, startValues(start));
     },
     async endPrepare(lease, { sound, tableCounts }) {
       await asOwner(sql.endPrepare, lease, { sound, tables: JSON.stringify(tableCounts) });
@@ -106,7 +118,10 @@ export function createRunStore(context: LedgerContext): RunStore {
       return (await database.query(made(sql.requestCancel), { run: runId })).rowsAffected > 0;
     },
     get: async (runId) => (await read(sql.get, { run: runId }))[0],
-    otherAtWork: async (runId, since) => (await read(sql.otherAtWork, { ledger, run: runId, since }))[0],
+    async otherAtWork(runId, since, among) {
+      const values = { ledger, run: runId, any_purpose: among === 'all runs', since };
+      return (await read(sql.otherAtWork, values))[0];
+    },
     unbegun: (since) => read(sql.unbegun, { ledger, since }),
     async latestPrepare() {
       const [run] = await read(sql.latestPrepare, { ledger });

@@ -12,6 +12,17 @@ export type RunOutcome = (typeof runOutcomes)[number];
 /** `queued`: waits for a slice (the first or the next); `running`: a slice owns it; `finished`: it has an outcome. */
 export type RunState = 'queued' | 'running' | 'finished';
 
+/**
+ * What a run is for that is no night: `persons` builds and sends only the people it was asked for, `dry-run` says what a run
+ * would do. Neither says anything of the ledger as a whole.
+ */
+const runPurposes = ['persons', 'dry-run'] as const;
+export type RunPurpose = (typeof runPurposes)[number];
+
+/** Reads a stored purpose; null for a night. */
+export const toRunPurpose = (text: string | null): RunPurpose | null =>
+  runPurposes.find((purpose) => purpose === text) ?? null;
+
 /** Numbers by name: what a run did (`cohort`, `queued`, `accepted`), or the rows of each SSD table. */
 export type NamedCounts = Readonly<Record<string, number>>;
 
@@ -25,6 +36,8 @@ export interface NewRun {
   readonly requestedBy: string | null;
   /** The run's options as JSON text. */
   readonly options: string;
+  /** null for a night. */
+  readonly purpose: RunPurpose | null;
   readonly mode: 'full' | 'delta';
   readonly endpoint: string;
   readonly dataKind: string;

@@ -17,7 +17,7 @@ const message = nvarchar(2000);
 const errorCode = nvarchar(100);
 const date = nvarchar(10);
 
-const columns = `run.run_id, run.ledger_table, run.state, run.started_by, run.requested_by, run.options, run.mode,
+const columns = `run.run_id, run.ledger_table, run.state, run.started_by, run.requested_by, run.options, run.purpose, run.mode,
   run.endpoint, run.data_kind, run.version, run.rules_version, run.run_date, run.window_start,
   run.window_end, run.owner, run.slices, run.stage, run.reached, run.counts, run.table_counts,
   run.requested_at, run.started_at, run.updated_at, run.finished_at, run.prepare_began_at,
@@ -53,23 +53,40 @@ const ending = {
   params: { outcome, message, error_code: errorCode, counts: textType, other_run: runIdType, now: datetime },
 };
 
+const start = {
+  text: sql`
+    rules_version = @rules,
+    run_date = @run_date,
+    window_start = @window_start,
+    window_end = @window_end,
+    table_counts = @tables`,
+  params: {
+    rules: nvarchar(100),
+    run_date: date,
+    window_start: date,
+    window_end: date,
+    tables: nvarchar(4000),
+  },
+};
+
 /** Every statement over the runs. */
 export const runStatements = {
   create: statement(
     'create',
     sql`
       INSERT INTO $runs (
-        run_id, ledger_table, state, started_by, requested_by, options, mode, endpoint, data_kind, version,
-        slices, counts, requested_at, updated_at, cancel_requested
+        run_id, ledger_table, state, started_by, requested_by, options, purpose, mode, endpoint, data_kind,
+        version, slices, counts, requested_at, updated_at, cancel_requested
       )
-      SELECT @run, @ledger, N'queued', @started_by, @requested_by, @options, @mode, @endpoint, @data_kind,
-        @version, 0, N'{}', @now, @now, 0`,
+      SELECT @run, @ledger, N'queued', @started_by, @requested_by, @options, @purpose, @mode, @endpoint,
+        @data_kind, @version, 0, N'{}', @now, @now, 0`,
     {
       run: runIdType,
       ledger: ledgerTableType,
       started_by: nvarchar(50),
       requested_by: nvarchar(200),
       options: nvarchar(2000),
+      purpose: nvarchar(20),
       mode: nvarchar(10),
       endpoint: endpointType,
       data_kind: nvarchar(10),
@@ -101,9 +118,10 @@ export const runStatements = {
       WHERE run.ledger_table = @ledger
         AND run.run_id <> @run
         AND (run.state = N'running' OR (run.state = N'queued' AND run.slices > 0))
+        AND (run.purpose IS NULL OR @any_purpose = 1)
         AND run.updated_at >= @since
       ORDER BY run.updated_at DESC, run.run_no DESC`,
-    { ledger: ledgerTableType, run: runIdType, since: datetime },
+    { ledger: ledgerTableType, run: runIdType, any_purpose: bit, since: datetime },
   ),
   unbegun: statement(
     'unbegun',
@@ -185,25 +203,22 @@ export const runStatements = {
     'beginPrepare',
     sql`
       UPDATE $runs
-      SET rules_version = @rules,
-        run_date = @run_date,
-        window_start = @window_start,
-        window_end = @window_end,
-        table_counts = @tables,
+      SET ${start.text},
         prepare_began_at = @now,
         prepare_ended_at = NULL,
         prepare_sound = NULL,
         updated_at = @now
       WHERE ${owned}`,
-    {
-      ...lease,
-      rules: nvarchar(100),
-      run_date: date,
-      window_start: date,
-      window_end: date,
-      tables: nvarchar(4000),
-      now: datetime,
-    },
+    { ...lease, ...start.params, now: datetime },
+  ),
+  beginLook: statement(
+    'beginLook',
+    sql`
+      UPDATE $runs
+      SET ${start.text},
+        updated_at = @now
+      WHERE ${owned}`,
+    { ...lease, ...start.params, now: datetime },
   ),
   endPrepare: statement(
     'endPrepare',

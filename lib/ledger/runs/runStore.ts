@@ -62,6 +62,11 @@ export interface RunStore {
   release(lease: Lease, progress: RunStanding): Promise<void>;
   /** A prepare begins (again): it counts as the latest one, and is not sound until `endPrepare` says so. */
   beginPrepare(lease: Lease, start: PrepareStart): Promise<void>;
+  /**
+   * A run that is no night begins to look at the SSD: its window and counts are noted, but it is no prepare that later runs
+   * go by.
+   */
+  beginLook(lease: Lease, start: PrepareStart): Promise<void>;
   endPrepare(
     lease: Lease,
     end: { readonly sound: boolean; readonly tableCounts: NamedCounts },
@@ -75,8 +80,9 @@ export interface RunStore {
   /**
    * The run besides `runId` that a slice owns or that waits for its next slice, if one has given a sign of life since; of
    * several the latest.
+   * @param among `nights` passes over the runs that are none
    */
-  otherAtWork(runId: string, since: Date): Promise<RunRow | undefined>;
+  otherAtWork(runId: string, since: Date, among: 'all runs' | 'nights'): Promise<RunRow | undefined>;
   /** The runs that were asked for and that no slice has begun, without a sign of life since. */
   unbegun(since: Date): Promise<RunRow[]>;
   latestPrepare(): Promise<LatestPrepare | undefined>;

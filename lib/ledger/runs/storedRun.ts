@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../../payload/values/json';
-import { runOutcomes, type NamedCounts, type RunRow } from './runRow';
+import { runOutcomes, toRunPurpose, type NamedCounts, type RunRow } from './runRow';
 
 /** A run's row as the driver gives it. */
 export interface StoredRun {
@@ -10,6 +10,7 @@ export interface StoredRun {
   readonly started_by: string;
   readonly requested_by: string | null;
   readonly options: string;
+  readonly purpose: string | null;
   readonly mode: string;
   readonly endpoint: string;
   readonly data_kind: string;
@@ -52,6 +53,7 @@ export const toRunRow = (stored: StoredRun): RunRow => ({
   startedBy: stored.started_by,
   requestedBy: stored.requested_by,
   options: stored.options,
+  purpose: toRunPurpose(stored.purpose),
   mode: stored.mode === 'delta' ? 'delta' : 'full',
   endpoint: stored.endpoint,
   dataKind: stored.data_kind,

@@ -9,7 +9,7 @@ import { placesOf, type NamedPlace } from './failure';
 import { failLostRuns, isLostNow } from './lostRuns';
 import { createServices } from './services';
 import { realEdge, type Edge } from '../edge';
-import { type RunMessage, type RunOptions, isRunId, runMessageSchema } from '../runRequest';
+import { type RunMessage, type RunOptions, isRunId, purposeOf, runMessageSchema } from '../runRequest';
 import { programVersion } from '../rulesVersion';
 import { type RunView, toRunView } from './runView';
 import { smokeRefusal } from '../smoke/smoke';
@@ -65,6 +65,7 @@ export function createApp(
 
   const writeRequest: App['requestRun'] = async ({ startedBy, options }, logger) => {
     const runId = edge.newId();
+    const purpose = purposeOf(options);
     await services.use(logger.with({ runId }), async ({ ledger: { runs } }) => {
       const lost = await runs.unbegun(new Date(edge.now().getTime() - config.run.lostMessageMs));
       await failLostRuns(runs, lost, whenLost(logger));
@@ -73,13 +74,14 @@ export function createApp(
         startedBy,
         requestedBy: null,
         options: JSON.stringify(options),
+        purpose,
         mode: options.mode ?? config.dfe.mode,
         endpoint: config.dfe.endpointKind,
         dataKind: config.dfe.dataKind,
         version: programVersion,
       });
     });
-    logger.info(events.runRequested, { runId, startedBy });
+    logger.info(events.runRequested, { runId, startedBy, purpose: purpose ?? undefined });
     return { runId, message: { runId, slice: 1 } };
   };
 

@@ -26,7 +26,9 @@ export async function isLostNow(
 ): Promise<boolean> {
   if (!isLost(run, now, lostMessageMs)) return false;
   if (run.slices > 0 || run.state !== 'queued') return true;
-  return (await runs.otherAtWork(run.runId, new Date(now.getTime() - lostMessageMs))) === undefined;
+  return (
+    (await runs.otherAtWork(run.runId, new Date(now.getTime() - lostMessageMs), 'all runs')) === undefined
+  );
 }
 
 /**
@@ -43,6 +45,12 @@ export async function failLostRuns(
     if (run.state !== 'queued' || run.slices > 0 || !(await isLostNow(runs, run, when))) continue;
     const { code, message } = lostRun(run);
     if (await runs.finishUnowned(run.runId, { outcome: 'failed', message, errorCode: code }))
-      logger.error(events.runFinished, { runId: run.runId, outcome: 'failed', code, message });
+      logger.error(events.runFinished, {
+        runId: run.runId,
+        purpose: run.purpose ?? undefined,
+        outcome: 'failed',
+        code,
+        message,
+      });
   }
 }

@@ -9,6 +9,8 @@ export interface RunView {
   readonly outcome?: string;
   readonly stage: string;
   readonly startedBy: string;
+  /** Where the run is no night: what it is for. */
+  readonly purpose?: string;
   readonly mode: string;
   readonly requestedAt: string;
   readonly startedAt?: string;
@@ -42,6 +44,7 @@ export function toRunView(run: RunRow, lost: boolean): RunView {
     ...(lost ? { outcome: 'failed' } : run.outcome === null ? {} : { outcome: run.outcome }),
     stage: run.stage ?? 'wait',
     startedBy: run.startedBy,
+    ...(run.purpose === null ? {} : { purpose: run.purpose }),
     mode: run.mode,
     requestedAt: text(run.requestedAt),
     ...(run.startedAt && { startedAt: text(run.startedAt) }),

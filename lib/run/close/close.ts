@@ -5,26 +5,31 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
-/** Stage `close`: applies the retention and says how the run went. */
+/** Stage `close`: applies the retention, where the run is about everybody, and says how the run went. */
 export async function close(
   context: Pick<StageContext, 'ledger' | 'lease' | 'config' | 'options' | 'edge' | 'book' | 'deadline'>,
 ): Promise<StageEnd> {
   const { ledger, lease, config, edge, book, deadline } = context;
-  const before = new Date(edge.now().getTime() - config.ledger.retentionDays * dayMs);
-  await ledger.applyRetention(lease, before, deadline.at);
+  const { stages, persons } = context.options;
+  if (persons === undefined) {
+    const before = new Date(edge.now().getTime() - config.ledger.retentionDays * dayMs);
+    await ledger.applyRetention(lease, before, deadline.at);
+  }
+  const { asked, notInSsd, notInCohort } = book.now.counts;
   const { withoutId, repeatedIds, cohort, heldBack, withoutBirth, accepted, silent, refused, unknown } =
     book.now.counts;
-  const left = context.options.stages === 'prepare' ? 0 : (await ledger.readWaiting()).children;
+  const left = stages === 'prepare' ? 0 : (await ledger.readWaiting(persons)).children;
   const { trouble } = book.now;
   // Whatever became of single children: a night in which DfE answered for no child is no success.
   const unanswered = left > 0 && accepted + refused === 0 ? trouble : undefined;
   const why = trouble?.what ?? (unknown > 0 ? 'DfE’s answer does not say whether it took them' : undefined);
   const because = why === undefined || unanswered !== undefined ? '' : ` because ${why}`;
   const parts = [
-    ...(context.options.stages === 'deliver'
-      ? []
-      : [`${counted(cohort, 'child', 'children')} in the cohort`]),
-    ...(context.options.stages === 'prepare' ? [] : [`${accepted} accepted by DfE`]),
+    ...(asked > 0 ? [`${counted(asked, 'person', 'people')} asked for`] : []),
+    ...(notInSsd > 0 ? [`${notInSsd} without a row in ssd_person`] : []),
+    ...(notInCohort > 0 ? [`${notInCohort} in the SSD but not in the cohort`] : []),
+    ...(stages === 'deliver' ? [] : [`${counted(cohort, 'child', 'children')} in the cohort`]),
+    ...(stages === 'prepare' ? [] : [`${accepted} accepted by DfE`]),
     ...(silent > 0 ? [`${silent} with nothing to send`] : []),
     ...(withoutId > 0 ? [`${counted(withoutId, 'row', 'rows')} of ssd_person without an id`] : []),
     ...(repeatedIds > 0
@@ -42,7 +47,8 @@ export async function close(
     const message = `DfE answered for no child: ${sentence(what)} ${parts.join(', ')}.`;
     return { kind: 'end', outcome: 'failed', code, message, advice };
   }
-  const clean = withoutId + repeatedIds + withoutBirth + heldBack + refused + left === 0;
+  const clean =
+    notInSsd + notInCohort + withoutId + repeatedIds + withoutBirth + heldBack + refused + left === 0;
   return {
     kind: 'end',
     outcome: clean ? 'succeeded' : 'succeeded_with_findings',

@@ -22,11 +22,11 @@ export interface Sending {
 
 /** Begins a deliver stage: counts what is before it, and says so where there is something. */
 export async function beginSending(context: SendingContext): Promise<Sending> {
-  const { ledger, edge, logger, book } = context;
+  const { ledger, edge, logger, book, options } = context;
   const { counts } = book.now;
   const progress = createProgress({
     // What this run has put off stays pending, and is not before it any more.
-    total: (await ledger.readWaiting()).children - counts.unknown - counts.unsent,
+    total: (await ledger.readWaiting(options.persons)).children - counts.unknown - counts.unsent,
     before: counts,
     now: edge.now,
   });
@@ -51,13 +51,14 @@ export interface Page {
 /** A page of pending children from where the stage stands; it is composed when it is read. */
 export async function nextPage(sending: Sending, which: 'together' | 'alone'): Promise<Page> {
   const { context, progress } = sending;
-  const { ledger, lease, book, logger, config, edge, mode } = context;
+  const { ledger, lease, book, logger, config, edge, mode, options } = context;
   const window = reportingWindow(londonDate(edge.now()), config.rules.window);
   const page = await ledger.pagePending({
     after: book.now.rowKey,
     limit: pageSize,
     which,
     runId: lease.runId,
+    persons: options.persons,
   });
   for (const personId of page.unreadable)
     logger.error(events.childHeldBack, {

@@ -10,6 +10,8 @@ export interface AssessContext extends Pick<ReadingContext, 'config' | 'database
   readonly build: BuildContext;
   readonly decide: PrepareContext;
   readonly reading: ReadSettings;
+  /** Whether something is decided of people who are not in the cohort. */
+  readonly decidesLeavers: boolean;
 }
 
 /** The rules of this run: its window is that of the day on which it began to prepare. */
@@ -24,6 +26,7 @@ export function assessContext(
     database,
     ledger,
     reading,
+    decidesLeavers: options.persons === undefined,
     build: {
       window: reportingWindow(book.now.runDate ?? londonDate(now), config.rules.window),
       uascStatuses: config.rules.uascStatuses,

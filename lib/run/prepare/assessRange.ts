@@ -48,7 +48,7 @@ interface Candidate {
 
 /**
  * Reads the people of a range, builds the children, and decides what the ledger should say of each of them and of the rows
- * whose people are not in the cohort (any more).
+ * whose people are not in the cohort (any more); of the latter only where the run decides about leavers.
  * @throws AppError as the database does
  */
 export async function assessRange(context: AssessContext, people: People): Promise<AssessedRange> {
@@ -89,7 +89,7 @@ export async function assessRange(context: AssessContext, people: People): Promi
   const inSsd = new Set(built.map((result) => normalKey(result.personId)));
   const changes = [
     ...(await assessChildren(context, candidates, entries)),
-    ...assessLeavers(context, entries, seen, inSsd),
+    ...(context.decidesLeavers ? assessLeavers(context, entries, seen, inSsd) : []),
   ];
   const withoutBirth = built.filter(({ lacksDateOfBirth }) => lacksDateOfBirth);
   const findings = [...cohort, ...withoutBirth].map(({ personId, findings: found }) => ({

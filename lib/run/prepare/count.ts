@@ -5,11 +5,12 @@ import { countRows, personIdCounts } from '../../ssd/rowCounts';
 import { events } from '../../telemetry/events';
 import { rulesVersion } from '../rulesVersion';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';
+import { endPrepare, isNight } from './endPrepare';
 import { ssdVerdict } from './ssdCounts';
 
 /**
  * Stage `count`: counts the rows of the SSD before anything is read, and stops before a half-built one (ledger.md "The SSD
- * is rebuilt at night"). From here on the run is the latest prepare, and not sound until its end says so.
+ * is rebuilt at night"). From here on a night is the latest prepare, and not sound until its end says so.
  */
 export async function count(context: ReadingContext): Promise<StageEnd> {
   const { config, database, ledger, lease, book, edge, logger } = context;
@@ -20,25 +21,30 @@ export async function count(context: ReadingContext): Promise<StageEnd> {
   await context.checkSsd();
   const lastSound = await ledger.runs.lastSoundCounts();
   const tableCounts = await countRows(database);
-  await ledger.runs.beginPrepare(lease, {
+  const start = {
     rulesVersion: rules,
     runDate,
     windowStart: window.start,
     windowEnd: window.end,
     tableCounts,
-  });
-  const ids = await personIdCounts(database);
-  const counts = { ...book.now.counts, withoutId: ids.withoutId, repeatedIds: ids.repeated };
-  book.update({ runDate, rules, counts });
+  };
+  await (isNight(context) ? ledger.runs.beginPrepare(lease, start) : ledger.runs.beginLook(lease, start));
+  book.update({ runDate, rules });
   logger.info(events.runStage, { stage: 'count', runDate, windowStart: window.start, windowEnd: window.end });
-  if (ids.withoutId + ids.repeated > 0)
-    logger.warn(events.personIds, { withoutId: ids.withoutId, repeatedIds: ids.repeated });
+  if (context.options.persons === undefined) await countIds(context);
 
   const verdict = ssdVerdict(
     context,
     compareWithLastSound(lastSound?.tableCounts, tableCounts, config.ssd.maxTableLossShare),
   );
   if (verdict === undefined) return { kind: 'done' };
-  await ledger.runs.endPrepare(lease, { sound: false, tableCounts });
+  await endPrepare(context, { sound: false, tableCounts });
   return verdict;
+}
+
+/** Counts the rows of `ssd_person` that name nobody, or somebody whom another row names. */
+async function countIds({ database, book, logger }: ReadingContext): Promise<void> {
+  const { withoutId, repeated: repeatedIds } = await personIdCounts(database);
+  book.update({ counts: { ...book.now.counts, withoutId, repeatedIds } });
+  if (withoutId + repeatedIds > 0) logger.warn(events.personIds, { withoutId, repeatedIds });
 }

@@ -1,39 +1,41 @@
 import { ahead } from '../../flow/ahead';
-import type { KeyRange } from '../../sql/keyRange';
 import { addItemCounts, countItems } from '../../payload/itemCounts';
 import { rangeSettings } from '../../ssd/readPersons';
-import { isNamed, type People } from '../../ssd/readRows';
+import { isNamed, lastOf, type People } from '../../ssd/readRows';
 import { events } from '../../telemetry/events';
 import { safePoint } from '../stage/safePoint';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';
 import { assessRange, countChanges, type AssessedChange } from './assessRange';
-import { keyRanges } from './keyRanges';
+import { allPeople } from './allPeople';
 import { assessContext } from './assessContext';
 
 /**
- * Stage `prepare`: reads, builds and compares everybody, in ranges of ids, and writes what only adds or changes. What
+ * Stage `prepare`: reads, builds and compares everybody in ranges of ids, or the people asked for, and writes what only adds or changes. What
  * removes something at DfE waits for the second look; those people are noted.
  */
 export async function prepare(context: ReadingContext): Promise<StageEnd> {
   const { config, database, ledger, lease, book, logger, edge, deadline } = context;
   const assessing = assessContext(context, await rangeSettings(database, config.ssd));
-  const ranges = keyRanges(database, config.ssd.chunkSize, book.now.personKey);
-  const assess = async (range: KeyRange) => ({ range, assessed: await assessRange(assessing, range) });
+  const assess = async (people: People) => ({ people, assessed: await assessRange(assessing, people) });
   let began = edge.now().getTime();
   // Reading waits for the server and building for us: the next range is read while this one is built and written.
-  for await (const { range, assessed } of ahead(ranges, assess, () => !deadline.passed())) {
+  for await (const { people, assessed } of ahead(allPeople(context), assess, () => !deadline.passed())) {
     const atOnce = assessed.changes.filter((change) => !change.wantsSecondLook);
     const later = assessed.changes.filter((change) => change.wantsSecondLook);
     await ledger.applyPrepared(lease, {
       changes: atOnce.map(({ change }) => change),
       findings: assessed.findings,
-      range,
+      ...(isNamed(people) ? {} : { range: people }),
     });
 
     const payloads = assessed.cohort.flatMap(({ payload }) => payload ?? []);
     // What is put off is counted as well: the brake is asked before any of it is written.
     const losses = countChanges(later);
     const heldBack = assessed.cohort.filter((result) => result.heldBack);
+    if (isNamed(people)) {
+      const notInSsd = people.length - assessed.persons;
+      book.count({ asked: people.length, notInSsd, notInCohort: assessed.persons - assessed.cohort.length });
+    }
     book.count({
       persons: assessed.persons,
       cohort: assessed.cohort.length,
@@ -54,8 +56,8 @@ export async function prepare(context: ReadingContext): Promise<StageEnd> {
     });
     book.update({
       items: addItemCounts(book.now.items, countItems(payloads)),
-      personKey: range.upTo,
-      secondLook: noted(book.now.secondLook, range, later),
+      personKey: lastOf(people),
+      secondLook: noted(book.now.secondLook, people, later),
     });
     for (const result of heldBack)
       for (const { rule, path, table, column } of result.findings.filter((one) => one.severity === 'error'))
@@ -78,10 +80,10 @@ const mostNamed = 50;
 /** So many are looked at together. */
 const mostTogether = 200;
 
-/** What the second look is to read, with the people of one more range whose changes are put off. */
-function noted(before: readonly People[], range: KeyRange, later: readonly AssessedChange[]): People[] {
+/** What the second look is to read, with those of some more people whose changes are put off. */
+function noted(before: readonly People[], people: People, later: readonly AssessedChange[]): People[] {
   if (later.length === 0) return [...before];
-  if (later.length > mostNamed) return [...before, range];
+  if (later.length > mostNamed) return [...before, people];
   const ids = later.map(({ change }) => change.personId);
   const last = before.at(-1);
   return last !== undefined && isNamed(last) && last.length + ids.length <= mostTogether

@@ -1,6 +1,7 @@
 import { events } from '../../telemetry/events';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';
 import { brake } from './brake';
+import { endPrepare } from './endPrepare';
 import { countAgain } from './ssdCounts';
 import { vanishedVerdict } from './vanished';
 
@@ -10,19 +11,21 @@ type RecountContext = Pick<
 >;
 
 /**
- * Stage `recount`: counts the SSD again, looks whether an item has vanished, and asks the brake about everything that was put off. Nothing that removes
- * something at DfE has been written yet.
+ * Stage `recount`: counts the SSD again, looks whether an item has vanished, and asks the brake about everything that was put
+ * off. Nothing that removes something at DfE has been written yet.
  */
 export async function recount(context: RecountContext): Promise<StageEnd> {
-  const { config, ledger, lease, book, options, logger } = context;
+  const { config, ledger, book, options, logger } = context;
   const { tableCounts, verdict: changed } = await countAgain(context);
   if (changed !== undefined) {
-    await ledger.runs.endPrepare(lease, { sound: false, tableCounts });
+    await endPrepare(context, { sound: false, tableCounts });
     return changed;
   }
+  // Of people who were picked out, a share says nothing.
+  if (options.persons !== undefined) return { kind: 'done' };
   const vanished = await vanishedVerdict(context);
   if (vanished !== undefined) {
-    await ledger.runs.endPrepare(lease, { sound: false, tableCounts });
+    await endPrepare(context, { sound: false, tableCounts });
     return vanished;
   }
   const { purges, deleted, entryPurges, entries } = book.now.counts;
@@ -33,7 +36,7 @@ export async function recount(context: RecountContext): Promise<StageEnd> {
   );
   if (verdict !== undefined && !options.confirm.includes('purges')) {
     logger.warn(events.prepareBrake, { purges, deleted, count: entryPurges });
-    await ledger.runs.endPrepare(lease, { sound: false, tableCounts });
+    await endPrepare(context, { sound: false, tableCounts });
     return verdict;
   }
   return { kind: 'done' };

@@ -1,10 +1,11 @@
 import { events } from '../../telemetry/events';
 import { readSettings } from '../../ssd/readPersons';
-import { isNamed } from '../../ssd/readRows';
+import { isNamed, lastOf } from '../../ssd/readRows';
 import { safePoint } from '../stage/safePoint';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';
 import { assessRange, countChanges } from './assessRange';
 import { brake } from './brake';
+import { endPrepare } from './endPrepare';
 import { countAgain } from './ssdCounts';
 import { assessContext } from './assessContext';
 
@@ -37,13 +38,13 @@ export async function secondLook(context: ReadingContext): Promise<StageEnd> {
       config.ledger,
       book.now.personKey === undefined ? 'none' : 'some',
     );
-    if (verdict !== undefined && !options.confirm.includes('purges')) {
+    if (verdict !== undefined && options.persons === undefined && !options.confirm.includes('purges')) {
       logger.warn(events.prepareBrake, {
         purges: soFar.purges,
         deleted: soFar.deleted,
         count: soFar.entryPurges,
       });
-      await ledger.runs.endPrepare(lease, {
+      await endPrepare(context, {
         sound: false,
         tableCounts: (await countAgain(context)).tableCounts,
       });
@@ -56,14 +57,14 @@ export async function secondLook(context: ReadingContext): Promise<StageEnd> {
     });
     book.count(counts);
     book.update({
-      personKey: isNamed(people) ? (people.at(-1) ?? '') : people.upTo,
+      personKey: lastOf(people),
       secondLook: book.now.secondLook.filter((one) => one !== people),
     });
     if ((await safePoint(context)) === 'pause') return { kind: 'pause' };
   }
   const { tableCounts, verdict } = await countAgain(context);
   // The next run compares its items with these.
-  await ledger.runs.endPrepare(lease, {
+  await endPrepare(context, {
     sound: verdict === undefined,
     tableCounts: { ...tableCounts, ...book.now.items },
   });

@@ -1,19 +1,24 @@
 import { londonDate } from '../../payload/londonDate';
 import { refreshDone } from '../../ssd/refreshSignal';
+import { purposeOf } from '../runRequest';
 import { safePoint } from '../stage/safePoint';
 import type { ReadingContext, SliceBounds, StageEnd } from '../stage/stageContext';
 
 const pollMs = 60_000;
 
-type WaitContext = SliceBounds & Pick<ReadingContext, 'config' | 'database' | 'edge'>;
+type WaitContext = SliceBounds & Pick<ReadingContext, 'config' | 'database' | 'edge' | 'options'>;
 
-/** Stage `wait`: where a setting names a signal, waits until the SSD's nightly refresh says that it is done. */
+/**
+ * Stage `wait`: where a setting names a signal, waits until the SSD's nightly refresh says that it is done. A run that is no
+ * night looks once: while it waited it would be in the way of the night.
+ */
 export async function wait(context: WaitContext): Promise<StageEnd> {
-  const { config, book, edge, database, deadline } = context;
+  const { config, book, edge, database, deadline, options } = context;
   const signal = config.ssd.refreshSignal;
   if (signal === undefined) return { kind: 'done' };
   if (book.now.waitingSince === undefined) book.update({ waitingSince: edge.now().toISOString() });
-  const until = Date.parse(book.now.waitingSince ?? '') + signal.waitMs;
+  const waitMs = purposeOf(options) === null ? signal.waitMs : 0;
+  const until = Date.parse(book.now.waitingSince ?? '') + waitMs;
   for (;;) {
     if (await refreshDone(database, signal, londonDate(edge.now()))) return { kind: 'done' };
     const left = until - edge.now().getTime();

@@ -6,6 +6,7 @@ import type { RunEnd } from '../../ledger/runs/runStore';
 import { events } from '../../telemetry/events';
 import type { LogFields } from '../../telemetry/fields';
 import { errorFields } from '../../telemetry/logger';
+import { purposeOf } from '../runRequest';
 import type { RunVerdict } from '../stage/stageContext';
 import { lastAttempt, type SliceContext } from './sliceContext';
 
@@ -33,9 +34,9 @@ async function finish({ runs }: Ledger, lease: Lease, end: RunEnd): Promise<void
   }
 }
 
-/** What is said of the children that still wait; nothing where the ledger cannot be asked just now, or was not to be. */
+/** What a night says of the children that still wait; nothing where the ledger cannot be asked just now. */
 async function waiting({ ledger, options, edge }: EndContext): Promise<LogFields> {
-  if (options.stages === 'smoke') return {};
+  if (options.stages === 'smoke' || purposeOf(options) !== null) return {};
   try {
     const { children, oldest } = await ledger.readWaiting();
     const hours = oldest === null ? undefined : (edge.now().getTime() - oldest.getTime()) / hourMs;

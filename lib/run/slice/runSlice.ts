@@ -19,12 +19,13 @@ export async function runSlice(
   message: RunMessage,
   attempt: number,
 ): Promise<RunMessage | undefined> {
-  const { ledger, edge, config, logger } = needs;
+  const { ledger, edge, config } = needs;
   const run = await ledger.runs.get(message.runId);
   if (run === undefined)
     throw new AppError('data', 'no-such-run', 'The message names a run that has no row in this database.', {
       advice: 'Check that SSD_SQL_DATABASE and SSD_SQL_SCHEMA are those that the run was asked for with.',
     });
+  const logger = run.purpose === null ? needs.logger : needs.logger.with({ purpose: run.purpose });
   if (run.state === 'finished') {
     logger.info(events.runSkipped, {
       state: run.state,

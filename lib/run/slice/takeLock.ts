@@ -43,6 +43,7 @@ export async function takeLock(request: LockRequest): Promise<LockOutcome> {
     const result = await acquire(waitMs);
     try {
       const outcome = await look(request, result);
+      if (outcome === 'wait') return await waitForLock(request);
       if (outcome !== undefined) return outcome;
     } catch (error) {
       if (result.held) await result.release();
@@ -59,10 +60,15 @@ export async function takeLock(request: LockRequest): Promise<LockOutcome> {
 async function look(
   { run, ledger, edge, lostMessageMs }: LockRequest,
   result: AppLockResult,
-): Promise<LockOutcome | undefined> {
+): Promise<LockOutcome | 'wait' | undefined> {
   const since = new Date(edge.now().getTime() - lostMessageMs);
-  const other = await ledger.runs.otherAtWork(run.runId, since);
-  if (other === undefined) return result.held ? { kind: 'locked', lock: result } : undefined;
+  const atWork = (among: 'all runs' | 'nights') => ledger.runs.otherAtWork(run.runId, since, among);
+  const other = await atWork(run.purpose === null ? 'nights' : 'all runs');
+  if (other === undefined) {
+    if (result.held) return { kind: 'locked', lock: result };
+    // A night is not called off for a run that does not do the night's work: it waits its turn.
+    return (await atWork('all runs')) === undefined ? undefined : 'wait';
+  }
   if (result.held) await result.release();
   return { kind: 'busy', other };
 }

@@ -10,6 +10,7 @@ import { recount } from '../prepare/recount';
 import { secondLook } from '../prepare/secondLook';
 import { wait } from '../prepare/wait';
 import { smoke } from '../smoke/smoke';
+import { purposeOf } from '../runRequest';
 import { rulesVersion } from '../rulesVersion';
 import { type Stage, freshProgress } from '../runProgress';
 import { close } from '../close/close';
@@ -40,8 +41,9 @@ function plan({ options }: SliceContext): readonly (readonly [Stage, Work])[] {
   ];
 }
 
-/** The run that has begun a prepare since this one, which is in the middle of its own, began it. */
-async function overtakenBy({ book, ledger, lease }: SliceContext): Promise<RunRow | undefined> {
+/** The night that has begun a prepare since this one, which is in the middle of its own, began it. */
+async function overtakenBy({ book, ledger, lease, options }: SliceContext): Promise<RunRow | undefined> {
+  if (purposeOf(options) !== null) return undefined;
   if (!['prepare', 'recount', 'second-look'].includes(book.now.stage)) return undefined;
   const latest = await ledger.runs.latestPrepare();
   return latest === undefined || latest.runId === lease.runId ? undefined : ledger.runs.get(latest.runId);

@@ -25,6 +25,7 @@ export function writesUnderLock(ledger: Ledger, lock: Pick<AppLock, 'lost'>): Le
       progress: (lease, progress) => held(() => runs.progress(lease, progress)),
       release: (lease, progress) => held(() => runs.release(lease, progress)),
       beginPrepare: (lease, start) => held(() => runs.beginPrepare(lease, start)),
+      beginLook: (lease, start) => held(() => runs.beginLook(lease, start)),
       endPrepare: (lease, end) => held(() => runs.endPrepare(lease, end)),
       finish: (lease, end) => held(() => runs.finish(lease, end)),
     },

@@ -66,8 +66,21 @@ function said(context: SmokeContext, id: string, outcome: Outcome | undefined): 
  * The fake test record is for the test endpoint only (dfe-api.md "Test record"): the other two hold real children.
  * @returns why a run with these options must not begin; undefined when it may
  */
-export function smokeRefusal({ stages }: RunOptions, { endpointKind }: DfeConfig): AppError | undefined {
-  if (stages !== 'smoke' || endpointKind === 'test') return undefined;
+export function smokeRefusal(
+  { stages, persons }: RunOptions,
+  { endpointKind }: DfeConfig,
+): AppError | undefined {
+  if (stages !== 'smoke') return undefined;
+  if (persons !== undefined)
+    return new AppError(
+      'refused',
+      'smoke-for-nobody',
+      'The smoke test sends a fake record, and is of no person.',
+      {
+        advice: 'Leave persons out, or ask for other stages.',
+      },
+    );
+  if (endpointKind === 'test') return undefined;
   return new AppError(
     'refused',
     'smoke-test-endpoint-only',

@@ -13,5 +13,5 @@ export const describeOnStandIn = (name: string, why: string, tests: () => void):
   (realServerNamed ? describe.skip : describe)(title(name, why), tests);
 
 /** One test of that kind. */
-export const itOnStandIn = (name: string, why: string, test: () => Promise<void>, timeoutMs?: number): void =>
-  (realServerNamed ? it.skip : it)(title(name, why), test, timeoutMs);
+export const itOnStandIn = (name: string, why: string, test: () => Promise<void>): void =>
+  (realServerNamed ? it.skip : it)(title(name, why), test);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { DfeFault, RefuseEffect } from '../../sandbox/dfe/dfeFault';
+import type { Outcome } from '../../lib/dfe/sending/dfeClient';
 import { fillBatches } from '../../lib/dfe/sending/fillBatches';
 import { children, startSendingTests } from './sendingFixture';
 
@@ -19,15 +20,25 @@ const refusing = (
   effect: { kind: 'refuse', childIds, naming, ...(message === undefined ? {} : { message }) },
 });
 
+/** What came of a child, in the words of the lists below. */
+function saying(outcome: Outcome | undefined): string {
+  if (outcome?.kind !== 'refused') return outcome?.kind ?? 'not settled';
+  const known = 'not a valid value';
+  return `refused, ${outcome.status}, ${outcome.reason.includes(known) ? known : outcome.reason}`;
+}
+
 describe('isolation on the wire', () => {
   it.each(['all', 'some', 'none', 'wrong'] as const)(
     'of random bad children among 1,000, where the endpoint names %s of them',
     async (naming) => {
       const count = 1000;
       const list = children(count);
+      // Where no child is named and nearly all are bad, the few of a batch that go alone may all be bad as well, and an
+      // endpoint that refuses everything is a fault of its own: see below.
+      const most = naming === 'none' ? 300 : count;
       await fc.assert(
         fc.asyncProperty(
-          fc.uniqueArray(fc.nat(count - 1), { maxLength: long ? count : 25, size: 'max' }),
+          fc.uniqueArray(fc.nat(count - 1), { maxLength: long ? most : 25, size: 'max' }),
           async (bad) => {
             const sending = tests.begin();
             const badIds = bad.map((place) => `Fake${place}`);
@@ -36,17 +47,13 @@ describe('isolation on the wire', () => {
             for await (const batch of fillBatches(list, { maxChildren: 100, maxBytes: 1_000_000 }))
               requests += (await sending.send(batch)).requests;
             const refused = new Set(badIds);
-            for (const { personId } of list) {
-              const outcome = sending.outcomes.get(personId);
-              const expected = refused.has(personId)
-                ? {
-                    kind: 'refused',
-                    status: 400,
-                    reason: expect.stringContaining('not a valid value') as string,
-                  }
-                : { kind: 'accepted' };
-              expect(outcome).toMatchObject(expected);
-            }
+            const told = list.map(({ personId }) => `${personId}: ${saying(sending.outcomes.get(personId))}`);
+            expect(told).toEqual(
+              list.map(
+                ({ personId }) =>
+                  `${personId}: ${refused.has(personId) ? 'refused, 400, not a valid value' : 'accepted'}`,
+              ),
+            );
             expect(sending.dfe.holdings('test')).toHaveLength(count - bad.length);
             expect(requests).toBeLessThanOrEqual(2 * bad.length * 7 + 2 * 10);
             expect(sending.client.breaker.open).toBe(false);
@@ -56,12 +63,13 @@ describe('isolation on the wire', () => {
         {
           seed: 23,
           numRuns: long ? 20 : 4,
+          // A smaller failure would take hours over the wire; the seed and the path give this one again.
+          endOnFailure: true,
           // The generator comes to nobody and to everybody hardly ever.
           examples: [[[]], ...(naming === 'none' ? [] : [[[...Array(count).keys()]] as [number[]]])],
         },
       );
     },
-    600_000,
   );
 
   it('stops at an endpoint that refuses everything and names nobody: no child is called refused', async () => {

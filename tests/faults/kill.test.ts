@@ -81,80 +81,75 @@ describeOnStandIn('killed at any point', 'needs SQL faults', () => {
     afterAll(() => nights.close());
 
     const kills = longRun ? 50 : 5;
-    test(
-      `${kills} kills lose nothing, invent nothing, and are mended by the next run`,
-      async () => {
-        const seed = mode === 'full' ? 7 : 8;
-        const random = new Random(seed, 1);
-        const stages = new Map<string, number>();
-        let data: SsdData = generateSsd({ children, seed, runDate: at(0).slice(0, 10) });
-        let earlier = data;
-        let [statements, posts] = [180, 14];
-        await nights.world.load(data);
-        for (let kill = 1; kill <= kills; kill += 1) {
-          const night = at(2 * kill);
-          const point = killPoint(random, statements, posts);
-          const told = `kill ${kill} of seed ${seed}, ${JSON.stringify(point)}`;
-          await nights.world.startHost({ clock: night });
-          const stage = await killedNight(nights, point);
-          stages.set(stage, (stages.get(stage) ?? 0) + 1);
-          expect({ told, stage, falselySent: await nights.falselySent(night.slice(0, 10)) }).toEqual({
-            told,
-            stage,
-            falselySent: [],
-          });
+    test(`${kills} kills lose nothing, invent nothing, and are mended by the next run`, async () => {
+      const seed = mode === 'full' ? 7 : 8;
+      const random = new Random(seed, 1);
+      const stages = new Map<string, number>();
+      let data: SsdData = generateSsd({ children, seed, runDate: at(0).slice(0, 10) });
+      let earlier = data;
+      let [statements, posts] = [180, 14];
+      await nights.world.load(data);
+      for (let kill = 1; kill <= kills; kill += 1) {
+        const night = at(2 * kill);
+        const point = killPoint(random, statements, posts);
+        const told = `kill ${kill} of seed ${seed}, ${JSON.stringify(point)}`;
+        await nights.world.startHost({ clock: night });
+        const stage = await killedNight(nights, point);
+        stages.set(stage, (stages.get(stage) ?? 0) + 1);
+        expect({ told, stage, falselySent: await nights.falselySent(night.slice(0, 10)) }).toEqual({
+          told,
+          stage,
+          falselySent: [],
+        });
 
-          const aftermath = random.pick(aftermaths);
-          const change = async (): Promise<void> => {
-            const next = random.chance(0.3)
-              ? earlier
-              : nextNight(data, { seed: seed + kill, runDate: night.slice(0, 10), share: 0.25, earlier })
-                  .data;
-            [earlier, data] = [data, next];
-            await nights.world.replace(data);
-          };
-          if (aftermath !== 'taken over') await change();
-          let now = night;
-          if (aftermath !== 'changed, fresh night') {
-            await takenOver(nights, night);
-            await nights.world.stopHost();
-          }
-          if (aftermath !== 'taken over') {
-            now = at(2 * kill + 1);
-            await nights.queue.clear();
-            await nights.sql.clearStatements();
-            await nights.world.startHost({ clock: now });
-            const { run } = await nights.world.night();
-            expect({ told, outcome: run?.outcome, message: run?.message }).toEqual({
-              told,
-              outcome: expect.stringMatching(/^succeeded/) as string,
-              message: expect.any(String) as string,
-            });
-            statements = await nights.sql.statementCount();
-            posts = run?.counts.requests ?? 1;
-            await nights.world.stopHost();
-          }
-          const wrong = {
-            law: await nights.lawBreaches(data, now),
-            falselySent: await nights.falselySent(now.slice(0, 10)),
-          };
-          expect({ told, stage, aftermath, ...wrong }).toEqual({
-            told,
-            stage,
-            aftermath,
-            law: [],
-            falselySent: [],
-          });
-          // So that the next night has something to do wherever it is killed.
-          await change();
+        const aftermath = random.pick(aftermaths);
+        const change = async (): Promise<void> => {
+          const next = random.chance(0.3)
+            ? earlier
+            : nextNight(data, { seed: seed + kill, runDate: night.slice(0, 10), share: 0.25, earlier }).data;
+          [earlier, data] = [data, next];
+          await nights.world.replace(data);
+        };
+        if (aftermath !== 'taken over') await change();
+        let now = night;
+        if (aftermath !== 'changed, fresh night') {
+          await takenOver(nights, night);
+          await nights.world.stopHost();
         }
-        // The points are spread over the night: both halves of it, and in the long run most stages.
-        const names = [...stages.keys()];
-        expect(names.filter((stage) => stage.startsWith('deliver'))).not.toEqual([]);
-        expect(names.filter((stage) => !stage.startsWith('deliver'))).not.toEqual([]);
-        if (longRun) expect(names.length).toBeGreaterThan(4);
-      },
-      longRun ? 1_200_000 : 600_000,
-    );
+        if (aftermath !== 'taken over') {
+          now = at(2 * kill + 1);
+          await nights.queue.clear();
+          await nights.sql.clearStatements();
+          await nights.world.startHost({ clock: now });
+          const { run } = await nights.world.night();
+          expect({ told, outcome: run?.outcome, message: run?.message }).toEqual({
+            told,
+            outcome: expect.stringMatching(/^succeeded/) as string,
+            message: expect.any(String) as string,
+          });
+          statements = await nights.sql.statementCount();
+          posts = run?.counts.requests ?? 1;
+          await nights.world.stopHost();
+        }
+        const wrong = {
+          law: await nights.lawBreaches(data, now),
+          falselySent: await nights.falselySent(now.slice(0, 10)),
+        };
+        expect({ told, stage, aftermath, ...wrong }).toEqual({
+          told,
+          stage,
+          aftermath,
+          law: [],
+          falselySent: [],
+        });
+        // So that the next night has something to do wherever it is killed.
+        await change();
+      }
+      // The points are spread over the night: both halves of it, and in the long run most stages.
+      const names = [...stages.keys()];
+      expect(names.filter((stage) => stage.startsWith('deliver'))).not.toEqual([]);
+      expect(names.filter((stage) => !stage.startsWith('deliver'))).not.toEqual([]);
+      if (longRun) expect(names.length).toBeGreaterThan(4);
+    });
   });
 });

@@ -197,11 +197,11 @@ export class NightWorld {
     );
   }
 
-  /** Waits until `condition` holds, looking every few milliseconds. @throws Error after `patienceMs`, longer than a busy machine needs */
+  /** Waits until `condition` holds, looking every few milliseconds. @throws Error after `patienceMs`, much longer than a busy machine needs */
   async until(
     what: string,
     condition: () => Promise<boolean> | boolean,
-    patienceMs = 240_000,
+    patienceMs = 1_800_000,
   ): Promise<void> {
     const end = Date.now() + patienceMs;
     while (!(await condition())) {

@@ -135,7 +135,6 @@ describeOnStandIn('each statement in turn', 'needs SQL faults', () => {
       async (_, one, index) => {
         expect(await sweep(one, index * 5)).toEqual([]);
       },
-      long ? 1_200_000 : 300_000,
     );
   });
 });

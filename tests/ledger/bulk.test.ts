@@ -31,5 +31,4 @@ itOnStandIn(
       await ledger.close();
     }
   },
-  300_000,
 );

@@ -26,7 +26,7 @@ function reportsOf(traces: readonly Trace[]): Record<string, number> {
 let nights: PlayedNights;
 beforeAll(async () => {
   nights = await playNights();
-}, 600_000);
+});
 
 describe('the alerts, over nights of the sandbox', () => {
   /** In this night, after three good ones, these rules report, so often; all others are silent. */

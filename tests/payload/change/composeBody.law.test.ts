@@ -75,4 +75,4 @@ test('after every accepted body DfE holds the current payload, plus only what le
   );
   // The histories reach every kind of body.
   expect([...seen.keys()].sort()).toEqual(['delta', 'full', 'nothing', 'unchanged']);
-}, 600_000);
+});

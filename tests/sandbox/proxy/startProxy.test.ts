@@ -48,7 +48,7 @@ describe('the proxy', () => {
     await Promise.all([proxy.close(), server.close()]);
   });
 
-  const get = async (url: string, uri = proxy.url, timeoutMs = 5000): Promise<string> => {
+  const get = async (url: string, uri = proxy.url, timeoutMs = 600_000): Promise<string> => {
     const dispatcher = new ProxyAgent({ uri, requestTls: { ca: tls.caPem } });
     agents.push(dispatcher);
     // undici heeds the signal only once it has a connection; a proxy that hangs never gives one.

@@ -25,13 +25,21 @@ BEGIN
 END;
 GO
 
-IF EXISTS (
-    SELECT 1
-    FROM sys.tables AS t
-    JOIN sys.schemas AS s ON s.schema_id = t.schema_id
-    WHERE t.name IN (N'ssd_api_data_staging_anon', N'ssd_api_data_staging')
-        AND s.name <> N'$(SchemaName)'
-)
+-- A schema of fake children (npm run seed-fake) has a ledger of its own, and is marked by the table csc_api_fake_data.
+IF OBJECT_ID(N'[$(SchemaName)].[csc_api_fake_data]', N'U') IS NULL
+    AND EXISTS (
+        SELECT 1
+        FROM sys.tables AS t
+        JOIN sys.schemas AS s ON s.schema_id = t.schema_id
+        WHERE t.name IN (N'ssd_api_data_staging_anon', N'ssd_api_data_staging')
+            AND s.name <> N'$(SchemaName)'
+            AND NOT EXISTS (
+                SELECT 1
+                FROM sys.tables AS mark
+                WHERE mark.schema_id = t.schema_id
+                    AND mark.name = N'csc_api_fake_data'
+            )
+    )
 BEGIN
     THROW 50003, N'A ledger stands in another schema of this database. A second one would send every child again: give the schema of the first as SchemaName, or rename its tables if they are no longer used.', 1;
 END;

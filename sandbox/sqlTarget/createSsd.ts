@@ -45,9 +45,34 @@ export async function changeTypes(database: Database, table: SsdTable, others: O
   for (const text of texts) await database.query({ name: `sandbox.change.${table}`, text, params: {} });
 }
 
-/** Inserts rows that have a value for every column of the table. */
+/** What a statement inserts of a row as the sandbox makes it: a date in it is text without a zone, and `datetime` has none either. */
+export function columnValues(
+  table: SsdTable,
+  row: Readonly<Record<string, string | number | null>>,
+): Record<string, SqlValue> {
+  const types: Readonly<Record<string, string>> = ssdTables[table].columns;
+  const valueOf = (column: string, value: string | number | null): SqlValue =>
+    types[column] === 'datetime' && typeof value === 'string'
+      ? new Date(`${value.replace(' ', 'T')}${value.length > 10 ? 'Z' : ''}`)
+      : value;
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, valueOf(column, value)]));
+}
+
+/** Inserts rows that have a value for every column of the table: all of them, or none. */
 export async function insertRows(
   database: Database,
+  table: SsdTable,
+  rows: readonly Readonly<Record<string, SqlValue>>[],
+  others: OtherTypes = {},
+): Promise<void> {
+  if (rows.length === 0) return;
+  await database.transaction((session) => insertRowsIn(session, database.names, table, rows, others));
+}
+
+/** The same in a transaction of the caller's. */
+export async function insertRowsIn(
+  session: SqlSession,
+  names: SqlNames,
   table: SsdTable,
   rows: readonly Readonly<Record<string, SqlValue>>[],
   others: OtherTypes = {},
@@ -56,7 +81,8 @@ export async function insertRows(
     ([column, type]) => [column, parameterType(others[column] ?? type)] as const,
   );
   const together = Math.floor(mostParameters / columns.length);
-  const insert = async (session: SqlSession, part: typeof rows): Promise<void> => {
+  for (let start = 0; start < rows.length; start += together) {
+    const part = rows.slice(start, start + together);
     const parameters = part.flatMap((row, index) =>
       columns.map(([column, type]) => ({ name: `${column}_${index}`, type, value: row[column] ?? null })),
     );
@@ -66,16 +92,10 @@ export async function insertRows(
     await session.query(
       {
         name: `sandbox.insert.${table}`,
-        text: `INSERT INTO ${qualified(database.names, table)} (${columns.map(([column]) => column).join(', ')}) ${selects.join(' UNION ALL ')}`,
+        text: `INSERT INTO ${qualified(names, table)} (${columns.map(([column]) => column).join(', ')}) ${selects.join(' UNION ALL ')}`,
         params: Object.fromEntries(parameters.map(({ name, type }) => [name, type])),
       },
       Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
     );
-  };
-  if (rows.length === 0) return;
-  await database.transaction(async (session) => {
-    for (let start = 0; start < rows.length; start += together) {
-      await insert(session, rows.slice(start, start + together));
-    }
-  });
+  }
 }

@@ -1,9 +1,7 @@
-import type { SqlValue } from '../../lib/sql/sqlType';
 import type { PlainRow, PlainValue } from '../sql/collectSink';
-import { insertRows } from '../sqlTarget/createSsd';
+import { columnValues, insertRows } from '../sqlTarget/createSsd';
 import { openSqlTarget } from '../sqlTarget/openSqlTarget';
 import type { RealServer } from '../sqlTarget/realServer';
-import { ssdTables } from '../../lib/ssd/tables';
 import type { WorldSql } from './worldSql';
 
 function plainValue(value: unknown): PlainValue {
@@ -14,12 +12,6 @@ function plainValue(value: unknown): PlainValue {
 
 const plainRow = (row: Readonly<Record<string, unknown>>): PlainRow =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainValue(value)]));
-
-/** A date in a plain row is text without a zone; SQL Server's `datetime` has none either. */
-const columnValue = (type: string, value: string | number | null): SqlValue =>
-  type === 'datetime' && typeof value === 'string'
-    ? new Date(`${value.replace(' ', 'T')}${value.length > 10 ? 'Z' : ''}`)
-    : value;
 
 /** The world's database in a schema of its own on a real server, dropped when the world ends. */
 export async function realSql(server: RealServer): Promise<WorldSql> {
@@ -42,21 +34,12 @@ export async function realSql(server: RealServer): Promise<WorldSql> {
     },
     secrets: { 'ssd-sql-user': server.user, 'ssd-sql-password': server.password },
     query: async (text) => (await run(text)).rows.map(plainRow),
-    load: async (table, rows) => {
-      const types: Readonly<Record<string, string>> = ssdTables[table].columns;
-      await insertRows(
+    load: (table, rows) =>
+      insertRows(
         database,
         table,
-        rows.map((row) =>
-          Object.fromEntries(
-            Object.entries<string | number | null>(row).map(([column, value]) => [
-              column,
-              columnValue(types[column] ?? '', value),
-            ]),
-          ),
-        ),
-      );
-    },
+        rows.map((row) => columnValues(table, row)),
+      ),
     close: () => target.close(),
   };
 }

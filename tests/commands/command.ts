@@ -22,7 +22,7 @@ export class Command {
   readonly #closed: Promise<unknown>;
 
   constructor(
-    name: 'night' | 'serve',
+    name: 'night' | 'serve' | 'seedFake',
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
   ) {

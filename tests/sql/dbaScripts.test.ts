@@ -87,6 +87,24 @@ it('a second ledger is not made where one stands in another schema', async () =>
   expect(await names()).toEqual([...ssd, ...ledgers].sort());
 });
 
+it('a schema of fake children has a ledger beside that of the SSD, whichever comes first', async () => {
+  for (const order of [
+    [schema, 'ssd_seeded'],
+    ['ssd_seeded', schema],
+  ]) {
+    const { run, server } = await startServer();
+    await server.query('CREATE SCHEMA ssd_seeded');
+    await server.query('CREATE TABLE [ssd_seeded].[csc_api_fake_data] (made_by nvarchar(48) NOT NULL)');
+    for (const name of order) await run('010-ledger.sql', { SchemaName: name });
+    expect(
+      await server.query("SELECT COUNT(*) AS n FROM sys.tables WHERE name = N'ssd_api_data_staging'"),
+    ).toEqual([{ n: 2 }]);
+    // A third one, which is marked by nothing, is refused as before.
+    await server.query('CREATE SCHEMA ssd_other');
+    await expect(run('010-ledger.sql', { SchemaName: 'ssd_other' })).rejects.toMatchObject({ number: 50003 });
+  }
+});
+
 describe('the role', () => {
   const granted = new Map<string, string[]>();
   for (const [, table = '', columns = ''] of textOf('060-role.sql').matchAll(

@@ -10,7 +10,12 @@ import { readRights, type TableRights } from './readRights';
 export interface LedgerCheck {
   /** Person ids that have several rows, 100 at most. They are reported, never deleted. */
   readonly duplicates: readonly string[];
+  /** Whether the schema is one of fake children, which `npm run seed-fake` has marked. */
+  readonly holdsFakeData: boolean;
 }
+
+/** The mark of a schema of fake children: a table that only `npm run seed-fake` makes. */
+export const fakeDataTable = 'csc_api_fake_data';
 
 const columnsOf = defineStatement({
   name: 'ledger.columns',
@@ -93,5 +98,8 @@ export async function checkLedgerTables({ database }: LedgerContext): Promise<Le
     );
   }
   const several = await database.query<{ person_id: string }>(duplicates(names, undefined));
-  return { duplicates: several.rows.map((row) => withoutTrailingBlanks(row.person_id)) };
+  return {
+    duplicates: several.rows.map((row) => withoutTrailingBlanks(row.person_id)),
+    holdsFakeData: found.has(fakeDataTable),
+  };
 }

@@ -58,7 +58,12 @@ export interface CatalogData {
   schemas: { readonly id: number; readonly name: string }[];
   tables: CatalogTable[];
   /** Synonyms, and views that show all of a table: `schema.name`, and what they stand for. */
-  aliases: { readonly name: string; readonly target: readonly string[] }[];
+  aliases: {
+    readonly id: number;
+    readonly as: 'synonym' | 'view';
+    readonly name: string;
+    readonly target: readonly string[];
+  }[];
   views: CatalogView[];
   triggers: { readonly id: number; readonly name: string; readonly tableId: number }[];
   principals: { readonly id: number; readonly kind: 'login' | 'user' | 'role'; readonly name: string }[];

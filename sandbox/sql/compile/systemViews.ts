@@ -62,6 +62,26 @@ const tableRow = (catalog: Catalog, table: CatalogTable): Cell[] => [
   ...[table.name, table.id, schemaId(catalog, table.schema), 'U', 'USER_TABLE', 0],
 ];
 
+/** Keys, checks and defaults are objects of their table's schema; the catalog gives them no id of their own. */
+function constraintRows(catalog: Catalog, table: CatalogTable): Cell[][] {
+  const row = (name: string, type: string, description: string): Cell[] => [
+    ...[name, null, schemaId(catalog, table.schema), type, description, 0, table.id],
+  ];
+  return [
+    ...table.indexes
+      .filter(({ kind }) => kind !== 'index')
+      .map(({ name, kind }) =>
+        kind === 'primaryKey'
+          ? row(name, 'PK', 'PRIMARY_KEY_CONSTRAINT')
+          : row(name, 'UQ', 'UNIQUE_CONSTRAINT'),
+      ),
+    ...table.constraints.map(({ name }) => row(name, 'C', 'CHECK_CONSTRAINT')),
+    ...table.columns.flatMap(({ default: by }) =>
+      by === undefined ? [] : [row(by.name, 'D', 'DEFAULT_CONSTRAINT')],
+    ),
+  ];
+}
+
 const indexRows = (table: CatalogTable): Cell[][] =>
   table.indexes.map((index, at) => {
     const primary = index.kind === 'primaryKey';
@@ -103,8 +123,25 @@ const views: Readonly<Record<string, View>> = {
     rows: (catalog) => catalog.data.tables.map((table) => tableRow(catalog, table)),
   },
   'sys.objects': {
-    columns: tableColumns,
-    rows: (catalog) => catalog.data.tables.map((table) => tableRow(catalog, table)),
+    columns: [...tableColumns, ['parent_object_id', INT]],
+    rows: (catalog) => [
+      ...catalog.data.tables.flatMap((table) => [
+        [...tableRow(catalog, table), 0],
+        ...constraintRows(catalog, table),
+      ]),
+      ...catalog.data.aliases.map(({ id, as, name }) => {
+        const [schema = '', own = ''] = name.split('.');
+        const type = as === 'view' ? ['V', 'VIEW'] : ['SN', 'SYNONYM'];
+        return [own, id, schemaId(catalog, schema), ...type, 0, 0];
+      }),
+      ...catalog.data.views.map(({ id, schema, name }) => [
+        ...[name, id, schemaId(catalog, schema), 'V', 'VIEW', 0, 0],
+      ]),
+      ...catalog.data.triggers.map(({ id, name, tableId }) => {
+        const { schema = '' } = catalog.data.tables.find((table) => table.id === tableId) ?? {};
+        return [name, id, schemaId(catalog, schema), 'TR', 'SQL_TRIGGER', 0, tableId];
+      }),
+    ],
   },
   'sys.columns': {
     columns: [

@@ -60,7 +60,12 @@ function apply(ddl: Ddl, context: DdlContext): void {
       return;
     }
     case 'createAlias': {
-      context.data.aliases.push({ name: aliasName(ddl.name), target: ddl.target });
+      context.data.aliases.push({
+        id: context.nextId(),
+        as: ddl.as,
+        name: aliasName(ddl.name),
+        target: ddl.target,
+      });
       return;
     }
     case 'createView': {

@@ -234,6 +234,7 @@ export type Ddl =
   /** A synonym, or a view that shows all of a table: another name for it. */
   | {
       readonly kind: 'createAlias';
+      readonly as: 'synonym' | 'view';
       readonly name: readonly string[];
       readonly target: readonly string[];
     }

@@ -66,7 +66,7 @@ function parseView(reader: TokenReader): Ddl {
   const target = wholeTable(query);
   return target === undefined
     ? { kind: 'createView', name, text: reader.textSince(from) }
-    : { kind: 'createAlias', name, target };
+    : { kind: 'createAlias', as: 'view', name, target };
 }
 
 /** A trigger that does nothing, which is enough to forbid an OUTPUT clause. */
@@ -92,7 +92,7 @@ function parseCreate(reader: TokenReader): Ddl {
   if (reader.accept('SYNONYM')) {
     const name = reader.qualifiedName();
     reader.expect('FOR');
-    return { kind: 'createAlias', name, target: reader.qualifiedName() };
+    return { kind: 'createAlias', as: 'synonym', name, target: reader.qualifiedName() };
   }
   if (reader.accept('VIEW')) return parseView(reader);
   if (reader.accept('TRIGGER')) return parseTrigger(reader);

@@ -32,7 +32,7 @@ const floors = {
     ['rows'],
     ['sql'],
   ],
-  run: [['app'], ['slice'], ['prepare', 'deliver', 'smoke', 'close'], ['stage'], ['.']],
+  run: [['app'], ['slice', 'explain'], ['prepare', 'deliver', 'smoke', 'close'], ['stage'], ['.']],
 };
 const folder = (name, sub) => (sub === '.' ? `^lib/${name}/[^/]+$` : `^lib/${name}/${sub}/`);
 const floorRules = Object.entries(floors).flatMap(([name, levels]) =>

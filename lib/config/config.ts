@@ -140,6 +140,8 @@ export interface Config {
   readonly vault: VaultConfig;
   readonly run: RunConfig;
   readonly telemetry?: TelemetryConfig;
+  /** Whether the answer about one child shows its payload. */
+  readonly childViewShowsPayload: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** PEM certificates of authorities to trust besides the public ones, for SQL Server and DfE alike. */
   readonly extraCertificateAuthorities: readonly string[];

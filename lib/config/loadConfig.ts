@@ -255,6 +255,7 @@ export function loadConfig(environment: Environment): Config {
             ...identity,
           },
         }),
+    childViewShowsPayload: set.CHILD_VIEW_SHOWS_PAYLOAD,
     logLevel: set.LOG_LEVEL,
     extraCertificateAuthorities: set.CA_CERTIFICATES_PEM ?? [],
   };

@@ -502,6 +502,13 @@ export const settingsTable = {
     schema: whole(12, 1440),
     default: '15',
   }),
+  CHILD_VIEW_SHOWS_PAYLOAD: setting({
+    about:
+      'Whether the answer about one child (`GET /api/children/{personId}`) shows its payload, which is personal data. Whoever holds that function’s key sees it then.',
+    expert: true,
+    schema: flag,
+    default: 'false',
+  }),
   LOG_LEVEL: setting({
     about: 'Least severe level of what is logged.',
     expert: true,

@@ -18,6 +18,7 @@ export const events = {
   personIds: 'prepare.personIds',
   ssdColumnMissing: 'prepare.ssdColumnMissing',
   prepareBrake: 'prepare.brake',
+  childViewed: 'child.viewed',
   childHeldBack: 'child.heldBack',
   childRefused: 'child.refused',
   batchPosted: 'dfe.batchPosted',

@@ -1,4 +1,4 @@
-import type { Explanation } from './explainPerson';
+import type { Explanation } from '../../lib/payload/explain/explainPerson';
 import type { Finding } from '../../lib/payload/finding';
 
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');

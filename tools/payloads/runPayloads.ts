@@ -1,4 +1,4 @@
-import { explainPerson } from './explainPerson';
+import { explainPerson } from '../../lib/payload/explain/explainPerson';
 import type { SsdTable } from '../../lib/payload/personRows';
 import type { Database } from '../../lib/sql/database';
 import { personIdCounts } from '../../lib/ssd/rowCounts';

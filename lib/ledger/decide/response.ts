@@ -10,5 +10,13 @@ export const heldBackResponse = (because: string): string =>
 export const saysHeldBack = (response: string | null): boolean =>
   response?.startsWith(heldBackPrefix) === true;
 
+const refusedPrefix = 'Refused: ';
+
 /** `api_response` of a child that DfE has refused. */
-export const refusedResponse = (reason: string): string => `Refused: ${reason}`.slice(0, longestReason);
+export const refusedResponse = (reason: string): string => (refusedPrefix + reason).slice(0, longestReason);
+
+/** A stored `api_response` where it is a reason of ours, which may be shown: other scripts wrote DfE's whole answer there. */
+export const reasonIn = (response: string | null): string | undefined =>
+  [heldBackPrefix, refusedPrefix].some((prefix) => response?.startsWith(prefix))
+    ? (response ?? '')
+    : undefined;

@@ -4,7 +4,6 @@ import { int, nvarchar } from '../../sql/sqlType';
 import { defineStatement, qualified, sql } from '../../sql/statement';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { findingsTable, ledgerTableType, personIdType, runsTable } from '../sql/tables';
-import { pageOf, type Page, type PageRequest } from './page';
 import type { RunPlace } from './runPlace';
 
 /** Which of a run's findings are asked for; what is left out is no condition. */
@@ -28,7 +27,7 @@ export interface ShownFinding {
   readonly since: Date | null;
 }
 
-/** Where a page of findings ended. */
+/** Where a finding stands in the list of a run's findings. */
 export interface FindingsPosition {
   /** `standing`, and then `ended`: what a later run found no more. */
   readonly part: 'standing' | 'ended';
@@ -36,6 +35,19 @@ export interface FindingsPosition {
   /** In `ended`, the number of the run that ended it; otherwise 0. */
   readonly endedNo: number;
   readonly findingId: number;
+}
+
+/** A finding in a list, with where it stands there. */
+export interface ListedFinding extends ShownFinding {
+  readonly position: FindingsPosition;
+}
+
+/** Which rows of a list are asked for. */
+export interface Section<Position> {
+  /** What comes after this one; undefined: from the beginning. */
+  readonly after: Position | undefined;
+  /** Rows at most. */
+  readonly most: number;
 }
 
 /** A finding as the driver gives it. */
@@ -66,6 +78,8 @@ export const toShownFinding = (stored: StoredShownFinding): ShownFinding => ({
   sinceRun: stored.run_id,
   since: stored.since,
 });
+
+type StoredListed = StoredShownFinding & { readonly ended_no: number };
 
 interface Shape {
   readonly byRule: boolean;
@@ -140,10 +154,8 @@ const parts = [
   { part: 'ended', severity: 'warning', statement: ended },
 ] as const;
 
-type Found = StoredShownFinding & { readonly ended_no: number; readonly part: FindingsPosition['part'] };
-
 /**
- * A page of the findings of a run (decision 0066): those that this run or an earlier one found first and that neither of
+ * Findings of a run, page by page (decision 0066): those that this run or an earlier one found first and that neither of
  * them found no more. First those that stand to this day, errors before warnings, in the order in which they were found; then those
  * that a later run ended. The order does not change; a finding that a run ends meanwhile may come twice, and none is missed.
  * @throws AppError as the database does
@@ -152,17 +164,18 @@ export async function findingsOfRun(
   { database }: Pick<LedgerContext, 'database'>,
   { runNo, ledgerTable }: RunPlace,
   { severity, rule, personId }: FindingsFilter,
-  { after, limit }: PageRequest<FindingsPosition>,
-): Promise<Page<ShownFinding, FindingsPosition>> {
+  { after, most }: Section<FindingsPosition>,
+): Promise<ListedFinding[]> {
   const { names } = database;
   const shape = { byRule: rule !== undefined, byPerson: personId !== undefined };
   const begun = parts.findIndex((one) => one.part === after?.part && one.severity === after.severity);
-  const found: Found[] = [];
+  const found: ListedFinding[] = [];
   for (const one of parts.slice(Math.max(0, begun))) {
+    if (found.length >= most) break;
     if (severity !== undefined && severity !== one.severity) continue;
     const from = one === parts[begun] ? after : undefined;
-    const { rows } = await database.query<Omit<Found, 'part'>>(one.statement(names, shape), {
-      n: limit + 1 - found.length,
+    const { rows } = await database.query<StoredListed>(one.statement(names, shape), {
+      n: most - found.length,
       ledger: ledgerTable,
       severity: one.severity,
       run_no: runNo,
@@ -171,14 +184,12 @@ export async function findingsOfRun(
       ...(personId === undefined ? {} : { person: personId }),
       ...(one.part === 'ended' ? { ended_no: from?.endedNo ?? 0 } : {}),
     });
-    found.push(...rows.map((row) => ({ ...row, part: one.part })));
-    if (found.length > limit) break;
+    const { part } = one;
+    for (const row of rows)
+      found.push({
+        ...toShownFinding(row),
+        position: { part, severity: one.severity, endedNo: row.ended_no, findingId: row.finding_id },
+      });
   }
-  const page = pageOf(found, limit, (row) => ({
-    part: row.part,
-    severity: row.severity,
-    endedNo: row.ended_no,
-    findingId: row.finding_id,
-  }));
-  return { ...page, rows: page.rows.map(toShownFinding) };
+  return found;
 }

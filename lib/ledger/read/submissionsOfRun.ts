@@ -3,7 +3,7 @@ import { defineStatement, qualified, sql } from '../../sql/statement';
 import type { SubmissionOutcome } from '../rows/submissionsSummary';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { endpointType, ledgerTableType, personIdType, runIdType, submissionsTable } from '../sql/tables';
-import { pageOf, type Page, type PageRequest } from './page';
+import type { Section } from './findingsOfRun';
 import type { RunPlace } from './runPlace';
 import {
   shownSubmissionColumns,
@@ -54,22 +54,22 @@ const page = defineStatement<Shape>({
 });
 
 /**
- * A page of what a run posted, in the order in which it was posted. The position is the number of a submission.
+ * What a run posted, page by page, in the order in which it was posted. Its place in the list is the submission's number.
  * @throws AppError as the database does
  */
 export async function submissionsOfRun(
   { database }: Pick<LedgerContext, 'database'>,
   { runId, ledgerTable, endpoint }: RunPlace,
   { outcome, personId }: SubmissionsFilter,
-  { after = 0, limit }: PageRequest<number>,
-): Promise<Page<ShownSubmission, number>> {
+  { after = 0, most }: Section<number>,
+): Promise<ShownSubmission[]> {
   const shape = { byOutcome: outcome !== undefined, byPerson: personId !== undefined };
   const { rows } = await database.query<StoredShownSubmission>(page(database.names, shape), {
-    n: limit + 1,
+    n: most,
     run: runId,
     after,
     ...(outcome === undefined ? {} : { outcome }),
     ...(personId === undefined ? {} : { ledger: ledgerTable, endpoint, person: personId }),
   });
-  return pageOf(rows.map(toShownSubmission), limit, ({ submissionId }) => submissionId);
+  return rows.map(toShownSubmission);
 }

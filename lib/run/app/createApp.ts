@@ -5,6 +5,7 @@ import { AppError } from '../../errors/appError';
 import type { Logger, LogLevel } from '../../telemetry/logger';
 import { events } from '../../telemetry/events';
 import { askPatiently } from './askPatiently';
+import { createEnquiries, type Enquiries } from './enquiries';
 import { placesOf, type NamedPlace } from './failure';
 import { failLostRuns, isLostNow } from './lostRuns';
 import { createServices } from './services';
@@ -22,7 +23,7 @@ export interface RunRequest {
 }
 
 /** Everything that the functions may ask for. */
-export interface App {
+export interface App extends Enquiries {
   readonly logLevel: LogLevel;
   /** Names that no answer to a request may say. */
   readonly places: readonly NamedPlace[];
@@ -86,6 +87,7 @@ export function createApp(
   };
 
   return {
+    ...createEnquiries(config, services, edge),
     logLevel: config.logLevel,
     places: placesOf(config),
     telemetry: config.telemetry,

@@ -1,7 +1,8 @@
+import type { Config, RulesConfig } from '../../config/config';
 import type { PrepareContext } from '../../ledger/decide/prepareContext';
 import type { BuildContext } from '../../payload/buildContext';
 import { londonDate } from '../../payload/londonDate';
-import { reportingWindow } from '../../payload/window';
+import { reportingWindow, type IsoDate } from '../../payload/window';
 import type { ReadSettings } from '../../ssd/readPersons';
 import type { ReadingContext } from '../stage/stageContext';
 
@@ -13,6 +14,25 @@ export interface AssessContext extends Pick<ReadingContext, 'config' | 'database
   /** Whether something is decided of people who are not in the cohort. */
   readonly decidesLeavers: boolean;
 }
+
+/** The rules of the payload on a day, by the settings. */
+export const rulesOn = ({ window, ...rules }: RulesConfig, runDate: IsoDate): BuildContext => ({
+  window: reportingWindow(runDate, window),
+  ...rules,
+});
+
+/** What the ledger's decisions depend on, by the settings. */
+export const decidedBy = (
+  { dfe, ledger, rules }: Config,
+  asked: Pick<PrepareContext, 'now' | 'retryErrors'>,
+): PrepareContext => ({
+  ...asked,
+  endpoint: dfe.endpointKind,
+  retryErrorsAfterDays: ledger.retryErrorsAfterDays,
+  leaverSecondLookHours: ledger.leaverSecondLookHours,
+  cutIdsTo: rules.cutLongChildIds ? rules.maxChildIdLength : undefined,
+  purgeCohortLeavers: ledger.purgeCohortLeavers,
+});
 
 /** The rules of this run: its window is that of the day on which it began to prepare. */
 export function assessContext(
@@ -27,21 +47,7 @@ export function assessContext(
     ledger,
     reading,
     decidesLeavers: options.persons === undefined,
-    build: {
-      window: reportingWindow(book.now.runDate ?? londonDate(now), config.rules.window),
-      uascStatuses: config.rules.uascStatuses,
-      workerRoles: config.rules.workerRoles,
-      maxChildIdLength: config.rules.maxChildIdLength,
-      cutLongChildIds: config.rules.cutLongChildIds,
-    },
-    decide: {
-      endpoint: config.dfe.endpointKind,
-      now,
-      retryErrorsAfterDays: config.ledger.retryErrorsAfterDays,
-      retryErrors: options.retryErrors,
-      leaverSecondLookHours: config.ledger.leaverSecondLookHours,
-      cutIdsTo: config.rules.cutLongChildIds ? config.rules.maxChildIdLength : undefined,
-      purgeCohortLeavers: config.ledger.purgeCohortLeavers,
-    },
+    build: rulesOn(config.rules, book.now.runDate ?? londonDate(now)),
+    decide: decidedBy(config, { now, retryErrors: options.retryErrors }),
   };
 }

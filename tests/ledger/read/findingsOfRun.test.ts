@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import type { FindingsFilter, FindingsPosition, ShownFinding } from '../../../lib/ledger/read/findingsOfRun';
+import type { FindingsFilter, FindingsPosition, ListedFinding } from '../../../lib/ledger/read/findingsOfRun';
 import type { Finding } from '../../../lib/payload/finding';
 import { startLedgerTarget, type LedgerTarget } from '../ledgerTarget';
 
@@ -19,7 +19,7 @@ const rule = (name: string, severity: Finding['severity'], path: string): Findin
 const everybody = { from: '0', upTo: 'z' };
 
 /** `Fake1 error id-missing a`: what two lists of findings are compared by. */
-const inWords = (one: Pick<ShownFinding, 'personId' | 'severity' | 'rule' | 'path'>): string =>
+const inWords = (one: Pick<ListedFinding, 'personId' | 'severity' | 'rule' | 'path'>): string =>
   `${one.personId} ${one.severity} ${one.rule} ${one.path}`;
 
 const wordsOf = (found: Found): string[] =>
@@ -41,19 +41,19 @@ async function night(found: Found): Promise<string> {
 }
 
 /** All pages of a run's findings, each of so many rows. */
-async function pagesOf(runId: string, filter: FindingsFilter, limit: number): Promise<ShownFinding[][]> {
-  const pages: ShownFinding[][] = [];
+async function pagesOf(runId: string, filter: FindingsFilter, limit: number): Promise<ListedFinding[][]> {
+  const pages: ListedFinding[][] = [];
   let after: FindingsPosition | undefined;
   do {
-    const page = await target.ledger.reader.findingsOfRun(runId, filter, { after, limit });
-    if (page === undefined) throw new Error(`There is no run ${runId}.`);
-    pages.push([...page.rows]);
-    after = page.next;
+    const rows = await target.ledger.reader.findingsOfRun(runId, filter, { after, most: limit });
+    if (rows === undefined) throw new Error(`There is no run ${runId}.`);
+    pages.push(rows);
+    after = rows.length < limit ? undefined : rows.at(-1)?.position;
   } while (after !== undefined);
   return pages;
 }
 
-const allOf = async (runId: string, filter: FindingsFilter = {}): Promise<ShownFinding[]> =>
+const allOf = async (runId: string, filter: FindingsFilter = {}): Promise<ListedFinding[]> =>
   (await pagesOf(runId, filter, 100)).flat();
 
 describe('the findings of a run', () => {
@@ -100,6 +100,12 @@ describe('the findings of a run', () => {
         column: 'pers_sex',
         sinceRun: first,
         since: target.now(),
+        position: {
+          part: 'standing',
+          severity: 'warning',
+          endedNo: 0,
+          findingId: expect.any(Number) as number,
+        },
       },
     ]);
   });
@@ -131,7 +137,7 @@ describe('the findings of a run', () => {
     const aDayAgo = new Date(target.now().getTime() - 24 * 3_600_000);
     const soon = new Date(target.now().getTime() + 60_000);
     expect(await target.ledger.applyRetention(lease, aDayAgo, soon)).toMatchObject({ runs: 1 });
-    expect(await target.ledger.reader.findingsOfRun(first, {}, { after: undefined, limit: 1 })).toBe(
+    expect(await target.ledger.reader.findingsOfRun(first, {}, { after: undefined, most: 1 })).toBe(
       undefined,
     );
     expect(await allOf(second)).toMatchObject([{ personId: 'Fake1', sinceRun: first, since: null }]);
@@ -141,10 +147,10 @@ describe('the findings of a run', () => {
     const found = { Fake1: ['a', 'b', 'c', 'd'].map((path) => rule('one', 'warning', path)) };
     const run = await night(found);
     const { reader } = target.ledger;
-    const first = await reader.findingsOfRun(run, {}, { after: undefined, limit: 2 });
+    const first = await reader.findingsOfRun(run, {}, { after: undefined, most: 2 });
     await night({ Fake1: [rule('one', 'warning', 'd')] });
-    const second = await reader.findingsOfRun(run, {}, { after: first?.next, limit: 9 });
-    const paths = [first, second].flatMap((page) => page?.rows.map(({ path }) => path) ?? []);
+    const second = await reader.findingsOfRun(run, {}, { after: first?.at(-1)?.position, most: 9 });
+    const paths = [first, second].flatMap((rows) => rows?.map(({ path }) => path) ?? []);
     expect(new Set(paths)).toEqual(new Set(['a', 'b', 'c', 'd']));
   });
 

@@ -4,7 +4,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { buildChild, type BuildResult } from '../../../lib/payload/buildChild';
-import { explainPerson } from '../../../tools/payloads/explainPerson';
+import { explainPerson } from '../../../lib/payload/explain/explainPerson';
 import type { PersonRows, SsdTable } from '../../../lib/payload/personRows';
 import { checkStructure } from '../../../sandbox/dfe/checkStructure';
 import type { JsonValue } from '../../../sandbox/dfe/json';

@@ -1,5 +1,5 @@
 /**
- * The rooms and the one way between them: functions -> run -> {ssd, ledger, dfe, secrets} -> {sql} -> payload, config.
+ * The rooms and the one way between them: functions -> api -> run -> {ssd, ledger, dfe, secrets} -> {sql} -> payload, config.
  * `npm run lint` fails when a file imports against it.
  */
 const room = (name) => `^lib/${name}/`;
@@ -16,6 +16,7 @@ const allowed = {
   ledger: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql'],
   dfe: ['errors', 'flow', 'config', 'telemetry', 'payload', 'secrets'],
   run: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
+  api: ['errors', 'payload', 'ledger', 'run'],
 };
 
 /**

@@ -1,16 +1,9 @@
-import { app } from '@azure/functions';
-import { answer } from './service';
+import { notFound } from '../lib/api/problem';
+import { cancelRun } from '../lib/api/runs';
+import { serve } from './serve';
 
-/** `POST /api/runs/{id}/cancel`: asks a run to stop at its next safe point. What was sent stays sent. */
-app.http('cancelRun', {
-  methods: ['POST'],
-  route: 'runs/{id}/cancel',
-  authLevel: 'function',
-  handler: (request, context) =>
-    answer(context, async (service, logger) => {
-      const asked = await service.cancelRun(request.params['id'] ?? '', logger);
-      return asked
-        ? { status: 202, jsonBody: { state: 'cancel-requested' } }
-        : { status: 404, jsonBody: { error: 'no-run-to-cancel' } };
-    }),
+/** Asks a run to stop at its next safe point. What was sent stays sent. */
+serve(cancelRun).with(async ({ app, params, logger }) => {
+  if (!(await app.cancelRun(params.id, logger))) throw notFound(cancelRun);
+  return { status: 202, body: { state: 'cancel-requested' } };
 });

@@ -1,16 +1,10 @@
-import { app } from '@azure/functions';
-import { answer } from './service';
+import { notFound } from '../lib/api/problem';
+import { getRun } from '../lib/api/runs';
+import { serve } from './serve';
 
-/** `GET /api/runs/{id}`: state, stage and counts of a run, and why it ended as it did. */
-app.http('getRun', {
-  methods: ['GET'],
-  route: 'runs/{id}',
-  authLevel: 'function',
-  handler: (request, context) =>
-    answer(context, async (service, logger) => {
-      const run = await service.readRun(request.params['id'] ?? '', logger);
-      return run === undefined
-        ? { status: 404, jsonBody: { error: 'no-such-run' } }
-        : { status: 200, jsonBody: run };
-    }),
+/** State, stage and counts of a run, and why it ended as it did. */
+serve(getRun).with(async ({ app, params, logger }) => {
+  const run = await app.readRun(params.id, logger);
+  if (run === undefined) throw notFound(getRun);
+  return { status: 200, body: run };
 });

@@ -1,25 +1,15 @@
 import { app, type InvocationContext } from '@azure/functions';
-import type { App } from '../lib/run/app/createApp';
 import { logFailure } from '../lib/run/app/failure';
 import { inSpan } from '../lib/telemetry/spans';
 import { startTracing } from '../lib/telemetry/startTracing';
 import type { Tracing } from '../lib/telemetry/tracing';
 import { contextLogger } from './contextLogger';
-import { theApp } from './service';
+import { soundApp } from './service';
 
 /** Functions after which a process may be put to sleep with spans that are not sent; the others answer a waiting person. */
 const flushedAfter: ReadonlySet<string> = new Set(['nightlyRun', 'requestRun', 'executeRun']);
 
 let started: Promise<Tracing | undefined> | undefined;
-
-/** The app, where its settings are sound; where they are not, the invocation says so itself. */
-function soundApp(): App | undefined {
-  try {
-    return theApp();
-  } catch {
-    return undefined;
-  }
-}
 
 /** The tracing of this process; undefined where it is not set up, or cannot be: no night is lost for that. */
 async function theTracing(context: InvocationContext): Promise<Tracing | undefined> {

@@ -5,3 +5,4 @@ import './executeRun';
 import './requestRun';
 import './getRun';
 import './cancelRun';
+import './health';

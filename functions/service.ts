@@ -1,8 +1,8 @@
-import type { HttpResponseInit, InvocationContext } from '@azure/functions';
+import type { InvocationContext } from '@azure/functions';
 import { toAppError } from '../lib/errors/appError';
 import { withAdvice } from '../lib/errors/sentences';
 import { createApp, type App } from '../lib/run/app/createApp';
-import { answerTo, logFailure } from '../lib/run/app/failure';
+import { logFailure } from '../lib/run/app/failure';
 import type { Logger } from '../lib/telemetry/logger';
 import { contextLogger } from './contextLogger';
 
@@ -12,6 +12,15 @@ let app: App | undefined;
 export function theApp(): App {
   app ??= createApp(process.env);
   return app;
+}
+
+/** The app, where its settings are sound; where they are not, the invocation says so itself. */
+export function soundApp(): App | undefined {
+  try {
+    return theApp();
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -33,19 +42,5 @@ export async function invoke<T>(
     safe.name = known.name;
     delete safe.stack;
     throw safe;
-  }
-}
-
-/** As `invoke`, for HTTP: an error is logged, and answered with its code and what to do. */
-export async function answer(
-  context: InvocationContext,
-  work: (app: App, logger: Logger) => Promise<HttpResponseInit>,
-): Promise<HttpResponseInit> {
-  try {
-    return await work(theApp(), contextLogger(context, theApp().logLevel));
-  } catch (error) {
-    logFailure(contextLogger(context, 'info'), error);
-    const { status, body } = answerTo(error, app?.places);
-    return { status, jsonBody: body };
   }
 }

@@ -190,7 +190,11 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
         JSON.stringify({ mode: name, stages: [name], confirm: [name], retryErrors: name }),
       ],
       ['GET', `/api/runs/${encodeURIComponent(name)}`],
-      ['POST', `/api/runs/${encodeURIComponent(name)}/cancel`],
+      ['DELETE', `/api/runs/${encodeURIComponent(name)}`],
+      [
+        'GET',
+        `/api/runs/00000000-0000-4000-8000-000000000000?${encodeURIComponent(name)}=${encodeURIComponent(name)}`,
+      ],
     ];
     for (const [method, path, body] of asks) {
       const answer = await fetch(`${world.host.url}${path}`, {

@@ -28,7 +28,9 @@ export async function buildAll() {
   const { build } = await import('esbuild');
   const commands = [
     ...globSync('sandbox/bin/*.ts', { cwd: root }),
-    ...['package', 'payloads', 'schema', 'seedFake', 'settings'].map((name) => `tools/${name}/${name}.ts`),
+    ...['openapi', 'package', 'payloads', 'schema', 'seedFake', 'settings'].map(
+      (name) => `tools/${name}/${name}.ts`,
+    ),
   ];
   await Promise.all([
     build({ ...common, entryPoints: ['functions/main.ts'], outdir: 'dist' }),

@@ -2,7 +2,6 @@
 export const events = {
   runRequested: 'run.requested',
   runRequestRetried: 'run.requestRetried',
-  runRequestRefused: 'run.requestRefused',
   runStarted: 'run.started',
   runResumed: 'run.resumed',
   runStage: 'run.stage',
@@ -32,6 +31,7 @@ export const events = {
   secretExpires: 'vault.secretExpires',
   sqlConnected: 'sql.connected',
   sqlRetried: 'sql.retried',
+  requestRefused: 'http.requestRefused',
   settingsInvalid: 'settings.invalid',
   invocationFailed: 'invocation.failed',
   ledgerDuplicates: 'ledger.duplicates',

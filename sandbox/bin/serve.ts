@@ -27,7 +27,7 @@ The functions host listens on ${url}. Try, in another terminal:
   look at a run               curl ${url}/api/runs/RUN_ID ${key}
   ask for a delta             curl -i -X POST ${url}/api/runs ${key} -d '{"mode":"delta"}'
   go on after a stop          curl -i -X POST ${url}/api/runs ${key} -d '{"confirm":["purges"]}'
-  cancel a run                curl -i -X POST ${url}/api/runs/RUN_ID/cancel ${key}
+  cancel a run                curl -i -X DELETE ${url}/api/runs/RUN_ID ${key}
   fire the timer              curl -i -X POST ${url}/admin/functions/nightlyRun ${master} -d '{}'
   the host's state            curl ${url}/admin/host/status -H "x-functions-key: ${masterKey}"
 

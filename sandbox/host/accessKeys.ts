@@ -6,23 +6,31 @@ const rank: Readonly<Record<AccessLevel, number>> = { anonymous: 0, function: 1,
 
 export interface AccessKeys {
   readonly masterKey: string;
+  /** A key of the host: it opens every function. */
   readonly functionKey: string;
+  /** By name of the function: a key that opens this one and no other. */
+  readonly functionKeys?: Readonly<Record<string, string>>;
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 
-/** The level that a request's key gives: the header `x-functions-key`, else `?code=`. */
+/**
+ * The level that a request's key gives: the header `x-functions-key`, else `?code=`.
+ * @param functionName the function that is asked, if it is one
+ */
 export function accessLevel(
   headers: IncomingHttpHeaders,
   query: URLSearchParams,
   keys: AccessKeys,
+  functionName?: string,
 ): AccessLevel {
   const header = headers['x-functions-key'];
   const key = typeof header === 'string' ? header : (query.get('code') ?? '');
   if (key === '') return 'anonymous';
   if (same(key, keys.masterKey)) return 'admin';
-  return same(key, keys.functionKey) ? 'function' : 'anonymous';
+  const own = keys.functionKeys?.[functionName ?? ''];
+  return same(key, keys.functionKey) || (own !== undefined && same(key, own)) ? 'function' : 'anonymous';
 }
 
 /** Whether a level is enough for a function's `authLevel`. */

@@ -45,10 +45,11 @@ export async function startHttpServer(parts: HttpServerParts): Promise<HttpServe
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`);
     if (answerSignIn(parts.settings, request, url, response)) return;
-    const level = accessLevel(request.headers, url.searchParams, keys);
+    const levelFor = (functionName?: string) =>
+      accessLevel(request.headers, url.searchParams, keys, functionName);
     const body = await bodyOf(request);
     if (/^\/admin(?:\/|$)/i.test(url.pathname)) {
-      const answer = admin.answer(request.method ?? 'GET', url.pathname, level, request.headers, body);
+      const answer = admin.answer(request.method ?? 'GET', url.pathname, levelFor(), request.headers, body);
       response.writeHead(
         answer.status,
         answer.json === undefined ? {} : { 'content-type': 'application/json' },
@@ -60,7 +61,7 @@ export async function startHttpServer(parts: HttpServerParts): Promise<HttpServe
     const fn = functions.get(found?.route.functionName ?? '');
     if (!found || !fn) {
       response.writeHead(404).end();
-    } else if (!isEnough(level, fn.trigger.authLevel ?? 'function')) {
+    } else if (!isEnough(levelFor(fn.name), fn.trigger.authLevel ?? 'function')) {
       response.writeHead(401).end();
     } else {
       const call = {

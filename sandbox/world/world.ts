@@ -1,3 +1,4 @@
+import { operations } from '../../lib/api/operations';
 import type { SsdTable } from '../../lib/payload/personRows';
 import type { RunView } from '../../lib/run/app/runView';
 import type { HostLogLine } from '../host/hostLog';
@@ -36,6 +37,8 @@ export type HostOverrides = Pick<WorldOptions, 'settings' | 'clock'>;
 /** The keys of the sandbox's host; they open nothing else. */
 export const masterKey = 'fake-master-key';
 export const functionKey = 'fake-function-key';
+/** The key that opens this function and no other. */
+export const keyOf = (functionName: string): string => `fake-key-of-${functionName}`;
 
 /** How a night ended, seen from outside. */
 export interface NightEnd {
@@ -130,6 +133,7 @@ export class World {
       queueStoreUrl: addresses.queueUrl,
       masterKey,
       functionKey,
+      functionKeys: Object.fromEntries(operations.map(({ name }) => [name, keyOf(name)])),
       schedules: this.options.schedules ?? false,
       ...(this.options.nodeArguments === undefined ? {} : { nodeArguments: this.options.nodeArguments }),
       ...(this.options.port === undefined ? {} : { port: this.options.port }),

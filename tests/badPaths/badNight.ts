@@ -1,4 +1,5 @@
 import { appendSsd } from '../../sandbox/ssdData/appendSsd';
+import type { Problem } from '../../lib/api/problem';
 import type { RunView } from '../../lib/run/app/runView';
 import type { AppEvent } from '../../sandbox/world/appEvents';
 import { World, type WorldOptions } from '../../sandbox/world/world';
@@ -23,19 +24,12 @@ export async function startBadWorld(options: WorldOptions = {}): Promise<World> 
   }
 }
 
-/** The error that a caller is answered. */
-export interface ErrorAnswer {
-  readonly error: string;
-  readonly message: string;
-  readonly advice: string;
-}
-
 /** How a night ended that was asked for by HTTP, in a process of its own with these settings. */
 export interface BadNight {
   readonly status: number;
   readonly body: string;
   /** What was answered, when the run could not even be noted. */
-  readonly answer: ErrorAnswer | undefined;
+  readonly answer: Problem | undefined;
   readonly run: RunView | undefined;
   readonly events: readonly AppEvent[];
   /** Everything that the app's process wrote. */
@@ -59,7 +53,7 @@ export async function badNight(
     return {
       status: asked.status,
       body: asked.text,
-      answer: asked.status === 202 ? undefined : (JSON.parse(asked.text) as ErrorAnswer),
+      answer: asked.status === 202 ? undefined : (JSON.parse(asked.text) as Problem),
       run: runId === undefined ? undefined : await world.run(runId),
       events,
       output: host.output,
@@ -85,3 +79,12 @@ export const nothing = { ledger: [], submissions: [], posts: [] };
 
 /** No frames of a stack, in which a foreign error would tell its text: what is thrown to the host is ours alone. */
 export const stackFrame = /^\s+at .+:\d+:\d+\)?$/m;
+
+/** Problem details of an error with this code: these members and no other. */
+export const problemOf = (status: number, code: string, said: { detail: unknown; advice?: unknown }) => ({
+  type: `urn:csc-data-flow:problem:${code}`,
+  title: expect.stringMatching(/^[A-Z]/) as string,
+  status,
+  code,
+  ...said,
+});

@@ -1,9 +1,12 @@
+import type { Operation } from '../../lib/api/operation';
+import { operations } from '../../lib/api/operations';
 import type { RunView } from '../../lib/run/app/runView';
-import { functionKey, masterKey, type World } from '../../sandbox/world/world';
+import { functionKey, keyOf, masterKey, type World } from '../../sandbox/world/world';
 import { describeOnStandIn } from '../standInOnly';
-import { confirmed, startBadWorld } from './badNight';
+import { confirmed, problemOf, startBadWorld } from './badNight';
 
 const unknownId = '00000000-0000-4000-8000-00000000fa4e';
+const wrongFields = 'Fields of the request are wrong: see problems.';
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
@@ -68,48 +71,73 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       });
     });
 
-    it.each<[string, string, string[]]>([
-      ['that is no JSON', '{"mode":', ['The body is not JSON. Send nothing for the usual night.']],
+    it.each<[string, string, { status?: number; code?: string; detail: string; problems?: unknown[] }]>([
+      ['that is no JSON', '{"mode":', { detail: 'The body is not JSON in UTF-8.' }],
       [
         'with a field that is not known',
         '{"children":["1001"]}',
-        ['There is a field that is not known. Known: stages, mode, confirm, retryErrors, persons.'],
+        {
+          detail: wrongFields,
+          problems: [
+            {
+              in: 'body',
+              name: 'children',
+              detail: expect.stringMatching(/^This is not known\. Known: stages, mode, /) as string,
+            },
+          ],
+        },
       ],
       [
         'with values of other types',
-        '{"stages":7,"mode":"Full","confirm":"purges","retryErrors":"yes"}',
-        [
-          'stages: Invalid option: expected one of "all"|"prepare"|"deliver"|"smoke"',
-          'mode: Invalid option: expected one of "full"|"delta"',
-          'confirm: Invalid input: expected array, received string',
-          'retryErrors: Invalid input: expected boolean, received string',
-        ],
+        '{"stages":7,"mode":"Full","retryErrors":"yes"}',
+        {
+          detail: wrongFields,
+          problems: [
+            {
+              in: 'body',
+              name: 'stages',
+              detail: 'Invalid option: expected one of "all"|"prepare"|"deliver"|"smoke".',
+            },
+            { in: 'body', name: 'mode', detail: 'Invalid option: expected one of "full"|"delta".' },
+            {
+              in: 'body',
+              name: 'retryErrors',
+              detail: 'Invalid input: expected boolean, received string.',
+            },
+          ],
+        },
       ],
-      ['that is a list', '[]', ['the body: Invalid input: expected object, received array']],
-      ['that is null', 'null', ['the body: Invalid input: expected object, received null']],
       [
-        'that confirms too much',
-        '{"confirm":["purges","purges","purges"]}',
-        ['confirm: Too big: expected array to have <=2 items'],
+        'that is a list',
+        '[]',
+        {
+          detail: wrongFields,
+          problems: [{ in: 'body', name: '', detail: 'Invalid input: expected object, received array.' }],
+        },
       ],
       [
         'that is huge',
         JSON.stringify({ mode: 'x'.repeat(5_000_000) }),
-        ['The body is longer than 2000 characters.'],
+        { status: 413, code: 'body-too-long', detail: 'The body is longer than 10000 bytes.' },
       ],
-      ['that hides a prototype', '{"__proto__":{"stages":"deliver"}}', expect.any(Array) as string[]],
-    ])('with a body %s answers 400 and notes no run', async (_, body, problems) => {
+      [
+        'that hides a prototype',
+        '{"__proto__":{"stages":"deliver"}}',
+        { detail: wrongFields, problems: expect.any(Array) as unknown[] },
+      ],
+    ])('with a body %s answers a problem and notes no run', async (_, body, expected) => {
+      const { status = 400, code = 'request-invalid', ...said } = expected;
       const before = await runs();
       const refused: unknown[] = [];
       const stop = world.onEvent((event) => {
-        if (event.event === 'run.requestRefused') refused.push(event);
+        if (event.event === 'http.requestRefused') refused.push(event);
       });
       const answer = await ask('POST', '/api/runs', { body });
       stop();
-      expect(answer).toMatchObject({ status: 400, location: null });
-      expect(json(answer.text)).toEqual({ error: 'bad-request', problems });
+      expect(answer).toMatchObject({ status, location: null });
+      expect(json(answer.text)).toEqual(problemOf(status, code, said));
       expect(refused).toEqual([
-        expect.objectContaining({ status: 400, message: expect.any(String) as string }),
+        expect.objectContaining({ status, code, message: expect.any(String) as string }),
       ]);
       expect(await runs()).toEqual(before);
     });
@@ -182,25 +210,26 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
     it.each([
       ['for a while answers 503, for asking again helps', 40613, 503, 'sql-failover'],
       ['for good answers 500', 208, 500, 'sql-table-missing'],
-    ])('when the database fails %s', async (_, number, status, error) => {
+    ])('when the database fails %s', async (_, number, status, code) => {
       const before = await runs();
       await world.standIns.sql.setFaults([{ kind: 'error', number, match: 'INSERT INTO .*csc_api_runs' }]);
       const answer = await ask('POST', '/api/runs');
       await world.standIns.sql.clearFaults();
       expect(answer.status).toBe(status);
-      expect(json(answer.text)).toEqual({
-        error,
-        message: expect.stringMatching(/\.$/) as string,
-        advice: expect.stringMatching(/^[A-Z].*[^.]\.?$/) as string,
-      });
+      expect(json(answer.text)).toEqual(
+        problemOf(status, code, {
+          detail: expect.stringMatching(/\.$/) as string,
+          advice: expect.stringMatching(/^[A-Z].*[^.]\.?$/) as string,
+        }),
+      );
       // Which server it was is for the log alone.
-      expect(answer.text).not.toMatch(/127\.0\.0\.1|localhost|:\d{2,5}/);
+      expect(answer.text).not.toMatch(/127\.0\.0\.1|localhost|[\w\]]:\d{2,5}/);
       expect(await runs()).toEqual(before);
       expect(await world.standIns.queue.count('csc-runs')).toBe(0);
     });
   });
 
-  describe('GET /api/runs/{id} and its cancel', () => {
+  describe('GET and DELETE /api/runs/{id}', () => {
     it('tell counts, and nothing of anybody', async () => {
       const { location } = await ask('POST', '/api/runs', { body: JSON.stringify(confirmed) });
       await world.host.waitIdle();
@@ -218,17 +247,16 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
         (await ask('GET', (location ?? '').toUpperCase().replace('/API/RUNS', '/api/runs'))).status,
       ).toBe(200);
       // What has ended cannot be cancelled.
-      expect(await ask('POST', `${location ?? ''}/cancel`)).toMatchObject({
-        status: 404,
-        text: '{"error":"no-run-to-cancel"}',
-      });
+      const cancelled = await ask('DELETE', location ?? '');
+      expect(cancelled.status).toBe(404);
+      expect(json(cancelled.text)).toMatchObject({ code: 'no-run-to-cancel' });
     });
 
     it('cancel a run that waits, which then does nothing', async () => {
       await world.standIns.queue.setFaults([{ kind: 'late', delayMs: 1_000 }]);
       const { location } = await ask('POST', '/api/runs', { body: JSON.stringify(confirmed) });
       await world.standIns.queue.clearFaults();
-      expect(await ask('POST', `${location ?? ''}/cancel`)).toMatchObject({
+      expect(await ask('DELETE', location ?? '')).toMatchObject({
         status: 202,
         text: '{"state":"cancel-requested"}',
       });
@@ -254,26 +282,40 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       await world.standIns.sql.clearStatements();
       const path = `/api/runs/${id.includes('%2f') ? id : encodeURIComponent(id)}`;
       expect((await ask('GET', path)).status).toBe(404);
-      expect((await ask('POST', `${path}/cancel`)).status).toBe(404);
+      expect((await ask('DELETE', path)).status).toBe(404);
       if (id !== unknownId) expect(await world.standIns.sql.statements()).toEqual([]);
       expect((await runs()).length).toBeGreaterThan(0);
     });
   });
 
   describe('keys', () => {
+    const keyed = operations.filter(({ access }) => access === 'function');
+    const addressOf = ({ path }: Operation) => `/api${path.replace('{id}', unknownId)}`;
+
     it.each([
-      ['none', null],
-      ['a wrong one', 'fake-other-key'],
-      ['an empty one', ''],
-    ])('with %s every function answers 401 and does nothing', async (_, key) => {
+      ['none', () => null],
+      ['a wrong one', () => 'fake-other-key'],
+      ['an empty one', () => ''],
+      ['that of another function', (name: string) => keyOf(name === 'getRun' ? 'requestRun' : 'getRun')],
+    ])('with %s every function that needs one answers 401 and does nothing', async (_, key) => {
       const before = await runs();
-      for (const [method, path] of [
-        ['POST', '/api/runs'],
-        ['GET', `/api/runs/${unknownId}`],
-        ['POST', `/api/runs/${unknownId}/cancel`],
-      ] as const)
-        expect(await ask(method, path, { key })).toMatchObject({ status: 401, text: '' });
+      for (const operation of keyed)
+        expect(await ask(operation.method, addressOf(operation), { key: key(operation.name) })).toMatchObject(
+          { status: 401, text: '' },
+        );
       expect(await runs()).toEqual(before);
+    });
+
+    it.each([
+      ['its own', keyOf],
+      ['one of the host', () => functionKey],
+      ['the master key', () => masterKey],
+    ])('with %s every function answers', async (_, key) => {
+      // A query that no operation has: each function looks at it, and does nothing.
+      for (const operation of keyed)
+        expect(
+          await ask(operation.method, `${addressOf(operation)}?nothing=1`, { key: key(operation.name) }),
+        ).toMatchObject({ status: 400 });
     });
 
     it('the host’s admin calls take the master key and no other', async () => {

@@ -1,6 +1,6 @@
 import type { World } from '../../sandbox/world/world';
 import { settingNames, settingsTable } from '../../lib/config/settingsTable';
-import { badNight, nothing, stackFrame, startBadWorld, untouchable } from './badNight';
+import { badNight, nothing, problemOf, stackFrame, startBadWorld, untouchable } from './badNight';
 
 describe('settings that are missing or wrong', () => {
   let world: World;
@@ -69,18 +69,19 @@ describe('settings that are missing or wrong', () => {
   it('answers a person who asks for a run with the same words', async () => {
     const { status, answer, output } = await badNight(world, { LA_CODE: 'fake-value', DFE_SCOPE: '' });
     expect(status).toBe(500);
-    expect(answer).toEqual({
-      error: 'settings-invalid',
-      message: 'Settings are missing or wrong: LA_CODE must be three digits; DFE_SCOPE is not set.',
-      advice: expect.stringContaining('application settings') as string,
-    });
+    expect(answer).toEqual(
+      problemOf(500, 'settings-invalid', {
+        detail: 'Settings are missing or wrong: LA_CODE must be three digits; DFE_SCOPE is not set.',
+        advice: expect.stringContaining('application settings') as string,
+      }),
+    );
     expect(output).not.toContain('fake-value');
   });
 
   it('refuses live data for the test endpoint before anything is read', async () => {
     const { answer } = await badNight(world, { DATA_KIND: 'live', ALLOW_LIVE_DATA: 'true' });
-    expect(answer?.message).toContain('live data must never go to the test endpoint');
-    expect(answer?.message).toContain('live data is sent from the live ledger table only');
+    expect(answer?.detail).toContain('live data must never go to the test endpoint');
+    expect(answer?.detail).toContain('live data is sent from the live ledger table only');
     expect(await untouchable(world)).toEqual(nothing);
   });
 

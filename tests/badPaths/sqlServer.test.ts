@@ -3,11 +3,11 @@ import { describeOnStandIn } from '../standInOnly';
 import {
   badNight,
   nothing,
+  problemOf,
   stackFrame,
   startBadWorld,
   untouchable,
   type BadNight,
-  type ErrorAnswer,
 } from './badNight';
 
 interface BadPath {
@@ -16,7 +16,11 @@ interface BadPath {
   readonly before?: (world: World) => Promise<unknown>;
   readonly after?: (world: World) => Promise<unknown>;
   readonly status: 500 | 503;
-  readonly answer: { readonly [Part in keyof ErrorAnswer]: string | RegExp };
+  readonly answer: {
+    readonly code: string;
+    readonly detail: string | RegExp;
+    readonly advice: string | RegExp;
+  };
 }
 
 const login = { SSD_SQL_SIGN_IN: 'sql-login' };
@@ -34,8 +38,8 @@ const badPaths: readonly BadPath[] = [
     },
     status: 500,
     answer: {
-      error: 'sql-sign-in-refused',
-      message: /^SQL Server localhost:\d+ refused the sign-in by SQL login \(SQL Server error 18456\)\.$/,
+      code: 'sql-sign-in-refused',
+      detail: /^SQL Server localhost:\d+ refused the sign-in by SQL login \(SQL Server error 18456\)\.$/,
       advice: /^Check the user and password secrets in Key Vault/,
     },
   },
@@ -48,8 +52,8 @@ const badPaths: readonly BadPath[] = [
     },
     status: 500,
     answer: {
-      error: 'sql-sign-in-refused',
-      message:
+      code: 'sql-sign-in-refused',
+      detail:
         /^SQL Server localhost:\d+ refused the sign-in by Windows account \(SQL Server error 18452\)\.$/,
       advice: /^Check SSD_SQL_DOMAIN and the user and password secrets in Key Vault/,
     },
@@ -62,8 +66,8 @@ const badPaths: readonly BadPath[] = [
     after: ({ standIns }) => standIns.vault.clearFaults(),
     status: 500,
     answer: {
-      error: 'vault-refused',
-      message:
+      code: 'vault-refused',
+      detail:
         'The managed identity may not read the secret ssd-sql-password in the Key Vault sandbox-vault.vault.example (HTTP 403).',
       advice: /Key Vault Secrets User/,
     },
@@ -73,8 +77,8 @@ const badPaths: readonly BadPath[] = [
     settings: { ...login, SSD_SQL_USER_SECRET: 'no-such-secret' },
     status: 500,
     answer: {
-      error: 'secret-missing',
-      message: 'There is no secret no-such-secret in the Key Vault sandbox-vault.vault.example.',
+      code: 'secret-missing',
+      detail: 'There is no secret no-such-secret in the Key Vault sandbox-vault.vault.example.',
       advice: 'Create the secret no-such-secret, or correct the setting that names it.',
     },
   },
@@ -85,8 +89,8 @@ const badPaths: readonly BadPath[] = [
     after: ({ standIns }) => standIns.vault.clearFaults(),
     status: 503,
     answer: {
-      error: 'vault-timeout',
-      message:
+      code: 'vault-timeout',
+      detail:
         /^The Key Vault sandbox-vault\.vault\.example gave no answer for the secret ssd-sql-(user|password) within 1000 ms\.$/,
       advice: /^Check KEY_VAULT_URL, and that the app reaches the vault/,
     },
@@ -96,8 +100,8 @@ const badPaths: readonly BadPath[] = [
     settings: { ...login, KEY_VAULT_URL: 'https://no-such-vault.vault.example', HTTPS_PROXY: '' },
     status: 500,
     answer: {
-      error: 'vault-not-resolved',
-      message: 'The name of the Key Vault no-such-vault.vault.example does not resolve.',
+      code: 'vault-not-resolved',
+      detail: 'The name of the Key Vault no-such-vault.vault.example does not resolve.',
       advice: /DNS zone \(privatelink\.vaultcore\.azure\.net\)/,
     },
   },
@@ -106,8 +110,8 @@ const badPaths: readonly BadPath[] = [
     settings: { AZURE_CLIENT_ID: otherIdentity },
     status: 500,
     answer: {
-      error: 'sql-identity-refused',
-      message: 'The managed identity gave no token for SQL Server (EFEDAUTH).',
+      code: 'sql-identity-refused',
+      detail: 'The managed identity gave no token for SQL Server (EFEDAUTH).',
       advice: /client id in the settings is its own/,
     },
   },
@@ -117,8 +121,8 @@ const badPaths: readonly BadPath[] = [
     after: ({ standIns }) => standIns.identity.clearFaults(),
     status: 500,
     answer: {
-      error: 'sql-sign-in-refused',
-      message: /refused the sign-in by managed identity \(SQL Server error 18456\)\.$/,
+      code: 'sql-sign-in-refused',
+      detail: /refused the sign-in by managed identity \(SQL Server error 18456\)\.$/,
       advice: /^Create a database user for the app’s managed identity/,
     },
   },
@@ -127,8 +131,8 @@ const badPaths: readonly BadPath[] = [
     settings: { SSD_SQL_DATABASE: 'no_such_database' },
     status: 500,
     answer: {
-      error: 'sql-database-not-opened',
-      message:
+      code: 'sql-database-not-opened',
+      detail:
         /did not open the database no_such_database for this identity \(SQL Server error 4060(, 18456)?\)\.$/,
       advice: /^Check SSD_SQL_DATABASE, and that the job’s user exists in that database/,
     },
@@ -138,8 +142,8 @@ const badPaths: readonly BadPath[] = [
     settings: { SSD_SQL_SCHEMA: 'no_such_schema' },
     status: 500,
     answer: {
-      error: 'sql-table-missing',
-      message:
+      code: 'sql-table-missing',
+      detail:
         'The database has no table for the name no_such_schema.csc_api_runs, in statement runs.unbegun (SQL Server error 208).',
       advice: /^Check that SSD_SQL_SCHEMA \(no_such_schema\) is the schema of the SSD/,
     },
@@ -149,8 +153,8 @@ const badPaths: readonly BadPath[] = [
     settings: { NODE_EXTRA_CA_CERTS: '' },
     status: 500,
     answer: {
-      error: 'sql-certificate-not-trusted',
-      message: /^The certificate of SQL Server localhost:\d+ is not trusted/,
+      code: 'sql-certificate-not-trusted',
+      detail: /^The certificate of SQL Server localhost:\d+ is not trusted/,
       advice:
         'Put the authority that issued it, as PEM, into CA_CERTIFICATES_PEM; do not switch the check off.',
     },
@@ -187,14 +191,15 @@ describeOnStandIn(
       // One error says it; nothing else of the error is printed.
       const said = night.events.filter(({ event }) => event === 'invocation.failed');
       expect(said).toEqual([
-        expect.objectContaining({ code: night.answer?.error, message: matching(answer.message) }),
+        expect.objectContaining({ code: night.answer?.code, message: matching(answer.detail) }),
       ]);
       // The answer says it in the same words, but for the names of places: those are for the log alone.
-      expect(night.answer).toEqual({
-        error: matching(answer.error),
-        message: withoutPlaces(String(said[0]?.['message'])),
-        advice: matching(answer.advice),
-      });
+      expect(night.answer).toEqual(
+        problemOf(status, answer.code, {
+          detail: withoutPlaces(String(said[0]?.['message'])),
+          advice: matching(answer.advice),
+        }),
+      );
       expect(night.body).not.toMatch(/localhost|127\.0\.0\.1|vault\.example|no_such_database/);
       expect(night.output).not.toMatch(stackFrame);
       expect(night.output).not.toContain(fakeWrongPassword);
@@ -203,7 +208,7 @@ describeOnStandIn(
     it('when its name does not resolve', async () => {
       // Without a network the name server does not answer either, which may pass.
       const { answer, status } = await badNight(world, { SSD_SQL_SERVER: 'no-such-server.example' });
-      expect(`${status} ${answer?.message ?? ''}`).toMatch(
+      expect(`${status} ${answer?.detail ?? ''}`).toMatch(
         /^(500 The name of SQL Server does not resolve|503 The name of SQL Server could not be looked up)/,
       );
       expect(answer?.advice).toMatch(/SSD_SQL_SERVER.*private DNS zone/);

@@ -136,8 +136,8 @@ describe('a night of the app', () => {
       return;
     }
     expect(night.status).toBe(500);
-    expect(night.answer).toMatchObject({ error: 'settings-invalid' });
-    for (const reason of reasons(declared)) expect(night.answer?.message).toContain(reason);
+    expect(night.answer).toMatchObject({ code: 'settings-invalid' });
+    for (const reason of reasons(declared)) expect(night.answer?.detail).toContain(reason);
     expect(night.output).toContain('settings.invalid');
     expect(posts).toEqual({ test: 0, 'pre-production': 0, live: 0 });
     expect(await rows()).toEqual([]);

@@ -64,7 +64,7 @@ it.each(['full', 'delta'] as const)(
 );
 
 describe('a run that is cancelled', () => {
-  const cancel = (runId: string) => nights.world.http('POST', `/api/runs/${runId}/cancel`);
+  const cancel = (runId: string) => nights.world.http('DELETE', `/api/runs/${runId}`);
 
   it('in the middle of sending stops after the batch under way; the next night sends the rest', async () => {
     await nights.world.startHost({ clock: now, settings: { DFE_REQUEST_TIMEOUT_SECONDS: '60' } });

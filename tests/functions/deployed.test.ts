@@ -132,6 +132,7 @@ describe('what is deployed', () => {
         'cancelRun',
         'executeRun',
         'getRun',
+        'health',
         'nightlyRun',
         'requestRun',
       ]);

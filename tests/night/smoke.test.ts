@@ -110,8 +110,8 @@ describe('the smoke test', () => {
     expect(night.status).toBe(409);
     expect(night.run).toBeUndefined();
     expect(night.answer).toMatchObject({
-      error: 'smoke-test-endpoint-only',
-      message: `The fake test record goes to the test endpoint only, and DFE_ENDPOINT_KIND is ${kind}.`,
+      code: 'smoke-test-endpoint-only',
+      detail: `The fake test record goes to the test endpoint only, and DFE_ENDPOINT_KIND is ${kind}.`,
     });
     expect(await world.standIns.dfe.posts('test')).toEqual([]);
   });

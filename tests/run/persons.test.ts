@@ -1,4 +1,4 @@
-import { readRunRequest } from '../../lib/run/runRequest';
+import { runOptionsSchema } from '../../lib/run/runRequest';
 import type { PlainRow } from '../../sandbox/sql/collectSink';
 import { emptySsd } from '../../sandbox/ssdData/emptySsd';
 import { childInVersion, nightOf, personOnly, ssdOf } from '../ledger/nights/fewChildren';
@@ -9,11 +9,9 @@ describe('the option persons', () => {
     ['1 id', ['1001']],
     ['25 ids as long as the column', Array.from({ length: 25 }, (_, at) => String(at).padEnd(48, 'x'))],
   ])('may name %s, and stands in the run’s row', (_, persons) => {
-    const read = readRunRequest(
-      JSON.stringify({ persons, stages: 'prepare', mode: 'delta', retryErrors: true }),
-    );
-    expect(read).toMatchObject({ ok: true, options: { persons } });
-    expect(JSON.stringify(read.ok ? read.options : '').length).toBeLessThan(2_000);
+    const options = runOptionsSchema.parse({ persons, stages: 'prepare', mode: 'delta', retryErrors: true });
+    expect(options).toMatchObject({ persons });
+    expect(JSON.stringify(options).length).toBeLessThan(2_000);
   });
 
   const form = 'An id has 1 to 48 letters, digits, - and _.';
@@ -30,7 +28,9 @@ describe('the option persons', () => {
     ['an empty id', [''], `persons.0: ${form}`],
     ['a number', [1001], 'persons.0: Invalid input: expected string, received number'],
   ])('is refused where it names %s, without the id', (_, persons, problem) => {
-    expect(readRunRequest(JSON.stringify({ persons }))).toEqual({ ok: false, problems: [problem] });
+    const issues = runOptionsSchema.safeParse({ persons }).error?.issues ?? [];
+    expect(issues.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([problem]);
+    expect(JSON.stringify(issues)).not.toContain('secret');
   });
 });
 

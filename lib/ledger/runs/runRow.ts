@@ -16,7 +16,7 @@ export type RunState = 'queued' | 'running' | 'finished';
  * What a run is for that is no night: `persons` builds and sends only the people it was asked for, `dry-run` says what a run
  * would do. Neither says anything of the ledger as a whole.
  */
-const runPurposes = ['persons', 'dry-run'] as const;
+export const runPurposes = ['persons', 'dry-run'] as const;
 export type RunPurpose = (typeof runPurposes)[number];
 
 /** Reads a stored purpose; null for a night. */

@@ -1,17 +1,17 @@
-import { type RunCounts, add, countNames, noCounts } from '../runProgress';
-import type { RunRow } from '../../ledger/runs/runRow';
+import { type RunCounts, type Stage, add, countNames, noCounts, stages } from '../runProgress';
+import type { RunOutcome, RunPurpose, RunRow } from '../../ledger/runs/runRow';
 import { lostRun } from './lostRuns';
 
 /** A run as a person sees it: through `getRun`, and in the summary of `npm start`. Nothing in it is personal. */
 export interface RunView {
   readonly runId: string;
   readonly state: 'queued' | 'running' | 'ended';
-  readonly outcome?: string;
-  readonly stage: string;
+  readonly outcome?: RunOutcome;
+  readonly stage: Stage;
   readonly startedBy: string;
   /** Where the run is no night: what it is for. */
-  readonly purpose?: string;
-  readonly mode: string;
+  readonly purpose?: RunPurpose;
+  readonly mode: 'full' | 'delta';
   readonly requestedAt: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
@@ -42,7 +42,7 @@ export function toRunView(run: RunRow, lost: boolean): RunView {
     runId: run.runId,
     state: run.state === 'finished' || lost ? 'ended' : run.state,
     ...(lost ? { outcome: 'failed' } : run.outcome === null ? {} : { outcome: run.outcome }),
-    stage: run.stage ?? 'wait',
+    stage: stages.find((stage) => stage === run.stage) ?? 'wait',
     startedBy: run.startedBy,
     ...(run.purpose === null ? {} : { purpose: run.purpose }),
     mode: run.mode,

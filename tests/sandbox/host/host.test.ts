@@ -200,7 +200,7 @@ describe('HTTP', () => {
   });
 
   it('asks for keys as the real host does', async () => {
-    const host = await fixture.start();
+    const host = await fixture.start({ functionKeys: { echo: 'key-of-echo', other: 'key-of-other' } });
     const status = async (answer: Promise<Response>): Promise<number> => (await answer).status;
     const owner = (key: string): Promise<Response> =>
       fetch(`${host.url}/api/environment`, { headers: { 'x-functions-key': key } });
@@ -208,6 +208,8 @@ describe('HTTP', () => {
       'no key': await status(post(host.url, {})),
       'a wrong key': await status(post(host.url, { 'x-functions-key': 'guess' })),
       'the key in the query': await status(post(host.url, {}, '?code=function-key')),
+      'its own key': await status(post(host.url, { 'x-functions-key': 'key-of-echo' })),
+      'the key of another function': await status(post(host.url, { 'x-functions-key': 'key-of-other' })),
       'the master key': await status(post(host.url, { 'x-functions-key': 'master-key' })),
       'the function key where the master key is asked for': await status(owner('function-key')),
       'the master key where it is asked for': await status(owner('master-key')),
@@ -221,6 +223,8 @@ describe('HTTP', () => {
       'no key': 401,
       'a wrong key': 401,
       'the key in the query': 202,
+      'its own key': 202,
+      'the key of another function': 401,
       'the master key': 202,
       'the function key where the master key is asked for': 401,
       'the master key where it is asked for': 200,

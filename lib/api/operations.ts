@@ -1,0 +1,6 @@
+import { health } from './health';
+import type { Operation } from './operation';
+import { cancelRun, getRun, requestRun } from './runs';
+
+/** Everything that can be asked over HTTP, in the order of the OpenAPI document. */
+export const operations: readonly Operation[] = [health, requestRun, getRun, cancelRun];

@@ -66,3 +66,13 @@ export function errorFacts(error: unknown): ErrorFacts {
     ...(quoted === undefined ? {} : { quoted }),
   };
 }
+
+/**
+ * What a pool says to whoever asked it for a connection. One that is given up meanwhile says so to those who wait by a bare error,
+ * which is given the driver's code for it.
+ */
+export function saidByPool(pool: { readonly connected: boolean }, error: unknown): unknown {
+  const { numbers, codes } = errorFacts(error);
+  if (pool.connected || numbers.length + codes.length > 0) return error;
+  return Object.assign(new Error('The pool was closed.', { cause: error }), { code: 'ECLOSE' });
+}

@@ -4,6 +4,7 @@ import { events } from '../telemetry/events';
 import type { Database, QueryResult, SqlSession } from './database';
 import { driverConfig, driverPool, placeOf } from './connection';
 import { isRead, type Statement } from './statement';
+import { saidByPool } from './errorFacts';
 import { openTransaction, type TransactionHooks } from './openTransaction';
 import { PoolHolder } from './poolHolder';
 import { runStatement } from './runStatement';
@@ -65,7 +66,7 @@ class DriverDatabase implements OpenedDatabase {
         try {
           return await runStatement<Row>(pool, statement, values, this.options.config.requestTimeoutMs);
         } catch (error) {
-          throw this.#translate(error, statement);
+          throw this.#translate(saidByPool(pool, error), statement);
         }
       }),
     );

@@ -1,7 +1,7 @@
 import { Transaction, type ConnectionPool } from 'mssql';
 import { AppError } from '../errors/appError';
 import type { SqlSession } from './database';
-import { errorFacts } from './errorFacts';
+import { errorFacts, saidByPool } from './errorFacts';
 import { runStatement } from './runStatement';
 import type { Statement } from './statement';
 
@@ -49,7 +49,7 @@ export async function openTransaction(
   try {
     await transaction.begin();
   } catch (error) {
-    throw hooks.translate(error);
+    throw hooks.translate(saidByPool(pool, error));
   }
   return {
     query: async (statement, values = {}) => {

@@ -138,6 +138,21 @@ describe('a transaction', () => {
     expect(await ids()).toEqual([2, 3]);
   });
 
+  it('that waits for a connection of a pool that is given up meanwhile gets one of the next pool', async () => {
+    const own = world.open({ poolMax: 1 });
+    world.sql.setFaults([{ kind: 'drop-at-commit', when: 'before', times: 1 }]);
+    let waiting: Promise<unknown> = Promise.resolve();
+    const broken = own.transaction(async (session) => {
+      await session.query(insert, { id: 1, note: null });
+      // It cannot begin before the only connection is free.
+      waiting = own.transaction((other) => other.query(insert, { id: 2, note: null }));
+    });
+    await expect(broken).rejects.toMatchObject({ code: 'sql-commit-unknown' });
+    await waiting;
+    await own.close();
+    expect(await ids()).toEqual([2]);
+  });
+
   it('is done again when it was a deadlock’s victim at its very end', async () => {
     world.sql.setFaults([{ kind: 'error', number: 1205, severity: 13, match: '^COMMIT TRAN', times: 1 }]);
     let works = 0;

@@ -55,6 +55,10 @@ describeOnStandIn('a lock that is lost', 'needs SQL faults', () => {
     await nights.dfe.setFaults([{ nth: 2, effect: { kind: 'hold' } }]);
     const runId = await nights.ask(nights.world.host.url);
     await nights.until('the second batch is under way', async () => (await nights.posts()).length === 2);
+    await nights.until(
+      'the receipts of the first are written',
+      async () => (await nights.submissions("outcome = N'accepted'")).length === 20,
+    );
     await nights.sql.dropConnections();
     await nights.dfe.release();
     await nights.until('the loss is noticed', () => log.named('run.failed').length > 0);

@@ -46,7 +46,8 @@ describeOnStandIn('SQL that fails while DfE answers', 'needs SQL faults', () => 
       ]);
       const run = await sending.send();
       expect(run).toMatchObject({ outcome: 'failed', code: 'sql-cannot-write', counts: { accepted: 0 } });
-      expect((await sending.posts()).length).toBe(1);
+      // The second batch may have been on its way when the outcomes of the first were refused; the third never is.
+      expect([1, 2]).toContain((await sending.posts()).length);
       expect(await sending.falselySent()).toEqual([]);
       const next = await sending.nextNight();
       expect(next).toMatchObject({ outcome: 'succeeded', counts: { accepted: everybody.length } });

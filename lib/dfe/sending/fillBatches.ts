@@ -15,12 +15,12 @@ export function batchBody(children: readonly Outgoing[]): string {
  * Fills batches in the order given, none above the limits; a child that is larger than a batch may be goes alone.
  * Holds one batch in memory at a time.
  */
-export async function* fillBatches(
-  children: AsyncIterable<Outgoing> | Iterable<Outgoing>,
+export async function* fillBatches<Child extends Outgoing>(
+  children: AsyncIterable<Child> | Iterable<Child>,
   limits: BatchLimits,
-): AsyncGenerator<Outgoing[], void, undefined> {
+): AsyncGenerator<Child[], void, undefined> {
   const brackets = 2;
-  let batch: Outgoing[] = [];
+  let batch: Child[] = [];
   let bytes = brackets;
   for await (const child of children) {
     const size = Buffer.byteLength(child.body) + (batch.length === 0 ? 0 : 1);

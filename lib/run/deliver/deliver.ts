@@ -1,9 +1,7 @@
-import { fillBatches } from '../../dfe/sending/fillBatches';
 import { safePoint } from '../stage/safePoint';
 import { sliceLimits, type RunVerdict, type SendingContext, type StageEnd } from '../stage/stageContext';
-import type { OutgoingChild } from './deliverBatch';
-import { inParallel } from '../../flow/inParallel';
-import { beginSending, nextPage, send } from './sending';
+import { beginSending, nextPage } from './sending';
+import { sendPage, type Turn } from './sendPage';
 
 /**
  * Stage `deliver`: sends every pending child of whom nothing is in doubt, in batches, until all are settled, the time is up
@@ -13,22 +11,14 @@ import { beginSending, nextPage, send } from './sending';
 export async function deliver(context: SendingContext): Promise<StageEnd> {
   const unsound = await prepareIsSound(context);
   if (unsound !== undefined) return unsound;
-  const { config, book } = context;
+  const { book } = context;
   const sending = await beginSending(context);
   if (sending.progress.snapshot().total > 0) await context.dfe().warmUp(sliceLimits(context));
-  const turn = { paused: false, sent: false, unsent: 0 };
+  const turn: Turn = { begun: false, sent: false, paused: false, unsent: 0 };
   for (;;) {
     const page = await nextPage(sending, 'together');
-    const limits = { maxChildren: config.dfe.batchMaxChildren, maxBytes: config.dfe.batchMaxBytes };
     turn.unsent = page.unreadable;
-    await inParallel(config.dfe.concurrency, fillBatches(page.children, limits), async (batch) => {
-      if (turn.paused || context.dfe().breaker.open) return;
-      const verdict = await send(sending, batch as OutgoingChild[], false);
-      turn.unsent += verdict.unsent;
-      // What the slice's end has cut off in its retries goes on in the next, unless no slice is long enough for it.
-      turn.paused ||= (await safePoint(context)) === 'pause' || (verdict.outOfTime && turn.sent);
-      turn.sent ||= !verdict.outOfTime;
-    });
+    await sendPage(sending, page, turn);
     const broken = await breakerVerdict(context);
     if (turn.paused && broken === undefined) return { kind: 'pause' };
     book.count({ unsent: turn.unsent });

@@ -1,6 +1,7 @@
 import { events } from '../../telemetry/events';
 import { safePoint } from '../stage/safePoint';
 import { sliceLimits, type SendingContext, type StageEnd } from '../stage/stageContext';
+import { noteBatch, type Posting } from './deliverBatch';
 import { beginSending, nextPage, send } from './sending';
 
 /** Children sent alone who get no answer in a row, before the rest is left to the next night. */
@@ -13,12 +14,19 @@ const unansweredAlone = 5;
 export async function deliverAlone(context: SendingContext): Promise<StageEnd> {
   const { book, logger } = context;
   const sending = await beginSending(context);
+  // Whether the next one goes depends on what became of this one: nothing is done ahead or behind.
+  const oneByOne: Posting = {
+    alone: true,
+    signal: context.lock.lost,
+    leaves: () => undefined,
+    settle: (write) => write(),
+  };
   let unanswered = 0;
   for (;;) {
     const page = await nextPage(sending, 'alone');
     if (page.children.length > 0) await context.dfe().warmUp(sliceLimits(context));
     for (const child of page.children) {
-      const verdict = await send(sending, [child], true);
+      const verdict = await send(sending, await noteBatch(context, [child]), oneByOne);
       // Its turn had not come when the time was up: it is the first of the next slice.
       if (verdict.requests === 0 && verdict.outOfTime) return { kind: 'pause' };
       book.count({ unsent: verdict.unsent });

@@ -56,22 +56,52 @@ async function settleSurely(
   });
 }
 
+/** A batch whose children are committed as in flight: only such a one may be posted (ledger.md "In flight first"). */
+export interface NotedBatch {
+  readonly children: readonly OutgoingChild[];
+  /** The submission's id by normal key. */
+  readonly ids: ReadonlyMap<string, number>;
+}
+
 /**
- * Notes a batch as in flight, posts it, and writes each outcome as soon as it stands.
- * @throws AppError `lock-lost`, `run-ownership-lost`, and what the client throws
+ * Notes a batch as in flight.
+ * @throws AppError `lock-lost`, `run-ownership-lost`, and as the database does
  */
-export async function deliverBatch(
-  context: SendingContext,
-  batch: readonly OutgoingChild[],
-  alone: boolean,
-): Promise<BatchVerdict> {
-  const { ledger, lease, lock, deadline, logger, edge, book } = context;
+export async function noteBatch(
+  context: Pick<SendingContext, 'ledger' | 'lease' | 'lock'>,
+  children: readonly OutgoingChild[],
+): Promise<NotedBatch> {
   throwIfLockLost(context);
-  const ids = await ledger.beginSubmissions(
-    lease,
-    batch.map(({ composed }) => composed.entry),
+  const ids = await context.ledger.beginSubmissions(
+    context.lease,
+    children.map(({ composed }) => composed.entry),
   );
-  const byChild = new Map<Outgoing, OutgoingChild>(batch.map((child) => [child, child]));
+  return { children, ids };
+}
+
+/** How a batch is posted. */
+export interface Posting {
+  /** The children go alone because their last outcome is unknown. */
+  readonly alone: boolean;
+  /** Aborted: nothing more is posted, and who was not is settled as unsent. */
+  readonly signal: AbortSignal;
+  /** Called when a POST is about to leave. */
+  readonly leaves: () => void;
+  /** Has outcomes written, now or behind the next POST. */
+  readonly settle: (write: () => Promise<void>) => Promise<void>;
+}
+
+/**
+ * Posts a batch that is noted, and has each outcome written as soon as it stands.
+ * @throws AppError `lock-lost`, and what `settle` and the client throw
+ */
+export async function postBatch(
+  context: SendingContext,
+  { children, ids }: NotedBatch,
+  posting: Posting,
+): Promise<BatchVerdict> {
+  const { lock, deadline, logger, edge, book } = context;
+  const byChild = new Map<Outgoing, OutgoingChild>(children.map((child) => [child, child]));
 
   const settled = ({ child, outcome }: Settled): SettledSubmission => {
     const known = byChild.get(child);
@@ -95,24 +125,26 @@ export async function deliverBatch(
       const wait = (context.noPostBefore?.getTime() ?? 0) - edge.now().getTime();
       if (wait > 0) await edge.sleep(wait);
       if (!(await lock.isHeld())) throw lockLost(lock.lost.reason);
+      posting.leaves();
     },
-    async settled(results) {
-      await settleSurely(context, results.map(settled));
-      for (const { child, outcome } of results) {
-        // Whether an unsent child is left, or is tried again by the next slice, is known to the stage.
-        if (outcome.kind !== 'unsent') book.count({ [outcome.kind]: 1 });
-        if (outcome.kind === 'refused')
-          logger.warn(events.childRefused, {
-            personId: child.personId,
-            status: outcome.status,
-            message: outcome.reason,
-          });
-      }
-    },
-    signal: lock.lost,
+    settled: (results) =>
+      posting.settle(async () => {
+        await settleSurely(context, results.map(settled));
+        for (const { child, outcome } of results) {
+          // Whether an unsent child is left, or is tried again by the next slice, is known to the stage.
+          if (outcome.kind !== 'unsent') book.count({ [outcome.kind]: 1 });
+          if (outcome.kind === 'refused')
+            logger.warn(events.childRefused, {
+              personId: child.personId,
+              status: outcome.status,
+              message: outcome.reason,
+            });
+        }
+      }),
+    signal: posting.signal,
     deadline: new Date(Math.max(deadline.at.getTime(), edge.now().getTime() + leastSendingMs)),
   };
-  const verdict = await context.dfe().sendBatch(batch, hooks, { alone });
+  const verdict = await context.dfe().sendBatch(children, hooks, { alone: posting.alone });
   book.count({ requests: verdict.requests });
   return verdict;
 }

@@ -4,7 +4,7 @@ import { reportingWindow } from '../../payload/window';
 import { events } from '../../telemetry/events';
 import type { SendingContext } from '../stage/stageContext';
 import { composeChild, type ComposedChild } from './composeChild';
-import { deliverBatch, outgoing, type OutgoingChild } from './deliverBatch';
+import { outgoing, postBatch, type NotedBatch, type OutgoingChild, type Posting } from './deliverBatch';
 import { createProgress, logProgress, type Progress, type ProgressLog } from './progress';
 
 /** Ledger rows looked at together; their payloads are in memory while they are sent. */
@@ -77,13 +77,13 @@ export async function nextPage(sending: Sending, which: 'together' | 'alone'): P
   return { children: posts.map(outgoing), unreadable: page.unreadable.length, last: page.last };
 }
 
-/** Sends a batch, and notes how far the stage has come and what trouble there was with the endpoint. */
+/** Posts a batch that is noted, and says how far the stage has come and what trouble there was with the endpoint. */
 export async function send(
   { context, progress, log }: Sending,
-  batch: readonly OutgoingChild[],
-  alone: boolean,
+  batch: NotedBatch,
+  posting: Posting,
 ): Promise<BatchVerdict> {
-  const verdict = await deliverBatch(context, batch, alone);
+  const verdict = await postBatch(context, batch, posting);
   const { trouble } = context.dfe();
   if (trouble !== undefined) context.book.update({ trouble });
   progress.add(verdict);

@@ -31,11 +31,13 @@ async function start(options: HostStart): Promise<void> {
   }
 }
 
-async function perform(running: Host, call: HostCall): Promise<void> {
+async function perform(running: Host, call: HostCall): Promise<boolean | undefined> {
   switch (call.method) {
     case 'fireTimer':
       await running.fireTimer(call.name, call.isPastDue);
       break;
+    case 'nextTry':
+      return await running.nextTry(call.name);
     case 'waitIdle':
       await running.waitIdle();
       break;
@@ -48,14 +50,16 @@ async function perform(running: Host, call: HostCall): Promise<void> {
     case 'peakMemoryMb':
       break;
   }
+  return undefined;
 }
 
 async function answer(id: number, call: HostCall): Promise<void> {
   const sent = call.method === 'stop' ? leave : undefined;
   try {
     if (!host) throw new Error('The host has not started.');
-    await perform(host, call);
-    report({ kind: 'answer', id, peakMemoryMb: peakMemoryMb() }, sent);
+    const result = await perform(host, call);
+    const given = result === undefined ? {} : { result };
+    report({ kind: 'answer', id, peakMemoryMb: peakMemoryMb(), ...given }, sent);
   } catch (error) {
     report({ kind: 'answer', id, peakMemoryMb: peakMemoryMb(), error: messageOf(error) }, sent);
   }

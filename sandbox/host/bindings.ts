@@ -1,4 +1,5 @@
 import type { FunctionMetadata, RpcBindingInfo } from './coreTypes';
+import { retryPolicy, type RetryPolicy } from './retries';
 import { hasConnection, resolveSettings, type AppSettings } from './appSettings';
 
 const kinds = ['timerTrigger', 'queueTrigger', 'httpTrigger'] as const;
@@ -18,6 +19,7 @@ export interface HostFunction {
   /** The trigger's queue, resolved and in lower case; empty for other triggers. */
   readonly queueName: string;
   readonly queueOutputs: readonly QueueOutput[];
+  readonly retry: RetryPolicy | undefined;
 }
 
 function queueNameOf(binding: RpcBindingInfo, settings: AppSettings): string {
@@ -38,7 +40,6 @@ function queueNameOf(binding: RpcBindingInfo, settings: AppSettings): string {
 export function hostFunction(metadata: FunctionMetadata, settings: AppSettings): HostFunction {
   const { name } = metadata;
   const fail = (what: string): Error => new Error(`The '${name}' function is in error: ${what}`);
-  if (metadata.retryOptions !== undefined) throw fail('the host stand-in knows no retry policies.');
   const entries = Object.entries(metadata.bindings);
   const trigger = entries.find(([, binding]) => binding.type.endsWith('Trigger'));
   const kind = kinds.find((one) => one === trigger?.[1].type);
@@ -50,9 +51,13 @@ export function hostFunction(metadata: FunctionMetadata, settings: AppSettings):
     );
     if (unknown) throw new Error(`the host stand-in does not know the binding type "${unknown[1].type}".`);
     if (kind === 'timerTrigger') resolveSettings(trigger[1].schedule ?? '', settings);
+    const { retryOptions } = metadata;
+    if (retryOptions !== undefined && kind !== 'timerTrigger')
+      throw new Error('its trigger knows no retry policy.');
     return {
       name,
       kind,
+      retry: retryOptions === undefined ? undefined : retryPolicy(retryOptions),
       triggerName: trigger[0],
       trigger: trigger[1],
       queueName: kind === 'queueTrigger' ? queueNameOf(trigger[1], settings) : '',

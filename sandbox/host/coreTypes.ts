@@ -60,7 +60,20 @@ export interface FunctionMetadata {
   readonly name: string;
   readonly functionId?: string;
   readonly bindings: Readonly<Record<string, RpcBindingInfo>>;
-  readonly retryOptions?: unknown;
+  readonly retryOptions?: RpcRetryOptions | undefined;
+}
+
+export interface RpcRetryOptions {
+  readonly retryStrategy?: string | null;
+  readonly maxRetryCount?: number | null;
+  readonly delayInterval?: { readonly seconds?: number | null } | null;
+}
+
+/** Of a function with a retry policy: which try this is, and what ended the one before. */
+export interface RpcRetryContext {
+  readonly retryCount: number;
+  readonly maxRetryCount: number;
+  readonly exception?: { readonly message: string };
 }
 
 export interface RpcParameterBinding {
@@ -73,6 +86,7 @@ export interface RpcInvocationRequest {
   readonly functionId: string;
   readonly inputData: readonly RpcParameterBinding[];
   readonly triggerMetadata: Readonly<Record<string, RpcTypedData>>;
+  readonly retryContext?: RpcRetryContext;
   readonly traceContext: {
     readonly traceParent: string;
     readonly traceState: string;

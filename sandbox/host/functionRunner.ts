@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { HostFunction } from './bindings';
-import type { RpcInvocationResponse, RpcTypedData } from './coreTypes';
+import type { RpcInvocationResponse, RpcRetryContext, RpcTypedData } from './coreTypes';
 import type { HostLog } from './hostLog';
 import { outputMessages } from './outputMessages';
 import type { QueueClient } from './queueClient';
@@ -11,11 +11,15 @@ export interface FunctionCall {
   readonly metadata?: Readonly<Record<string, RpcTypedData>>;
   /** Why it runs, as the host logs it. */
   readonly reason: string;
+  /** A new one by default. */
+  readonly invocationId?: string;
+  readonly retryContext?: RpcRetryContext;
 }
 
-/** `response` is missing when the function, a hook or an output failed; the error is in the log. */
+/** `response` is missing when the function, a hook or an output failed; the error is in the log too. */
 export interface FunctionOutcome {
   readonly succeeded: boolean;
+  readonly error?: string;
   readonly response?: RpcInvocationResponse;
 }
 
@@ -43,7 +47,7 @@ export class FunctionRunner {
 
   async run(fn: HostFunction, call: FunctionCall): Promise<FunctionOutcome> {
     const { worker, log } = this.#parts;
-    const invocationId = randomUUID();
+    const { invocationId = randomUUID() } = call;
     const started = performance.now();
     const say = (level: 'information' | 'error', message: string): void =>
       log({ level, message, category: 'host', functionName: fn.name, invocationId });
@@ -56,6 +60,7 @@ export class FunctionRunner {
         functionId: fn.name,
         inputData: [{ name: fn.triggerName, data: call.data }],
         triggerMetadata: call.metadata ?? {},
+        ...(call.retryContext === undefined ? {} : { retryContext: call.retryContext }),
         traceContext: {
           traceParent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`,
           traceState: '',
@@ -67,7 +72,7 @@ export class FunctionRunner {
       return { succeeded: true, response };
     } catch (error) {
       say('error', `Executed 'Functions.${fn.name}' (Failed, ${took()})\n${errorText(error)}`);
-      return { succeeded: false };
+      return { succeeded: false, error: errorText(error) };
     } finally {
       this.#running -= 1;
     }

@@ -11,6 +11,7 @@ export type HostCommand =
 
 export type HostCall =
   | { readonly method: 'fireTimer'; readonly name: string; readonly isPastDue: boolean }
+  | { readonly method: 'nextTry'; readonly name: string }
   | { readonly method: 'waitIdle' }
   | { readonly method: 'peakMemoryMb' }
   /** From now on it is `now` (ISO text) for the process. */
@@ -22,4 +23,11 @@ export type HostReport =
   | { readonly kind: 'ready'; readonly url: string; readonly functionNames: readonly string[] }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'log'; readonly line: HostLogLine }
-  | { readonly kind: 'answer'; readonly id: number; readonly peakMemoryMb: number; readonly error?: string };
+  | {
+      readonly kind: 'answer';
+      readonly id: number;
+      readonly peakMemoryMb: number;
+      /** What the call gives; undefined where it gives nothing. */
+      readonly result?: boolean;
+      readonly error?: string;
+    };

@@ -18,6 +18,11 @@ export interface HostExit {
   readonly signal: NodeJS.Signals | null;
 }
 
+interface Pending {
+  readonly resolve: (result: boolean | undefined) => void;
+  readonly reject: (error: Error) => void;
+}
+
 /** The bundle that `npm run build` makes of `sandbox/bin/host.ts`. */
 function hostScript(): string {
   let folder = __dirname;
@@ -29,7 +34,7 @@ function hostScript(): string {
 export class HostProcess {
   readonly exited: Promise<HostExit>;
   readonly #child: ChildProcess;
-  readonly #pending = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Set<(line: HostLogLine) => void>();
   #output = '';
   #url = '';
@@ -104,9 +109,17 @@ export class HostProcess {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Runs a timer function now; resolves when it has ended, well or not. */
+  /** Runs a timer function now, as its schedule would; resolves when its first try has ended, well or not. */
   async fireTimer(name: string, isPastDue = false): Promise<void> {
     await this.#call({ method: 'fireTimer', name, isPastDue });
+  }
+
+  /**
+   * Ends the wait before a timer function's next try, of which its retry policy says that it comes in minutes; resolves when
+   * that try has ended. `false`: none is waited for, for the last one went well or was the last.
+   */
+  async nextTry(name: string): Promise<boolean> {
+    return (await this.#call({ method: 'nextTry', name })) === true;
   }
 
   /** Resolves when nothing runs and the queues of the app's triggers are empty. */
@@ -157,7 +170,7 @@ export class HostProcess {
     this.#child.send(command, () => undefined);
   }
 
-  #call(call: HostCall): Promise<void> {
+  #call(call: HostCall): Promise<boolean | undefined> {
     if (!this.#child.connected) return Promise.reject(new Error('The host process has ended.'));
     const id = (this.#calls += 1);
     return new Promise((resolve, reject) => {
@@ -184,7 +197,7 @@ export class HostProcess {
         this.#peakMemoryMb = report.peakMemoryMb;
         const pending = this.#pending.get(report.id);
         this.#pending.delete(report.id);
-        if (report.error === undefined) pending?.resolve();
+        if (report.error === undefined) pending?.resolve(report.result);
         else pending?.reject(new Error(report.error));
       }
     }

@@ -45,6 +45,8 @@ export class MessageQueues {
       visibleAt: now + delayMs + (late?.delayMs ?? 0),
     };
     this.#messages(queue).push(message);
+    if (this.#faults.strike('unanswered', queue))
+      throw new Error('The queue has taken the message and does not say so.');
     return { id: message.id };
   }
 

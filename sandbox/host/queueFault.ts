@@ -3,10 +3,11 @@
  * - `twice`: the receiver's delete is lost once, so that the message comes again after it was worked
  * - `late`: the message becomes visible only after `delayMs`
  * - `unavailable`: the message is not taken, and whoever puts it is told so
+ * - `unanswered`: the message is taken, but whoever puts it is told that it was not
  * - `whileWorked`: the message becomes visible again `delayMs` after it was received, though a receiver works on it
  */
 export interface QueueFault {
-  readonly kind: 'twice' | 'late' | 'unavailable' | 'whileWorked';
+  readonly kind: 'twice' | 'late' | 'unavailable' | 'unanswered' | 'whileWorked';
   /** The queue; without it, every queue. */
   readonly queue?: string;
   /** The nth message that the fault meets, from 1, counted from `setFaults`; without it, each. */

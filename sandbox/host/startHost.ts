@@ -33,8 +33,10 @@ export interface HostOptions {
 export interface Host {
   readonly url: string;
   readonly functionNames: readonly string[];
-  /** Runs a timer function now; resolves when it has ended. */
+  /** Runs a timer function now, as its schedule would; resolves when its first try has ended. */
   fireTimer(name: string, isPastDue?: boolean): Promise<void>;
+  /** Ends the wait before a timer function's next try; resolves when that has ended. `false`: none is waited for. */
+  nextTry(name: string): Promise<boolean>;
   /** Resolves when nothing runs and the queues of the app's triggers are empty. */
   waitIdle(): Promise<void>;
   /** Takes no more work, waits for what runs, and runs the app's terminate hooks. */
@@ -82,7 +84,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
         log,
       }),
   );
-  const timers = ofKind('timerTrigger').map((fn) => new TimerListener(fn, runner, environment));
+  const timers = ofKind('timerTrigger').map((fn) => new TimerListener(fn, runner, environment, log));
 
   const timerNamed = (name: string): TimerListener => {
     const timer = timers.find((one) => one.name.toLowerCase() === name.toLowerCase());
@@ -92,7 +94,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const invoke = (name: string, input: string): boolean => {
     const fn = functions.get(name.toLowerCase());
     if (!fn) return false;
-    if (fn.kind === 'timerTrigger') void timerNamed(fn.name).fire();
+    if (fn.kind === 'timerTrigger') void timerNamed(fn.name).fire(false, true);
     else if (fn.kind === 'queueTrigger') {
       void runner.run(fn, {
         data: { string: input },
@@ -100,8 +102,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
       });
     } else {
       log({
-        level: 'warning',
-        message: 'The host stand-in does not call HTTP functions by the admin call.',
+        level: 'error',
+        message: `Executed 'Functions.${fn.name}' (Failed): An HttpRequest is required`,
         category: 'host',
         functionName: fn.name,
       });
@@ -133,6 +135,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     url: http.url,
     functionNames: [...functions.values()].map(({ name }) => name),
     fireTimer: (name, isPastDue) => timerNamed(name).fire(isPastDue),
+    nextTry: (name) => timerNamed(name).nextTry(),
     async waitIdle() {
       while (!(await isIdle())) await pause();
     },

@@ -1,7 +1,9 @@
 import { resolveSettings, type AppSettings } from './appSettings';
 import type { HostFunction } from './bindings';
 import type { FunctionRunner } from './functionRunner';
+import type { HostLog } from './hostLog';
 import { nextOccurrence } from './ncrontab';
+import { Retries } from './retries';
 
 const longestTimeoutMs = 2 ** 31 - 1;
 const never = '0001-01-01T00:00:00';
@@ -11,7 +13,7 @@ const netTime = (date: Date): string => date.toISOString().replace('Z', '+00:00'
 /** Fires one timer function on its schedule; the next occurrence is sought when the function has ended. */
 export class TimerListener {
   readonly #fn: HostFunction;
-  readonly #runner: FunctionRunner;
+  readonly #retries: Retries;
   readonly #schedule: string;
   #last = never;
   #lastUpdated = never;
@@ -20,9 +22,9 @@ export class TimerListener {
   #stopped = false;
 
   /** @throws Error when the schedule's setting is missing or is no schedule. */
-  constructor(fn: HostFunction, runner: FunctionRunner, settings: AppSettings) {
+  constructor(fn: HostFunction, runner: FunctionRunner, settings: AppSettings, log: HostLog) {
     this.#fn = fn;
-    this.#runner = runner;
+    this.#retries = new Retries(fn, runner, log);
     this.#schedule = resolveSettings(fn.trigger.schedule ?? '', settings);
     this.#next = nextOccurrence(this.#schedule, new Date());
   }
@@ -36,13 +38,22 @@ export class TimerListener {
     else this.#wait();
   }
 
-  /** Runs the function now, as the admin call does; resolves when it has ended. */
-  async fire(isPastDue = false): Promise<void> {
-    await this.#run('This function was programmatically called via the host APIs.', isPastDue);
+  /**
+   * Runs the function now; resolves when its first try has ended, the others come as the retry policy says.
+   * @param byAdminCall then each try is an invocation of its own
+   */
+  async fire(isPastDue = false, byAdminCall = false): Promise<void> {
+    await this.#run('This function was programmatically called via the host APIs.', isPastDue, byAdminCall);
+  }
+
+  /** Ends the wait before the next try; resolves when that has ended. `false`: none is waited for. */
+  nextTry(): Promise<boolean> {
+    return this.#retries.next();
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#retries.stop();
     clearTimeout(this.#timeout);
   }
 
@@ -60,14 +71,15 @@ export class TimerListener {
 
   async #onTime(): Promise<void> {
     const now = new Date();
-    await this.#run(`Timer fired at ${netTime(now)}`, false);
+    const { over } = await this.#run(`Timer fired at ${netTime(now)}`, false);
+    await over;
     this.#last = netTime(now);
     this.#lastUpdated = netTime(now);
     this.#next = nextOccurrence(this.#schedule, new Date());
     this.#wait();
   }
 
-  async #run(reason: string, isPastDue: boolean): Promise<void> {
+  #run(reason: string, isPastDue: boolean, byAdminCall = false): Promise<{ readonly over: Promise<void> }> {
     const following = nextOccurrence(this.#schedule, this.#next);
     // The host keeps a status only for schedules of a minute or more, unless the function says otherwise.
     const monitored = this.#fn.trigger.useMonitor ?? following.getTime() - this.#next.getTime() >= 60_000;
@@ -78,6 +90,6 @@ export class TimerListener {
         : null,
       IsPastDue: isPastDue,
     };
-    await this.#runner.run(this.#fn, { data: { json: JSON.stringify(info) }, reason });
+    return this.#retries.run({ data: { json: JSON.stringify(info) }, reason }, byAdminCall);
   }
 }

@@ -27,6 +27,18 @@ app.timer('everySecond', {
   handler: (timer, context) => show(context, { tick: true, status: timer.scheduleStatus }),
 });
 
+app.timer('patient', {
+  schedule: '0 0 3 * * *',
+  retry: { strategy: 'fixedDelay', maxRetryCount: 2, delayInterval: { hours: 1 } },
+  return: output.storageQueue({ queueName: 'picky', connection: 'AzureWebJobsStorage' }),
+  handler: (_timer, context) => {
+    const { retryCount, maxRetryCount, exception } = context.retryContext ?? {};
+    context.log(`try ${retryCount} of ${maxRetryCount}: ${exception?.message ?? 'no error yet'}`);
+    if (process.env['FAIL'] === 'yes') throw new Error('the handler fails');
+    return { try: retryCount };
+  },
+});
+
 interface Task {
   readonly task: string;
   readonly ms?: number;

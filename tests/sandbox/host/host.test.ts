@@ -46,6 +46,64 @@ describe('timers', () => {
     expect(fixture.seen()[0]).toEqual({ tick: true, status: null });
   });
 
+  describe('with a retry policy', () => {
+    const tries = () =>
+      fixture.lines
+        .filter(({ category, functionName }) => category === 'user' && functionName === 'patient')
+        .filter(({ message }) => message.startsWith('try '))
+        .map(({ message, invocationId }) => ({ message: message.split('\n')[0], invocationId }));
+    const said = (text: string): boolean => fixture.lines.some(({ message }) => message.includes(text));
+
+    it('tries again when an output does not go out, as the same invocation', async () => {
+      const host = await fixture.start();
+      fixture.store.setFaults([{ kind: 'unavailable', queue: 'picky', nth: 1 }]);
+      await host.fireTimer('patient');
+      expect(said("Waiting for `01:00:00` before retrying function execution. Next attempt: '1'.")).toBe(
+        true,
+      );
+      expect(await host.nextTry('patient')).toBe(true);
+      expect(await host.nextTry('patient')).toBe(false);
+      expect(tries().map(({ message }) => message)).toEqual([
+        'try 0 of 2: no error yet',
+        expect.stringMatching(/^try 1 of 2: Error: The queue service answered \d+\.$/),
+      ]);
+      expect(new Set(tries().map(({ invocationId }) => invocationId)).size).toBe(1);
+      expect(fixture.store.list('picky').map(({ body }): unknown => JSON.parse(body))).toEqual([{ try: 1 }]);
+    });
+
+    it('tries again when the function fails, until the last one', async () => {
+      const host = await fixture.start({ environment: { FAIL: 'yes' } });
+      await host.fireTimer('patient');
+      while (await host.nextTry('patient'));
+      expect(tries().map(({ message }) => message)).toEqual([
+        'try 0 of 2: no error yet',
+        'try 1 of 2: Error: the handler fails',
+        'try 2 of 2: Error: the handler fails',
+      ]);
+      expect(said("Function execution failed after '2' retries.")).toBe(true);
+    });
+
+    it('makes each try an invocation of its own when it was started by the admin call', async () => {
+      const host = await fixture.start({ environment: { FAIL: 'yes' } });
+      await fetch(`${host.url}/admin/functions/patient?code=master-key`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      await until(() => said("Next attempt: '1'."));
+      await host.nextTry('patient');
+      expect(new Set(tries().map(({ invocationId }) => invocationId)).size).toBe(2);
+    });
+
+    it('tries no more when the host is stopped', async () => {
+      const host = await fixture.start({ environment: { FAIL: 'yes' } });
+      await host.fireTimer('patient');
+      expect(await host.stop()).toEqual({ code: 0, signal: null });
+      expect(said('Invocation cancelled - exiting retry loop.')).toBe(true);
+      expect(tries()).toHaveLength(1);
+    });
+  });
+
   it('refuses to start when the setting of a schedule is missing', async () => {
     await expect(fixture.start({ environment: { NIGHT_SCHEDULE: '' } })).rejects.toThrow(
       "'%NIGHT_SCHEDULE%' does not resolve to a value.",
@@ -307,6 +365,9 @@ describe('admin calls', () => {
     };
     expect(await call('nightly', '{}')).toBe(202);
     expect(await call('work', '{"input":"{\\"task\\":\\"byHand\\"}"}')).toBe(202);
+    // An HTTP function has no request then, and fails.
+    expect(await call('echo', '{}')).toBe(202);
+    await until(() => fixture.lines.some(({ message }) => message.includes('An HttpRequest is required')));
     expect(await call('nobody', '{}')).toBe(404);
     expect(await call('nightly', '')).toBe(400);
     expect(await call('nightly', '{}', {})).toBe(401);

@@ -491,7 +491,7 @@ export const settingsTable = {
   }),
   NIGHTLY_PATIENCE_MINUTES: setting({
     about:
-      'How long the timer, which fires once a night, goes on trying to write down its run while the database cannot be reached.',
+      'How long the timer goes on trying to write down its run while the database cannot be reached, before the host tries it again for an hour.',
     expert: true,
     schema: minutesUpTo(50).describe('0 to 50'),
     default: '30',

@@ -27,9 +27,11 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
     createLedger(database, { endpoint: kind, scriptsEndpoint: endpoint, now, newId: randomUUID });
   const ledger = ledgerFor(endpoint);
 
-  const request = async (): Promise<string> => {
+  const nextId = (): string => {
     made += 1;
-    const runId = `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
+    return `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
+  };
+  const request = async (runId = nextId()): Promise<string> => {
     await ledger.runs.create({
       runId,
       startedBy: 'http',

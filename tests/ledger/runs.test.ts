@@ -24,6 +24,25 @@ describe('the runs', () => {
     expect(await runs.get(another)).toMatchObject({ state: 'finished', outcome: 'skipped' });
   });
 
+  it('are written once for one id, however often: the answer to the first may have been lost', async () => {
+    const { runs } = target.ledger;
+    const runId = await target.request();
+    await runs.claim({ runId, owner: 'first-slice' });
+    await target.request(runId);
+    expect(await runs.get(runId)).toMatchObject({ state: 'running', owner: 'first-slice' });
+  });
+
+  it('give a sign of life while they wait to begin, and only then', async () => {
+    const { runs } = target.ledger;
+    const runId = await target.request();
+    target.pass(1);
+    expect(await runs.keepWaiting(runId)).toBe(true);
+    expect(await runs.unbegun(target.now())).toEqual([]);
+    await runs.claim({ runId, owner: 'first-slice' });
+    expect(await runs.keepWaiting(runId)).toBe(false);
+    expect(await runs.keepWaiting('00000000-0000-4000-8000-00000000fa4e')).toBe(false);
+  });
+
   it('tell who claims one that another still had an owner, whose POST may be under way', async () => {
     const { runs } = target.ledger;
     const [first, second] = [await target.request(), await target.request()];

@@ -114,6 +114,10 @@ export function createRunStore(context: LedgerContext): RunStore {
       const values = { run: runId, now: now(), ...endValues(end) };
       return (await database.query(made(sql.finishUnowned), values)).rowsAffected > 0;
     },
+    async keepWaiting(runId) {
+      const { rowsAffected } = await database.query(made(sql.keepWaiting), { run: runId, now: now() });
+      return rowsAffected > 0;
+    },
     async requestCancel(runId) {
       return (await database.query(made(sql.requestCancel), { run: runId })).rowsAffected > 0;
     },

@@ -79,7 +79,12 @@ export const runStatements = {
         version, slices, counts, requested_at, updated_at, cancel_requested
       )
       SELECT @run, @ledger, N'queued', @started_by, @requested_by, @options, @purpose, @mode, @endpoint,
-        @data_kind, @version, 0, N'{}', @now, @now, 0`,
+        @data_kind, @version, 0, N'{}', @now, @now, 0
+      WHERE NOT EXISTS (
+        SELECT 1
+        FROM $runs AS run
+        WHERE run.run_id = @run
+      )`,
     {
       run: runIdType,
       ledger: ledgerTableType,
@@ -251,6 +256,16 @@ export const runStatements = {
         AND owner IS NULL
         AND state <> N'finished'`,
     { run: runIdType, ...ending.params },
+  ),
+  keepWaiting: statement(
+    'keepWaiting',
+    sql`
+      UPDATE $runs
+      SET updated_at = @now
+      WHERE run_id = @run
+        AND slices = 0
+        AND state = N'queued'`,
+    { run: runIdType, now: datetime },
   ),
   requestCancel: statement(
     'requestCancel',

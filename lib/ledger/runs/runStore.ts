@@ -48,7 +48,7 @@ export interface LatestPrepare {
  * What takes a lease throws AppError `retryable` code `run-ownership-lost` when the run's row names another owner.
  */
 export interface RunStore {
-  /** Writes the row, `queued`. */
+  /** Writes the row, `queued`; nothing where there is one of that id already. */
   create(run: NewRun): Promise<void>;
   /**
    * Makes the slice the run's owner, `running`. Call it under the lock: whatever other run still says that it owns something
@@ -74,6 +74,8 @@ export interface RunStore {
   finish(lease: Lease, end: RunEnd): Promise<void>;
   /** Ends a run that no slice has begun (skipped, or it never got the lock); false when one has, or it has ended. */
   finishUnowned(runId: string, end: RunEnd): Promise<boolean>;
+  /** A sign of life of a run that no slice has begun; false when one has, or it has ended. */
+  keepWaiting(runId: string): Promise<boolean>;
   /** Asks the run to stop at the next safe point; false when it has ended or does not exist. */
   requestCancel(runId: string): Promise<boolean>;
   get(runId: string): Promise<RunRow | undefined>;

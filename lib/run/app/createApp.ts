@@ -2,25 +2,29 @@ import type { TelemetryConfig } from '../../config/config';
 import { loadConfig } from '../../config/loadConfig';
 import { createDfeClient } from '../../dfe/sending/createDfeClient';
 import { AppError } from '../../errors/appError';
+import type { NewRun } from '../../ledger/runs/runRow';
+import type { RunStore } from '../../ledger/runs/runStore';
 import type { Logger, LogLevel } from '../../telemetry/logger';
 import { events } from '../../telemetry/events';
 import { askPatiently } from './askPatiently';
 import { createEnquiries, type Enquiries } from './enquiries';
 import { placesOf, type NamedPlace } from './failure';
-import { failLostRuns, isLostNow } from './lostRuns';
+import { endLostRuns, endUnbegun, isLostNow, lostRun } from './lostRuns';
+import { requestNight, type NightTry } from './requestNight';
 import { createServices } from './services';
 import { realEdge, type Edge } from '../edge';
-import { type RunMessage, type RunOptions, isRunId, purposeOf, runMessageSchema } from '../runRequest';
+import {
+  type RunMessage,
+  type RunOptions,
+  isRunId,
+  purposeOf,
+  runMessageSchema,
+  usualNight,
+} from '../runRequest';
 import { programVersion } from '../rulesVersion';
 import { type RunView, toRunView } from './runView';
 import { smokeRefusal } from '../smoke/smoke';
 import { runSlice } from '../slice/runSlice';
-
-/** What asks for a run. */
-export interface RunRequest {
-  readonly startedBy: 'timer' | 'http';
-  readonly options: RunOptions;
-}
 
 /** Everything that the functions may ask for. */
 export interface App extends Enquiries {
@@ -29,11 +33,13 @@ export interface App extends Enquiries {
   readonly places: readonly NamedPlace[];
   /** Where spans go; undefined: nowhere. */
   readonly telemetry: TelemetryConfig | undefined;
-  /** Writes the run's row, `queued`, and gives the message that is to go on the queue. */
-  requestRun(
-    request: RunRequest,
-    logger: Logger,
-  ): Promise<{ readonly runId: string; readonly message: RunMessage }>;
+  /** Writes the row, `queued`, of a run that a person asks for, and gives the message that is to go on the queue. */
+  requestRun(options: RunOptions, logger: Logger): Promise<RunMessage>;
+  /**
+   * The same for the usual night, which the timer asks for in one try or several; undefined where no message is needed. It is
+   * patient with a database that is away.
+   */
+  requestNight(night: NightTry, logger: Logger): Promise<RunMessage | undefined>;
   /** Works one slice; gives the message of the next, or undefined when there is none. */
   runSlice(
     message: unknown,
@@ -64,26 +70,26 @@ export function createApp(
     logger,
   });
 
-  const writeRequest: App['requestRun'] = async ({ startedBy, options }, logger) => {
-    const runId = edge.newId();
+  const writeRequest = async (
+    runs: RunStore,
+    { runId, startedBy, options }: Pick<NewRun, 'runId' | 'startedBy'> & { readonly options: RunOptions },
+    logger: Logger,
+  ): Promise<RunMessage> => {
     const purpose = purposeOf(options);
-    await services.use(logger.with({ runId }), async ({ ledger: { runs } }) => {
-      const lost = await runs.unbegun(new Date(edge.now().getTime() - config.run.lostMessageMs));
-      await failLostRuns(runs, lost, whenLost(logger));
-      await runs.create({
-        runId,
-        startedBy,
-        requestedBy: null,
-        options: JSON.stringify(options),
-        purpose,
-        mode: options.mode ?? config.dfe.mode,
-        endpoint: config.dfe.endpointKind,
-        dataKind: config.dfe.dataKind,
-        version: programVersion,
-      });
+    await endLostRuns(runs, whenLost(logger));
+    await runs.create({
+      runId,
+      startedBy,
+      requestedBy: null,
+      options: JSON.stringify(options),
+      purpose,
+      mode: options.mode ?? config.dfe.mode,
+      endpoint: config.dfe.endpointKind,
+      dataKind: config.dfe.dataKind,
+      version: programVersion,
     });
     logger.info(events.runRequested, { runId, startedBy, purpose: purpose ?? undefined });
-    return { runId, message: { runId, slice: 1 } };
+    return { runId, slice: 1 };
   };
 
   return {
@@ -92,13 +98,29 @@ export function createApp(
     places: placesOf(config),
     telemetry: config.telemetry,
 
-    async requestRun(request, logger) {
-      const refusal = smokeRefusal(request.options, config.dfe);
+    async requestRun(options, logger) {
+      const refusal = smokeRefusal(options, config.dfe);
       if (refusal !== undefined) throw refusal;
-      // A person who asks sees the error and asks again; the timer has only this one night.
-      if (request.startedBy === 'http') return writeRequest(request, logger);
-      const patience = { patienceMs: config.run.nightlyPatienceMs, edge, logger };
-      return askPatiently(patience, () => writeRequest(request, logger));
+      const runId = edge.newId();
+      return services.use(logger.with({ runId }), ({ ledger: { runs } }) =>
+        writeRequest(runs, { runId, startedBy: 'http', options }, logger),
+      );
+    },
+
+    async requestNight(night, logger) {
+      const { runId, failedTries } = night;
+      // A person who asks sees the error and asks again; the timer has only this one night. Later tries are the host's patience.
+      const patienceMs = failedTries === 0 ? config.run.nightlyPatienceMs : 0;
+      return askPatiently({ patienceMs, edge, logger }, () =>
+        services.use(logger.with({ runId }), ({ ledger: { runs } }) =>
+          requestNight(night, {
+            runs,
+            now: edge.now(),
+            logger,
+            write: () => writeRequest(runs, { runId, startedBy: 'timer', options: usualNight }, logger),
+          }),
+        ),
+      );
     },
 
     async runSlice(given, { attempt }, invocationLogger) {
@@ -141,7 +163,8 @@ export function createApp(
         const found = await runs.get(runId);
         if (found === undefined) return undefined;
         const lost = await isLostNow(runs, found, whenLost(logger));
-        if (lost) await failLostRuns(runs, [found], whenLost(logger));
+        // One that a slice has begun is only shown as lost: its message may come after all.
+        if (lost && found.slices === 0) await endUnbegun(runs, found, lostRun(found), logger);
         return toRunView(found, lost);
       });
     },

@@ -32,25 +32,31 @@ export async function isLostNow(
 }
 
 /**
- * Ends runs as failed that were asked for and that no slice has begun in `lostMessageMs`: the queue did not take their message,
- * or lost it. One event says so for each, so that it does not depend on somebody who looks. A message that comes after all
- * finds its run over.
+ * Ends a run as failed that no slice has begun, and says so in one event, so that it does not depend on somebody who looks.
+ * Does nothing where one has begun it. A message that comes after all finds its run over.
  */
-export async function failLostRuns(
-  runs: Pick<RunStore, 'finishUnowned' | 'otherAtWork'>,
-  candidates: readonly RunRow[],
-  { logger, ...when }: WhenLost & { readonly logger: Logger },
+export async function endUnbegun(
+  runs: Pick<RunStore, 'finishUnowned'>,
+  { runId, purpose }: RunRow,
+  { code, message }: { readonly code: string; readonly message: string },
+  logger: Logger,
 ): Promise<void> {
-  for (const run of candidates) {
-    if (run.state !== 'queued' || run.slices > 0 || !(await isLostNow(runs, run, when))) continue;
-    const { code, message } = lostRun(run);
-    if (await runs.finishUnowned(run.runId, { outcome: 'failed', message, errorCode: code }))
-      logger.error(events.runFinished, {
-        runId: run.runId,
-        purpose: run.purpose ?? undefined,
-        outcome: 'failed',
-        code,
-        message,
-      });
-  }
+  if (await runs.finishUnowned(runId, { outcome: 'failed', message, errorCode: code }))
+    logger.error(events.runFinished, {
+      runId,
+      purpose: purpose ?? undefined,
+      outcome: 'failed',
+      code,
+      message,
+    });
+}
+
+/** Ends each run that was asked for and whose message the queue did not take or lost, so that no slice has begun it. */
+export async function endLostRuns(
+  runs: RunStore,
+  { logger, ...when }: WhenLost & { readonly logger: Logger },
+) {
+  const silent = await runs.unbegun(new Date(when.now.getTime() - when.lostMessageMs));
+  for (const run of silent)
+    if (await isLostNow(runs, run, when)) await endUnbegun(runs, run, lostRun(run), logger);
 }

@@ -1,5 +1,4 @@
-import type { FunctionMetadata, RpcBindingInfo } from './coreTypes';
-import { retryPolicy, type RetryPolicy } from './retries';
+import type { FunctionMetadata, RpcBindingInfo, RpcRetryOptions } from './coreTypes';
 import { hasConnection, resolveSettings, type AppSettings } from './appSettings';
 
 const kinds = ['timerTrigger', 'queueTrigger', 'httpTrigger'] as const;
@@ -8,6 +7,13 @@ export type TriggerKind = (typeof kinds)[number];
 export interface QueueOutput {
   readonly bindingName: string;
   readonly queueName: string;
+}
+
+/** How often and when the host runs a function again that failed. */
+interface RetryPolicy {
+  /** Without the first try; -1: without end. */
+  readonly maxRetryCount: number;
+  readonly delayMs: number;
 }
 
 /** A registered function as the host sees it: one trigger, and the outputs that go to queues. */
@@ -20,6 +26,16 @@ export interface HostFunction {
   readonly queueName: string;
   readonly queueOutputs: readonly QueueOutput[];
   readonly retry: RetryPolicy | undefined;
+}
+
+function retryPolicy(options: RpcRetryOptions): RetryPolicy {
+  const { retryStrategy, maxRetryCount, delayInterval } = options;
+  const seconds = delayInterval?.seconds;
+  if (retryStrategy !== 'fixedDelay' || typeof seconds !== 'number')
+    throw new Error('the host stand-in knows no retry policy but fixedDelay.');
+  if (typeof maxRetryCount !== 'number' || maxRetryCount < -1)
+    throw new Error('maxRetryCount of its retry policy must be a number from -1.');
+  return { maxRetryCount, delayMs: seconds * 1000 };
 }
 
 function queueNameOf(binding: RpcBindingInfo, settings: AppSettings): string {

@@ -1,29 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HostFunction } from './bindings';
-import type { RpcRetryOptions } from './coreTypes';
 import type { FunctionCall, FunctionOutcome, FunctionRunner } from './functionRunner';
 import type { HostLog } from './hostLog';
-
-/** How often and when the host runs a function again that failed. */
-export interface RetryPolicy {
-  /** Without the first try; -1: without end. */
-  readonly maxRetryCount: number;
-  readonly delayMs: number;
-}
-
-/**
- * Reads what a function registered.
- * @throws Error for what this stand-in does not know.
- */
-export function retryPolicy(options: RpcRetryOptions): RetryPolicy {
-  const { retryStrategy, maxRetryCount, delayInterval } = options;
-  const seconds = delayInterval?.seconds;
-  if (retryStrategy !== 'fixedDelay' || typeof seconds !== 'number')
-    throw new Error('the host stand-in knows no retry policy but fixedDelay.');
-  if (typeof maxRetryCount !== 'number' || maxRetryCount < -1)
-    throw new Error('maxRetryCount of its retry policy must be a number from -1.');
-  return { maxRetryCount, delayMs: seconds * 1000 };
-}
 
 /**
  * Runs a function, and again while it fails: itself, a hook, or an output that does not go out. The tries are held in memory;

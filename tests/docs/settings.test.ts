@@ -13,6 +13,8 @@ const others = new Set([
   ...['AZURE_CLIENT_ID', 'HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'],
   // of the deployment workflow's environment
   ...['AZURE_TENANT_ID', 'AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP', 'FUNCTION_APP'],
+  // what a reader of a page fills in
+  'PERSON_ID',
   // in the SSD's columns, and in SQL
   ...['SSD_PH', 'CP_CONFERENCE_FLAG', 'OUTCOME_CP_CONFERENCE_FLAG', 'STRING_AGG'],
 ]);

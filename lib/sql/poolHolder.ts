@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
 import type { ConnectionPool } from 'mssql';
 import { AppError } from '../errors/appError';
+import { startTimeLimit } from '../flow/timeLimit';
 
 /** An invocation must not hang on a connection that a broken transaction still holds. */
 const longestCloseMs = 10_000;
@@ -62,9 +63,8 @@ export class PoolHolder {
     this.#closed = true;
     this.discard();
     for (const pool of this.#retired.splice(0)) this.#end(pool);
-    const waited = new AbortController();
-    const tooLong = sleep(longestCloseMs, undefined, { signal: waited.signal }).catch(() => undefined);
-    await Promise.race([Promise.all(this.#closing), tooLong]);
-    waited.abort();
+    const limit = startTimeLimit(longestCloseMs);
+    await Promise.race([Promise.all(this.#closing), once(limit.signal, 'abort')]);
+    limit.end();
   }
 }

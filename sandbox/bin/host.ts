@@ -5,6 +5,7 @@
 import type { HostCall, HostCommand, HostReport, HostStart } from '../host/hostMessages';
 import { startHost, type Host } from '../host/startHost';
 import { shiftClock } from '../world/shiftClock';
+import { skipWaits } from '../world/skipWaits';
 
 const report = (message: HostReport, sent: () => void = () => undefined): void => {
   process.send?.(message, undefined, undefined, sent);
@@ -14,6 +15,7 @@ const peakMemoryMb = (): number => Math.round(process.resourceUsage().maxRSS / 1
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 if (process.env['SANDBOX_CLOCK']) shiftClock(process.env['SANDBOX_CLOCK']);
+if (process.env['SANDBOX_SKIP_WAITS']) skipWaits();
 
 let host: Host | undefined;
 

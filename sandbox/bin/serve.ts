@@ -40,6 +40,8 @@ async function serve(): Promise<void> {
   const world = await World.start({
     port: options.port,
     schedules: true,
+    // For whoever debugs; it costs the start of each process a second.
+    nodeArguments: ['--enable-source-maps'],
     settings: { ...fewChildren, DFE_MODE: options.mode },
   });
   try {

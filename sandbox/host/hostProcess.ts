@@ -7,7 +7,7 @@ import type { HostCall, HostCommand, HostReport, HostStart } from './hostMessage
 export interface HostProcessOptions extends HostStart {
   /** The app settings. They are the process's whole environment, but for PATH, and TZ which is UTC by default. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Arguments of node itself; default `--enable-source-maps`. */
+  /** Arguments of node itself; none by default, as on Azure. */
   readonly nodeArguments?: readonly string[];
   /** Called with each line from the start on; see also `onLog`. */
   readonly onLog?: (line: HostLogLine) => void;
@@ -46,7 +46,7 @@ export class HostProcess {
     if (options.onLog) this.#listeners.add(options.onLog);
     this.#child = fork(hostScript(), {
       env: { PATH: process.env['PATH'], TZ: 'UTC', ...options.environment },
-      execArgv: [...(options.nodeArguments ?? ['--enable-source-maps'])],
+      execArgv: [...(options.nodeArguments ?? [])],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

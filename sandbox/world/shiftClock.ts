@@ -14,6 +14,16 @@ export function shiftClock(startsAt: string): void {
   if (!Number.isFinite(newOffsetMs))
     throw new Error(`"${startsAt}" is not a date and time such as 2026-04-01T02:30:00Z.`);
   offsetMs = newOffsetMs;
+  replaceDate();
+}
+
+/** Moves this process's clock on by so many milliseconds. */
+export function passTime(ms: number): void {
+  offsetMs += ms;
+  replaceDate();
+}
+
+function replaceDate(): void {
   // Once is enough: what was loaded since has the shifted Date in hand.
   if (globalThis.Date !== RealDate) return;
   globalThis.Date = new Proxy(RealDate, {

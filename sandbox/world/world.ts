@@ -20,6 +20,8 @@ export interface WorldOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** The date and time that the app's process is to take for now at its start, ISO text; real time by default. */
   readonly clock?: string;
+  /** Whether the app's waits between a try and the next are skipped, by its clock as well; false by default. */
+  readonly skipWaits?: boolean;
   /** Whether the timer fires on its schedule too; false by default. */
   readonly schedules?: boolean;
   readonly port?: number;
@@ -145,6 +147,7 @@ export class World {
           ...overrides.settings,
         }),
         ...(clock === undefined ? {} : { SANDBOX_CLOCK: clock }),
+        ...(this.options.skipWaits === true ? { SANDBOX_SKIP_WAITS: 'true' } : {}),
       },
       onLog: (line) => this.#note(line),
     });

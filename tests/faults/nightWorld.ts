@@ -56,7 +56,7 @@ export class NightWorld {
   private constructor(readonly world: World) {}
 
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<NightWorld> {
-    return new NightWorld(await World.start({ settings: { ...manySteps, ...settings } }));
+    return new NightWorld(await World.start({ settings: { ...manySteps, ...settings }, skipWaits: true }));
   }
 
   /** Makes everything as before the first night, with these rows in the SSD: ledger, runs, queue, and what DfE holds. */

@@ -33,7 +33,12 @@ export class SendingWorld {
     more: Readonly<Record<string, string>> = {},
     standIns: StandInsOptions = {},
   ): Promise<SendingWorld> {
-    const world = await World.start({ clock: handmadeClock, settings: { ...settings, ...more }, standIns });
+    const world = await World.start({
+      clock: handmadeClock,
+      settings: { ...settings, ...more },
+      standIns,
+      skipWaits: true,
+    });
     const data = emptySsd();
     for (const id of everybody) appendSsd(data, plainChild(id));
     await world.load(data);

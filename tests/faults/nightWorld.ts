@@ -55,8 +55,9 @@ const reread = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value))
 export class NightWorld {
   private constructor(readonly world: World) {}
 
-  static async start(settings: Readonly<Record<string, string>> = {}): Promise<NightWorld> {
-    return new NightWorld(await World.start({ settings: { ...manySteps, ...settings }, skipWaits: true }));
+  /** @param skipWaits false where the test is about how long the app waits */
+  static async start(settings: Readonly<Record<string, string>> = {}, skipWaits = true): Promise<NightWorld> {
+    return new NightWorld(await World.start({ settings: { ...manySteps, ...settings }, skipWaits }));
   }
 
   /** Makes everything as before the first night, with these rows in the SSD: ledger, runs, queue, and what DfE holds. */

@@ -13,7 +13,7 @@ let nights: NightWorld;
 const hosts: HostProcess[] = [];
 
 beforeAll(async () => {
-  nights = await NightWorld.start();
+  nights = await NightWorld.start({}, false);
 });
 beforeEach(() => nights.begin(data));
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { scriptBatches, type LedgerScript } from '../../sandbox/sqlTarget/ledger
 import type { World } from '../../sandbox/world/world';
 import { handmadeDay } from '../night/handmadeSsd';
 import { describeOnStandIn } from '../standInOnly';
-import { badNight, confirmed, ledger, nothing, startBadWorld, untouchable } from './badNight';
+import { badNight, confirmed, ledger, nothing, problemOf, startBadWorld, untouchable } from './badNight';
 
 const principal = 'func-csc-data-flow';
 const schema = 'ssd_sandbox';
@@ -42,14 +42,15 @@ describeOnStandIn('a database user without enough rights', 'takes rights away', 
   it('with no right at all is told which script helps', async () => {
     const { status, answer } = await badNight(world);
     expect(status).toBe(500);
-    expect(answer).toEqual({
-      error: 'sql-no-right',
-      message: expect.stringMatching(
-        /^The job’s database user has no right on the table or procedure csc_api_runs, in statement runs\.unbegun \(SQL Server error 229\)\.$/,
-      ) as string,
-      advice:
-        'Have the database administrator run 060-role.sql from infra/sql for this schema, and put the job’s user into the role with 061-managed-identity.sql or 062-sql-login.sql.',
-    });
+    expect(answer).toEqual(
+      problemOf(500, 'sql-no-right', {
+        detail: expect.stringMatching(
+          /^The job’s database user has no right on the table or procedure csc_api_runs, in statement runs\.unbegun \(SQL Server error 229\)\.$/,
+        ) as string,
+        advice:
+          'Have the database administrator run 060-role.sql from infra/sql for this schema, and put the job’s user into the role with 061-managed-identity.sql or 062-sql-login.sql.',
+      }),
+    );
   });
 
   it('that may not write the ledger ends the run before anything is read', async () => {

@@ -256,25 +256,29 @@ describeOnStandIn('what may pass is tried again first, and then said', 'needs a 
   it('when nobody listens', () => {
     const { status, answer } = nights.nobodyListens ?? {};
     expect(status).toBe(503);
-    expect(answer).toEqual({
-      error: 'sql-unreachable',
-      message: 'SQL Server cannot be reached (ESOCKET, ECONNREFUSED).',
-      advice: expect.stringMatching(/^Check that the server runs, SSD_SQL_SERVER and SSD_SQL_PORT/) as string,
-    });
+    expect(answer).toEqual(
+      problemOf(503, 'sql-unreachable', {
+        detail: 'SQL Server cannot be reached (ESOCKET, ECONNREFUSED).',
+        advice: expect.stringMatching(
+          /^Check that the server runs, SSD_SQL_SERVER and SSD_SQL_PORT/,
+        ) as string,
+      }),
+    );
     expect(nights.nobodyListens && tries(nights.nobodyListens, 'sql-unreachable')).toBe(3);
   });
 
   it('when the identity endpoint is down', () => {
     const { status, answer } = nights.identityDown ?? {};
     expect(status).toBe(503);
-    expect(answer).toEqual({
-      error: 'sql-identity-unavailable',
-      message:
-        'The managed identity endpoint did not give a token for SQL Server just now (EFEDAUTH, network_error).',
-      advice: expect.stringMatching(
-        /check in the portal that the function app has a managed identity/,
-      ) as string,
-    });
+    expect(answer).toEqual(
+      problemOf(503, 'sql-identity-unavailable', {
+        detail:
+          'The managed identity endpoint did not give a token for SQL Server just now (EFEDAUTH, network_error).',
+        advice: expect.stringMatching(
+          /check in the portal that the function app has a managed identity/,
+        ) as string,
+      }),
+    );
     expect(nights.identityDown && tries(nights.identityDown, 'sql-identity-unavailable')).toBe(2);
   });
 });

@@ -2,7 +2,7 @@ import { createTableText } from '../../sandbox/sqlTarget/createSsd';
 import { scriptBatches, type LedgerScript } from '../../sandbox/sqlTarget/ledgerScripts';
 import type { World } from '../../sandbox/world/world';
 import { describeOnStandIn } from '../standInOnly';
-import { badNight, ledger, startBadWorld, untouchable } from './badNight';
+import { badNight, ledger, problemOf, startBadWorld, untouchable } from './badNight';
 
 interface BrokenSchema {
   readonly when: string;
@@ -92,13 +92,14 @@ describeOnStandIn('a schema that is not complete', 'drops tables', () => {
     const before = await untouchable(world);
     const { status, answer } = await badNight(world);
     expect(status).toBe(500);
-    expect(answer).toEqual({
-      error: 'sql-table-missing',
-      message:
-        'The database has no table for the name ssd_sandbox.csc_api_runs, in statement runs.unbegun (SQL Server error 208).',
-      advice:
-        'Check that SSD_SQL_SCHEMA (ssd_sandbox) is the schema of the SSD, that the SSD is complete, and that the scripts that create the ledger have been run.',
-    });
+    expect(answer).toEqual(
+      problemOf(500, 'sql-table-missing', {
+        detail:
+          'The database has no table for the name ssd_sandbox.csc_api_runs, in statement runs.unbegun (SQL Server error 208).',
+        advice:
+          'Check that SSD_SQL_SCHEMA (ssd_sandbox) is the schema of the SSD, that the SSD is complete, and that the scripts that create the ledger have been run.',
+      }),
+    );
     expect(await untouchable(world)).toEqual(before);
   });
 });

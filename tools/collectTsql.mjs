@@ -68,8 +68,15 @@ function scriptOf(file) {
   return { name: basename(file), text, azureOnly: azureOnly.has(basename(file)) };
 }
 
+/** The statements that a page for operators prints, as its readers fill them in. */
+function statementsOf(page) {
+  const blocks = [...readFileSync(join(root, page), 'utf8').matchAll(/^ *```sql\n(.*?)^ *```/gms)];
+  const text = blocks.map(([, block]) => block.replaceAll('LEDGER_TABLE', names.ledgerTable)).join('\nGO\n');
+  return blocks.length === 0 ? [] : [{ name: page, text, azureOnly: false }];
+}
+
 /**
- * All that the code can send and the scripts hold. Every file of lib/ is loaded, so no statement can be forgotten;
+ * All that the code can send, the scripts hold and the pages print. Every file of lib/ is loaded, so no statement can be forgotten;
  * `dead` names those that the deployed functions do not reach.
  */
 export async function collectTsql() {
@@ -80,7 +87,10 @@ export async function collectTsql() {
   return {
     schema: names.schema,
     ssdTables: all.ssdTables,
-    scripts: globSync('infra/sql/**/*.sql', { cwd: root }).sort().map(scriptOf),
+    scripts: [
+      ...globSync('infra/sql/**/*.sql', { cwd: root }).sort().map(scriptOf),
+      ...globSync('docs/*.md', { cwd: root }).sort().flatMap(statementsOf),
+    ],
     statements: statements.map(({ name, text, params, statements: count = 1 }, index) => ({
       name: `${name} (${index + 1})`,
       group: name,

@@ -16,7 +16,8 @@ const allowed = {
   ledger: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql'],
   dfe: ['errors', 'flow', 'config', 'telemetry', 'payload', 'secrets'],
   run: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
-  api: ['errors', 'payload', 'ledger', 'run'],
+  preflight: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
+  api: ['errors', 'payload', 'ledger', 'run', 'preflight'],
 };
 
 /**

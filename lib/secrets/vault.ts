@@ -28,6 +28,8 @@ export interface ExpiringSecret {
 export interface KeyVault extends Vault {
   /** The secrets that were read and whose date of expiry, where the vault holds one, is less than 30 days away. */
   expiring(): ExpiringSecret[];
+  /** Names of the secrets that were read and have white space at their ends, which is not part of what is used. */
+  untrimmed(): string[];
 }
 
 export interface VaultParts {
@@ -77,6 +79,7 @@ export function createVault(config: VaultConfig, parts: VaultParts): KeyVault {
   const host = new URL(config.url).host;
   const kept = new Map<string, Kept>();
   const expiry = new Map<string, Date | undefined>();
+  const untrimmed = new Set<string>();
 
   const ask = async (secretName: string): Promise<string> => {
     const began = now().getTime();
@@ -93,6 +96,8 @@ export function createVault(config: VaultConfig, parts: VaultParts): KeyVault {
       const asked = client.getSecret(secretName, { abortSignal: abort.signal });
       const { properties, ...answer } = await Promise.race([asked, tooLate]);
       const value = usable(answer.value ?? '');
+      if (value === answer.value) untrimmed.delete(secretName);
+      else untrimmed.add(secretName);
       if (value === undefined)
         throw new AppError(
           'configuration',
@@ -139,6 +144,7 @@ export function createVault(config: VaultConfig, parts: VaultParts): KeyVault {
     refresh() {
       kept.clear();
     },
+    untrimmed: () => [...untrimmed],
     expiring() {
       return [...expiry].flatMap(([secretName, expiresOn]) => {
         if (expiresOn === undefined) return [];

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { SqlConfig } from '../config/config';
+import type { SqlConfig, SqlSignIn } from '../config/config';
 import type { Sleep } from '../flow/sleep';
 import type { Logger } from '../telemetry/logger';
 import type { SqlNames } from './statement';
@@ -18,6 +18,22 @@ export type SqlCredentials =
       readonly user: string;
       readonly password: string;
     };
+
+/**
+ * What the settings' way of signing in needs, with the secrets that it names.
+ * @param read gives a secret by its name
+ * @throws what `read` throws
+ */
+export async function credentialsOf(
+  signIn: SqlSignIn,
+  read: (secretName: string) => Promise<string>,
+): Promise<SqlCredentials> {
+  if (signIn.kind === 'managed-identity') return signIn;
+  const [user, password] = await Promise.all([read(signIn.userSecret), read(signIn.passwordSecret)]);
+  return signIn.kind === 'sql-login'
+    ? { kind: signIn.kind, user, password }
+    : { kind: signIn.kind, domain: signIn.domain, user, password };
+}
 
 /** Whether signing in with the one would be just what signing in with the other was. */
 export const sameCredentials = (one: SqlCredentials, other: SqlCredentials): boolean =>

@@ -1,3 +1,4 @@
+import type { SsdConfig } from '../config/config';
 import { AppError } from '../errors/appError';
 import { ruleColumns, type SsdTable } from '../payload/personRows';
 import type { Database } from '../sql/database';
@@ -14,6 +15,18 @@ export interface SettingColumn {
   readonly table: string;
   readonly column: string;
   readonly use: ColumnUse;
+}
+
+/** The columns that settings name. */
+export function settingColumns({ statutoryReturn, refreshSignal }: SsdConfig): SettingColumn[] {
+  const columns: SettingColumn[] = [];
+  if (statutoryReturn !== undefined) columns.push({ ...statutoryReturn, use: 'statutory id' });
+  if (refreshSignal !== undefined) {
+    const { table, column, dateColumn } = refreshSignal;
+    columns.push({ table, column, use: 'any' });
+    if (dateColumn !== undefined) columns.push({ table, column: dateColumn, use: 'date' });
+  }
+  return columns;
 }
 
 /** One thing that must hold before the server is trusted. */

@@ -8,7 +8,7 @@ public static class AllowList
 {
     /// <summary>Functions written as calls; `CAST`, `COALESCE` and the like are nodes of their own.</summary>
     public static readonly HashSet<string> Functions = Words(
-        "APPLOCK_MODE", "COL_LENGTH", "COUNT", "COUNT_BIG", "DATABASEPROPERTYEX", "DATEADD", "DB_NAME", "HAS_PERMS_BY_NAME", "LEN", "MAX", "MIN",
+        "APPLOCK_MODE", "COL_LENGTH", "COUNT", "COUNT_BIG", "DATABASEPROPERTYEX", "DATEADD", "DB_NAME", "GETUTCDATE", "HAS_PERMS_BY_NAME", "LEN", "MAX", "MIN",
         "OBJECT_ID", "ROW_NUMBER", "RTRIM", "SUM", "UPPER");
 
     /// <summary>Functions that give rows.</summary>

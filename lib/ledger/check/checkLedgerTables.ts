@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/appError';
 import { withoutTrailingBlanks } from '../../payload/normalKey';
+import type { Database } from '../../sql/database';
 import { defineStatement, qualified, sql } from '../../sql/statement';
 import { nvarchar } from '../../sql/sqlType';
 import type { LedgerContext } from '../sql/ledgerContext';
@@ -44,8 +45,11 @@ const duplicates = defineStatement({
   }),
 });
 
-interface Missing {
+/** Something that the job lacks of the ledger or of our tables. */
+export interface Missing {
+  readonly is: 'table' | 'column' | 'right';
   readonly what: string;
+  /** The script of `infra/sql` that brings it. */
   readonly script: string;
 }
 
@@ -54,23 +58,35 @@ function missingOf(
   found: ReadonlySet<string> | undefined,
   granted: TableRights | undefined,
 ): Missing[] {
-  if (found === undefined) return [{ what: `the table ${table} (or any right on it)`, script }];
+  if (found === undefined) return [{ is: 'table', what: `the table ${table} (or any right on it)`, script }];
   const absent = columns.filter((column) => !found.has(column));
   const denied = rights.filter((right) => granted?.[right] !== true);
   return [
-    ...(absent.length === 0 ? [] : [{ what: `${absent.join(', ')} in ${table}`, script }]),
+    ...(absent.length === 0
+      ? []
+      : [{ is: 'column' as const, what: `${absent.join(', ')} in ${table}`, script }]),
     ...(denied.length === 0
       ? []
-      : [{ what: `the right to ${denied.join(', ')} on ${table}`, script: '060-role.sql' }]),
+      : [
+          {
+            is: 'right' as const,
+            what: `the right to ${denied.join(', ')} on ${table}`,
+            script: '060-role.sql',
+          },
+        ]),
   ];
 }
 
+/** What a look at the tables of a schema tells of the ledger and of our tables. */
+export interface LedgerInspection extends Pick<LedgerCheck, 'holdsFakeData'> {
+  readonly missing: readonly Missing[];
+}
+
 /**
- * Looks whether the ledger and our tables are there with their columns and the rights on them, and for children with several
- * rows.
- * @throws AppError `configuration` code `ledger-not-ready` naming all that is missing and the scripts that put it right
+ * What the job lacks of the ledger and of our tables: tables, columns and rights on them.
+ * @throws AppError as `SqlSession.query`
  */
-export async function checkLedgerTables({ database }: LedgerContext): Promise<LedgerCheck> {
+export async function inspectLedger(database: Database): Promise<LedgerInspection> {
   const { names } = database;
   const { rows } = await database.query<{ TABLE_NAME: string; COLUMN_NAME: string }>(
     columnsOf(names, undefined),
@@ -83,23 +99,38 @@ export async function checkLedgerTables({ database }: LedgerContext): Promise<Le
     found.set(table, columns.add(row.COLUMN_NAME.toLowerCase()));
   }
   const rights = await readRights(database, names);
-  const missing = expectedTables(names).flatMap((expected) =>
-    missingOf(expected, found.get(expected.table), rights.get(expected.table)),
-  );
-  if (missing.length > 0) {
-    const scripts = [...new Set(missing.map(({ script }) => script))].sort();
-    throw new AppError(
-      'configuration',
-      'ledger-not-ready',
-      `In schema ${names.schema} the job lacks ${missing.map(({ what }) => what).join('; ')}.`,
-      {
-        advice: `Have the database administrator run ${scripts.join(', ')} from infra/sql for this schema, and check SSD_SQL_SCHEMA.`,
-      },
-    );
-  }
-  const several = await database.query<{ person_id: string }>(duplicates(names, undefined));
   return {
-    duplicates: several.rows.map((row) => withoutTrailingBlanks(row.person_id)),
+    missing: expectedTables(names).flatMap((expected) =>
+      missingOf(expected, found.get(expected.table), rights.get(expected.table)),
+    ),
     holdsFakeData: found.has(fakeDataTable),
   };
+}
+
+/**
+ * What is missing, as one error.
+ * @param missing at least one thing
+ */
+export function ledgerNotReady(schema: string, missing: readonly Missing[]): AppError {
+  const scripts = [...new Set(missing.map(({ script }) => script))].sort();
+  return new AppError(
+    'configuration',
+    'ledger-not-ready',
+    `In schema ${schema} the job lacks ${missing.map(({ what }) => what).join('; ')}.`,
+    {
+      advice: `Have the database administrator run ${scripts.join(', ')} from infra/sql for this schema, and check SSD_SQL_SCHEMA.`,
+    },
+  );
+}
+
+/**
+ * Looks whether the ledger and our tables are there with their columns and the rights on them, and for children with several
+ * rows.
+ * @throws AppError `configuration` code `ledger-not-ready` naming all that is missing and the scripts that put it right
+ */
+export async function checkLedgerTables({ database }: LedgerContext): Promise<LedgerCheck> {
+  const { missing, holdsFakeData } = await inspectLedger(database);
+  if (missing.length > 0) throw ledgerNotReady(database.names.schema, missing);
+  const several = await database.query<{ person_id: string }>(duplicates(database.names, undefined));
+  return { duplicates: several.rows.map((row) => withoutTrailingBlanks(row.person_id)), holdsFakeData };
 }

@@ -6,6 +6,7 @@ import { byContent, byDate, latest } from '../rows/order';
 import type { PersonIndex } from '../rows/personIndex';
 import { RowItems } from '../rows/rowItems';
 import type { ChildDetails } from '../schema';
+import { recogniseSex } from '../values/code';
 import { readDate } from '../values/date';
 import { present } from '../values/present';
 import { readName, recognisePostcode, trimmed } from '../values/text';
@@ -69,9 +70,7 @@ export function childDetails(index: PersonIndex, context: BuildContext, report: 
   });
 }
 
-const sexWords: Readonly<Partial<Record<string, Code<'sex'>>>> = { MALE: 'M', FEMALE: 'F' };
-
-/** Item 10: the code, also as a word; anything else is sent as `U`. */
+/** Item 10: anything but a code or its word is sent as `U`. */
 function sexItem(person: SsdRows['ssd_person'], items: RowItems<'ssd_person'>): Code<'sex'> {
-  return sexWords[trimmed(person.pers_sex).toUpperCase()] ?? items.code('sex', 'pers_sex', 'sex') ?? 'U';
+  return recogniseSex(person.pers_sex) ?? items.code('sex', 'pers_sex', 'sex') ?? 'U';
 }

@@ -9,7 +9,9 @@ import { trimmed } from '../values/text';
 import { hasRightCheckLetter, recogniseUpn } from '../values/upn';
 
 const reasons = 'unique_pupil_number_unknown_reason';
-const formerType = 'FORMER UNIQUE PUPIL NUMBER';
+/** Whether an identifier is a former UPN, by its type (item 4). */
+export const isFormerUpn = (type: unknown): boolean =>
+  trimmed(type).toUpperCase() === 'FORMER UNIQUE PUPIL NUMBER';
 
 type Upns = Pick<
   ChildDetails,
@@ -46,8 +48,7 @@ function uniquePupilNumber({ person }: PersonIndex, report: Report): string | un
 function formerUniquePupilNumber(index: PersonIndex, report: Report): string | undefined {
   const path = 'child_details.former_unique_pupil_number';
   const rows = index.tables.ssd_linked_identifiers.filter(
-    (row) =>
-      index.isOwn(row.link_person_id) && trimmed(row.link_identifier_type).toUpperCase() === formerType,
+    (row) => index.isOwn(row.link_person_id) && isFormerUpn(row.link_identifier_type),
   );
   const newestFirst = sorted(
     rows.reverse(),

@@ -39,7 +39,11 @@ function factorsItem(
   return factors.size === 0 ? undefined : [...factors].sort();
 }
 
-function recordedFactors(json: string, warn: Warn): string[] {
+/**
+ * What the JSON text of a row names as factors, whether they are codes or not.
+ * @param warn told of what cannot be read
+ */
+export function recordedFactors(json: string, warn: Warn): string[] {
   const value = parseJson(json)?.value;
   // JSON's null is how some systems write that nothing is recorded.
   if (value === null) return [];

@@ -1,5 +1,5 @@
 import type { BuildState } from '../buildContext';
-import { hidden, shownCode } from '../findings/report';
+import { hidden, shownCode, type Shown } from '../findings/report';
 import type { SsdRows } from '../personRows';
 import type { RowItems } from '../rows/rowItems';
 import { keyOf } from '../rows/rowsByKey';
@@ -40,27 +40,37 @@ export function icpcDate(conferences: readonly Conference[], { context }: BuildS
 const flagItem = 'icpc_required_flag';
 const outcomeColumn = 's47e_s47_outcome_json';
 
+/** What the outcome of an enquiry says of a conference; `fault`: why it says nothing that can be read. */
+interface ConferenceFlag {
+  readonly flag?: boolean;
+  readonly fault?: { readonly rule: 'json-not-valid' | 'flag-not-recognised'; readonly shown: Shown };
+}
+
 /** Item 31: `CP_CONFERENCE_FLAG`, where there is none `OUTCOME_CP_CONFERENCE_FLAG`, in any case, of the outcome. */
+export function readConferenceFlag(outcomeJson: unknown): ConferenceFlag {
+  const json = trimmed(outcomeJson);
+  if (json === '') return {};
+  const outcome = parseJson(json)?.value;
+  if (outcome === null) return {};
+  if (!isJsonObject(outcome)) return { fault: { rule: 'json-not-valid', shown: hidden(json) } };
+  const recorded = lastProperty(json, outcome, 'CP_CONFERENCE_FLAG');
+  const value = recorded === undefined ? lastProperty(json, outcome, 'OUTCOME_CP_CONFERENCE_FLAG') : recorded;
+  const flag = recogniseFlag(value);
+  if (flag !== undefined) return { flag };
+  if (value === undefined || value === null) return {};
+  // An object or an array is no text: what stands in it may be anything.
+  if (typeof value === 'object') return { fault: { rule: 'flag-not-recognised', shown: hidden(json) } };
+  const word = trimmed(value);
+  return word === '' ? {} : { fault: { rule: 'flag-not-recognised', shown: shownCode(word) } };
+}
+
 function icpcRequiredFlag(
   row: SsdRows['ssd_s47_enquiry'],
   items: RowItems<'ssd_s47_enquiry'>,
 ): boolean | undefined {
-  const json = trimmed(row[outcomeColumn]);
-  if (json === '') return undefined;
-  const outcome = parseJson(json)?.value;
-  if (outcome === null) return undefined;
-  if (!isJsonObject(outcome)) {
-    items.warn('json-not-valid', flagItem, outcomeColumn, hidden(json));
-    return undefined;
-  }
-  const recorded = lastProperty(json, outcome, 'CP_CONFERENCE_FLAG');
-  const value = recorded === undefined ? lastProperty(json, outcome, 'OUTCOME_CP_CONFERENCE_FLAG') : recorded;
-  const flag = recogniseFlag(value);
-  if (flag !== undefined || value === undefined || value === null) return flag;
-  if (typeof value === 'object') items.warn('flag-not-recognised', flagItem, outcomeColumn, hidden(json));
-  else if (trimmed(value) !== '')
-    items.warn('flag-not-recognised', flagItem, outcomeColumn, shownCode(trimmed(value)));
-  return undefined;
+  const { flag, fault } = readConferenceFlag(row[outcomeColumn]);
+  if (fault !== undefined) items.warn(fault.rule, flagItem, outcomeColumn, fault.shown);
+  return flag;
 }
 
 /** Items 29 to 33: enquiries that overlap the window, or that have a conference inside it. */

@@ -109,7 +109,8 @@ function withoutPlaceholders<R extends object>(row: R): R {
   return filled.length === 0 ? row : { ...row, ...Object.fromEntries(filled.map(([name]) => [name, null])) };
 }
 
-function isPlaceholder(value: unknown): boolean {
+/** Whether a value is the SSD's mark for a column that is not filled. */
+export function isPlaceholder(value: unknown): boolean {
   return (
     typeof value === 'string' &&
     value.length >= placeholder.length &&

@@ -68,6 +68,12 @@ function isFollowed(code: string, candidate: string): boolean {
   return mark.test(rest) || (code.length > 1 && code !== 'NONE' && whiteSpace.test(rest));
 }
 
+const sexWords: Readonly<Partial<Record<string, Code<'sex'>>>> = { MALE: 'M', FEMALE: 'F' };
+
+/** What the column of the sex says (item 10): the code, also as a word; undefined where it is neither. */
+export const recogniseSex = (value: unknown): Code<'sex'> | undefined =>
+  sexWords[trimmed(value).toUpperCase()] ?? recogniseCode('sex', value);
+
 const yes: ReadonlySet<string> = new Set(['Y', 'T', '1', 'TRUE', 'YES']);
 const no: ReadonlySet<string> = new Set(['N', 'F', '0', 'FALSE', 'NO']);
 

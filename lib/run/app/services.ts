@@ -6,8 +6,8 @@ import { createVault, type KeyVault } from '../../secrets/vault';
 import { acquireAppLock, type AppLockResult } from '../../sql/appLock';
 import type { Database } from '../../sql/database';
 import { openDatabase } from '../../sql/openDatabase';
-import type { SqlCredentials, SqlOptions } from '../../sql/sqlOptions';
-import { checkServer, type SettingColumn } from '../../ssd/inspectServer';
+import { credentialsOf, type SqlCredentials, type SqlOptions } from '../../sql/sqlOptions';
+import { checkServer, settingColumns } from '../../ssd/inspectServer';
 import { createLogger, type Logger } from '../../telemetry/logger';
 import { events } from '../../telemetry/events';
 import type { Edge } from '../edge';
@@ -35,17 +35,8 @@ export function createServices(config: Config, edge: Edge): Services {
   // An invocation's logger must not be used after it; the vault outlives it and so logs nothing of its own.
   const vault = createVault(config.vault, { logger: createLogger(() => undefined, 'error'), now: edge.now });
 
-  const credentials = async (): Promise<SqlCredentials> => {
-    const { signIn } = config.sql;
-    if (signIn.kind === 'managed-identity') return signIn;
-    const [user, password] = await Promise.all([
-      vault.read(signIn.userSecret),
-      vault.read(signIn.passwordSecret),
-    ]);
-    return signIn.kind === 'sql-login'
-      ? { kind: signIn.kind, user, password }
-      : { kind: signIn.kind, domain: signIn.domain, user, password };
-  };
+  const credentials = (): Promise<SqlCredentials> =>
+    credentialsOf(config.sql.signIn, (name) => vault.read(name));
 
   /** A password that was changed in the vault is read again when the server refuses the one in memory. */
   const renewCredentials = (): Promise<SqlCredentials> => {
@@ -98,7 +89,7 @@ export function createServices(config: Config, edge: Edge): Services {
               connectedBefore: true,
             }),
           checkSsd: async () => {
-            const missing = await checkServer(database, settingColumns(config));
+            const missing = await checkServer(database, settingColumns(config.ssd));
             for (const { table, column } of missing) logger.warn(events.ssdColumnMissing, { table, column });
           },
           checkLedger: async () => {
@@ -126,18 +117,3 @@ const fakeIsNotLive = (schema: string): AppError =>
 
 /** One job at a time for a database, schema and ledger table; an application lock is the database's own. */
 const lockName = ({ sql }: Config): string => `csc-data-flow/${sql.schema}/${sql.ledgerTable}`;
-
-/** The columns that settings name. */
-function settingColumns({ ssd: { statutoryReturn, refreshSignal } }: Config): SettingColumn[] {
-  return [
-    ...(statutoryReturn === undefined ? [] : [{ ...statutoryReturn, use: 'statutory id' as const }]),
-    ...(refreshSignal === undefined
-      ? []
-      : [
-          { table: refreshSignal.table, column: refreshSignal.column, use: 'any' as const },
-          ...(refreshSignal.dateColumn === undefined
-            ? []
-            : [{ table: refreshSignal.table, column: refreshSignal.dateColumn, use: 'date' as const }]),
-        ]),
-  ];
-}

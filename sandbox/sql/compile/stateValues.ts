@@ -10,5 +10,6 @@ export const stateTypes: ReadonlyMap<string, SqlType> = new Map<string, SqlType>
   ['APP_NAME', SYSNAME],
   ['DB_NAME', SYSNAME],
   ['GETDATE', DATETIME],
+  ['GETUTCDATE', DATETIME],
   ['SUSER_SNAME', SYSNAME],
 ]);

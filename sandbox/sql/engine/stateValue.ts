@@ -21,7 +21,9 @@ export function stateValue(name: string, session: Session): SqliteValue {
       return signedIn.application ?? null;
     case 'DB_NAME':
       return session.engine.settings.database;
+    // The stand-in's own time zone is UTC.
     case 'GETDATE':
+    case 'GETUTCDATE':
       return datetimeText(momentOfDate(new Date()));
     case 'SUSER_SNAME':
       return signedIn.user ?? 'sa';

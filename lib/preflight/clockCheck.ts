@@ -21,7 +21,7 @@ function apart({ aheadMs }: ClockReading): string {
  * @param readings of other machines
  */
 export function judgeClock(readings: readonly ClockReading[]): Look {
-  if (readings.length === 0) return skipped('Not looked at, because nothing answered that tells the time.');
+  if (readings.length === 0) return skipped('nothing answered that tells the time');
   const off = readings.filter(({ aheadMs }) => Math.abs(aheadMs) > noticeableMs);
   if (off.length === 0)
     return ok(`This machine’s clock agrees with ${readings.map(({ whose }) => whose).join(', ')}.`);

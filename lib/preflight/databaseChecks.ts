@@ -40,9 +40,7 @@ export function ssdChecks({ config, openDatabase }: PreflightContext): Check[] {
       try {
         inspection = await inspect();
       } catch (error) {
-        return id === first
-          ? failedBy(toAppError(error))
-          : skipped('Not looked at, because ssd-tables failed.');
+        return id === first ? failedBy(toAppError(error)) : skipped('ssd-tables failed');
       }
       const problem = inspection.checks.find((check) => check.name === name)?.problem;
       if (problem !== undefined) return failedBy(problem);

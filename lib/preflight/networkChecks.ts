@@ -175,7 +175,7 @@ export const httpsCheck = (target: Target, context: PreflightContext): Check => 
     limitMs: usualLimitMs,
     look: async () => {
       const refusedBefore = proxy && context.refusedByProxy.get(proxy.url.href);
-      if (refusedBefore !== undefined) return skipped(`Not looked at, because ${refusedBefore} failed.`);
+      if (refusedBefore !== undefined) return skipped(`${refusedBefore} failed`);
       const reached = await reach(await connections.get(), address, timeoutMs, context.now);
       if (reached.kind === 'none') {
         if (reached.class === 'proxyRefused' && proxy !== undefined)

@@ -7,12 +7,19 @@ export interface Look {
   readonly code?: string;
   readonly found: string;
   readonly next?: string;
+  /** Of one that was skipped: why, as a clause. */
+  readonly because?: string;
 }
 
 export const ok = (found: string): Look => ({ outcome: 'ok', found });
 export const note = (found: string, next: string): Look => ({ outcome: 'note', found, next });
 export const failed = (found: string, next: string): Look => ({ outcome: 'failed', found, next });
-export const skipped = (found: string): Look => ({ outcome: 'skipped', found });
+/** @param because what kept it from being looked at, as a clause: `secrets failed` */
+export const skipped = (because: string): Look => ({
+  outcome: 'skipped',
+  because,
+  found: `Not looked at, because ${because}.`,
+});
 
 /** One error of ours as a look that failed. */
 export const failedBy = ({ code, message, advice }: AppError): Look => ({
@@ -104,10 +111,8 @@ export class CheckRun {
       const limit = Math.min(limitMs, deadline.getTime() - began);
       const cause = this.#obstacle(needs) ?? (limit > 0 ? undefined : 'the time was over');
       const seen =
-        cause === undefined
-          ? await inTime(() => look(new Date(began + limit)), limit)
-          : skipped(`Not looked at, because ${cause}.`);
-      if (seen.outcome === 'skipped') this.#causes.set(id, cause ?? `${id} was not looked at`);
+        cause === undefined ? await inTime(() => look(new Date(began + limit)), limit) : skipped(cause);
+      if (seen.because !== undefined) this.#causes.set(id, seen.because);
       this.#note(id, seen, now().getTime() - began);
     }
   }

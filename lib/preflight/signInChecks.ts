@@ -123,7 +123,7 @@ export function sqlSignInChecks({ config: { sql }, openDatabase, resultOf }: Pre
         // The same identity gives the tokens for both.
         const withoutIdentity = resultOf('vault-sign-in')?.code?.startsWith('identity-') === true;
         return withoutIdentity && error.code.startsWith('sql-identity-')
-          ? skipped('Not looked at, because vault-sign-in failed.')
+          ? skipped('vault-sign-in failed')
           : failedBy(error);
       },
     },

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { SsdTable } from '../../lib/payload/personRows';
+import type { CheckResult, PreflightReport } from '../../lib/preflight/report';
+import { createTableText, type OtherTypes } from '../../sandbox/sqlTarget/createSsd';
+import { scriptBatches, tableScripts, type LedgerScript } from '../../sandbox/sqlTarget/ledgerScripts';
+import { generateSsd } from '../../sandbox/ssdData/generateSsd';
+import type { SsdData } from '../../sandbox/ssdData/ssdData';
+import { appSettings } from '../../sandbox/world/appSettings';
+import { projectRoot } from '../../sandbox/world/projectRoot';
+import { World } from '../../sandbox/world/world';
+
+type Settings = Readonly<Record<string, string>>;
+
+const principal = 'func-csc-data-flow';
+const login = { user: 'csc_job', password: 'fake-Pass-word-1' };
+
+/** A report of the command, and how it ended. */
+export interface Reported {
+  readonly report: PreflightReport;
+  readonly exitCode: number | null;
+  readonly stdout: string;
+}
+
+/** A world in which nothing is wrong, rights and indexes included, that can be broken and made whole again. */
+export class PreflightWorld {
+  private constructor(
+    readonly world: World,
+    readonly data: SsdData,
+  ) {}
+
+  static async start(): Promise<PreflightWorld> {
+    const world = await World.start({
+      standIns: {
+        sql: { enforceGrants: true, tokenUser: principal, login },
+        secrets: { 'ssd-sql-user': login.user, 'ssd-sql-password': login.password },
+      },
+    });
+    const runDate = new Date().toISOString().slice(0, 10);
+    const whole = new PreflightWorld(
+      world,
+      generateSsd({ children: 300, seed: 7, runDate, awkwardShare: 0 }),
+    );
+    await world.load(whole.data);
+    await whole.runScripts('050-ssd-indexes.sql', '060-role.sql', '061-managed-identity.sql');
+    return whole;
+  }
+
+  async runScripts(...scripts: readonly LedgerScript[]): Promise<void> {
+    const variables = {
+      SchemaName: this.world.sql.schema,
+      PrincipalName: principal,
+      PrincipalObjectId: '00000000-0000-0000-0000-0000000000aa',
+    };
+    for (const script of scripts)
+      for (const batch of scriptBatches(script, variables)) await this.world.standIns.sql.query(batch);
+  }
+
+  /** Runs a statement in which `$schema` stands for the SSD's schema. */
+  async sql(statement: string): Promise<void> {
+    await this.world.standIns.sql.query(statement.replaceAll('$schema', `[${this.world.sql.schema}]`));
+  }
+
+  /** Makes a table of the SSD as it was, whatever has become of it; with other types it stays empty. */
+  async remake(table: SsdTable, others?: OtherTypes): Promise<void> {
+    const { schema } = this.world.sql;
+    await this.sql(`IF OBJECT_ID(N'${schema}.${table}') IS NOT NULL DROP TABLE $schema.[${table}]`);
+    await this.sql(createTableText({ schema }, table, others));
+    await this.runScripts('050-ssd-indexes.sql', '060-role.sql');
+    if (others === undefined) await this.world.sql.load(table, this.data[table]);
+  }
+
+  /** Puts the rows of a table back as they were. */
+  async reload(table: SsdTable): Promise<void> {
+    await this.sql(`DELETE FROM $schema.[${table}]`);
+    await this.world.sql.load(table, this.data[table]);
+  }
+
+  /** Makes the tables of the job again that are missing. */
+  async remakeLedger(): Promise<void> {
+    await this.runScripts(...tableScripts, '060-role.sql');
+  }
+
+  /** The environment of the app in this world. */
+  environment(settings: Settings = {}): Record<string, string> {
+    return {
+      ...this.world.standIns.hostEnvironment(),
+      ...appSettings({ ...this.world.sql.appSettings, ...settings }),
+    };
+  }
+
+  /** `npm run preflight -- --json`, as its built program in a process of its own. */
+  async preflight(settings: Settings = {}, args: readonly string[] = []): Promise<Reported> {
+    const child = spawn(
+      process.execPath,
+      [
+        '--no-warnings',
+        join(projectRoot(), 'build', 'preflight.js'),
+        '--settings',
+        'none',
+        '--json',
+        ...args,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'], env: this.environment(settings) },
+    );
+    const [stdout] = await Promise.all([text(child.stdout), once(child, 'close')]);
+    return { report: JSON.parse(stdout) as PreflightReport, exitCode: child.exitCode, stdout };
+  }
+}
+
+/** The checks with this outcome. */
+export const withOutcome = ({ checks }: PreflightReport, outcome: CheckResult['outcome']): CheckResult[] =>
+  checks.filter((check) => check.outcome === outcome);
+
+/** `sql-network: SQL Server cannot be reached -> Check ...` */
+export const said = ({ id, found, next = '' }: CheckResult): string => `${id}: ${found} -> ${next}`;

@@ -1,6 +1,11 @@
 import { toAppError } from '../errors/appError';
 import { createLedger } from '../ledger/createLedger';
-import { ledgerNotReady, missingOfLedger, type Missing } from '../ledger/check/checkLedgerTables';
+import {
+  fakeIsNotLive,
+  inspectLedger,
+  ledgerNotReady,
+  type Missing,
+} from '../ledger/check/checkLedgerTables';
 import { londonDate } from '../payload/londonDate';
 import type { SsdTable } from '../payload/personRows';
 import { compareWithLastSound, countProblemText } from '../ssd/compareCounts';
@@ -63,16 +68,18 @@ export function ssdChecks({ config, openDatabase }: PreflightContext): Check[] {
 }
 
 /** The ledger and our tables, the rights on them, and rights that nobody needs. */
-export function ledgerChecks({ openDatabase }: PreflightContext): Check[] {
-  const lacking = once(async () => missingOfLedger(await openDatabase()));
+export function ledgerChecks({ config, openDatabase }: PreflightContext): Check[] {
+  const inspect = once(async () => inspectLedger(await openDatabase()));
   const checkOf = (id: CheckId, needs: CheckId, kinds: readonly Missing['is'][], holds: string): Check => ({
     id,
     needs: [needs],
     limitMs: sqlLimitMs,
     look: async () => {
-      const missing = (await lacking()).filter(({ is }) => kinds.includes(is));
-      const { schema } = (await openDatabase()).names;
-      return missing.length === 0 ? ok(holds) : failedBy(ledgerNotReady(schema, missing));
+      const { missing, holdsFakeData } = await inspect();
+      const { schema } = config.sql;
+      const ofThese = missing.filter(({ is }) => kinds.includes(is));
+      if (ofThese.length > 0) return failedBy(ledgerNotReady(schema, ofThese));
+      return holdsFakeData && config.dfe.dataKind === 'live' ? failedBy(fakeIsNotLive(schema)) : ok(holds);
     },
   });
   return [

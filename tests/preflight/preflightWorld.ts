@@ -95,14 +95,7 @@ export class PreflightWorld {
   async preflight(settings: Settings = {}, args: readonly string[] = []): Promise<Reported> {
     const child = spawn(
       process.execPath,
-      [
-        '--no-warnings',
-        join(projectRoot(), 'build', 'preflight.js'),
-        '--settings',
-        'none',
-        '--json',
-        ...args,
-      ],
+      ['--no-warnings', join(projectRoot(), 'build', 'preflight.js'), '--json', ...args],
       { stdio: ['ignore', 'pipe', 'inherit'], env: this.environment(settings) },
     );
     const [stdout] = await Promise.all([text(child.stdout), once(child, 'close')]);

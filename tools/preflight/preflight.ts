@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { runPreflight } from '../../lib/preflight/preflight';
-import { readLocalSettings } from './localSettings';
+import { readSettings } from '../seedFake/readSettings';
 import { resultText, summaryText } from './reportText';
 
 const command = new Command('npm run preflight --')
@@ -13,11 +13,14 @@ const command = new Command('npm run preflight --')
     false,
   )
   .option('--json', 'print the whole report as JSON, and no lines', false)
-  .option('--settings <file>', 'settings file of the Functions tools', 'local.settings.json')
+  .option(
+    '--settings <file>',
+    'local.settings.json, or the output of: az functionapp config appsettings list',
+  )
   .addHelpText(
     'after',
     `
-The settings are those of the app. They are taken from the environment, and where one is not there, from the settings file.
+The settings are those of the app (docs/settings.md), from the environment or from --settings.
 Start it on a machine in the network of the app: what this machine cannot reach, the app may reach and the other way round.
 A managed identity is that of this machine. To look from the app itself, ask it: POST /api/preflight.
 
@@ -26,10 +29,11 @@ docs/preflight.md says of each check what to do. The exit code is 0 when a night
   .showHelpAfterError('npm run preflight -- --help says how it is used.')
   .parse();
 
-const { profile, json, settings } = command.opts<{ profile: boolean; json: boolean; settings: string }>();
+const { profile, json, settings } = command.opts<{ profile: boolean; json: boolean; settings?: string }>();
 
 async function main(): Promise<void> {
-  for (const [name, value] of Object.entries(readLocalSettings(settings))) process.env[name] ??= value;
+  // Packages read the proxy and the identity's address in the environment itself.
+  Object.assign(process.env, readSettings(settings, process.env));
   const report = await runPreflight(process.env, {
     options: { profile },
     onResult: (result) => {

@@ -123,6 +123,15 @@ export function ledgerNotReady(schema: string, missing: readonly Missing[]): App
   );
 }
 
+/** The endpoint lock goes by what is declared; here the data itself speaks against it. */
+export const fakeIsNotLive = (schema: string): AppError =>
+  new AppError(
+    'configuration',
+    'data-is-fake',
+    `Schema ${schema} holds fake children that npm run seed-fake made, and DATA_KIND says live. Nothing was read or sent.`,
+    { advice: 'Set SSD_SQL_SCHEMA to the schema of the SSD, or DATA_KIND to fake.' },
+  );
+
 /**
  * Looks whether the ledger and our tables are there with their columns and the rights on them, and for children with several
  * rows.

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config';
-import { AppError } from '../../errors/appError';
+import { fakeIsNotLive } from '../../ledger/check/checkLedgerTables';
 import { createLedger } from '../../ledger/createLedger';
 import type { Ledger } from '../../ledger/ledger';
 import { createVault, type KeyVault } from '../../secrets/vault';
@@ -105,15 +105,6 @@ export function createServices(config: Config, edge: Edge): Services {
     },
   };
 }
-
-/** The endpoint lock goes by what is declared; here the data itself speaks against it. */
-const fakeIsNotLive = (schema: string): AppError =>
-  new AppError(
-    'configuration',
-    'data-is-fake',
-    `Schema ${schema} holds fake children that npm run seed-fake made, and DATA_KIND says live. Nothing was read or sent.`,
-    { advice: 'Set SSD_SQL_SCHEMA to the schema of the SSD, or DATA_KIND to fake.' },
-  );
 
 /** One job at a time for a database, schema and ledger table; an application lock is the database's own. */
 const lockName = ({ sql }: Config): string => `csc-data-flow/${sql.schema}/${sql.ledgerTable}`;

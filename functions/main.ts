@@ -6,3 +6,4 @@ import './requestRun';
 import './getRun';
 import './cancelRun';
 import './health';
+import './preflight';

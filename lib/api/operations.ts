@@ -1,6 +1,7 @@
 import { health } from './health';
 import type { Operation } from './operation';
+import { preflight } from './preflight';
 import { cancelRun, getRun, requestRun } from './runs';
 
 /** Everything that can be asked over HTTP, in the order of the OpenAPI document. */
-export const operations: readonly Operation[] = [health, requestRun, getRun, cancelRun];
+export const operations: readonly Operation[] = [health, preflight, requestRun, getRun, cancelRun];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toAppError, type ErrorKind } from '../errors/appError';
-import type { NamedPlace } from '../run/app/failure';
+import { withoutPlaces, type NamedPlace } from '../config/places';
 import type { DeclaredProblem, Operation } from './operation';
 
 const fieldProblemSchema = z
@@ -95,10 +95,7 @@ export function problemOf(error: unknown, places: readonly NamedPlace[] = []): P
   return problemBody({
     status: statusOf[kind],
     code,
-    detail: without(message, places),
-    ...(advice === undefined ? {} : { advice: without(advice, places) }),
+    detail: withoutPlaces(message, places),
+    ...(advice === undefined ? {} : { advice: withoutPlaces(advice, places) }),
   });
 }
-
-const without = (text: string, places: readonly NamedPlace[]): string =>
-  places.reduce((rest, { what, name }) => rest.replaceAll(`${what} ${name}`, what), text);

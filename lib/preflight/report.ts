@@ -139,14 +139,10 @@ export const preflightReportSchema = z
 export type PreflightReport = z.infer<typeof preflightReportSchema>;
 
 /** What can be asked of it. */
-export const preflightOptionsSchema = z
-  .strictObject({
-    profile: z
-      .boolean()
-      .default(true)
-      .describe(
-        'Whether the SSD is profiled too: what its coded columns hold, and who would have which item.',
-      ),
-  })
-  .readonly();
-export type PreflightOptions = z.output<typeof preflightOptionsSchema>;
+export const preflightOptionsSchema = z.strictObject({
+  profile: z
+    .boolean()
+    .default(true)
+    .describe('Whether the SSD is profiled too: what its coded columns hold, and who would have which item.'),
+});
+export type PreflightOptions = Readonly<z.output<typeof preflightOptionsSchema>>;

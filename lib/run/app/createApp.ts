@@ -1,5 +1,6 @@
 import type { TelemetryConfig } from '../../config/config';
 import { loadConfig } from '../../config/loadConfig';
+import { placesOf, type NamedPlace } from '../../config/places';
 import { createDfeClient } from '../../dfe/sending/createDfeClient';
 import { AppError } from '../../errors/appError';
 import type { NewRun } from '../../ledger/runs/runRow';
@@ -8,7 +9,6 @@ import type { Logger, LogLevel } from '../../telemetry/logger';
 import { events } from '../../telemetry/events';
 import { askPatiently } from './askPatiently';
 import { createEnquiries, type Enquiries } from './enquiries';
-import { placesOf, type NamedPlace } from './failure';
 import { endLostRuns, endUnbegun, isLostNow, lostRun } from './lostRuns';
 import { requestNight, type NightTry } from './requestNight';
 import { createServices } from './services';

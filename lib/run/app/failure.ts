@@ -1,4 +1,3 @@
-import type { Config } from '../../config/config';
 import { SettingsError } from '../../config/loadConfig';
 import { events } from '../../telemetry/events';
 import { errorFields, type Logger } from '../../telemetry/logger';
@@ -13,16 +12,3 @@ export function logFailure(logger: Logger, error: unknown): void {
     logger.error(events.settingsInvalid, { ...errorFields(error), settings });
   } else logger.error(events.invocationFailed, errorFields(error));
 }
-
-/** A place that messages name, such as "SQL Server HOST:PORT". */
-export interface NamedPlace {
-  readonly what: string;
-  readonly name: string;
-}
-
-/** The names that an answer must not say. */
-export const placesOf = ({ sql, vault }: Config): readonly NamedPlace[] => [
-  { what: 'SQL Server', name: `${sql.server}:${sql.port}` },
-  { what: 'database', name: sql.database },
-  { what: 'Key Vault', name: new URL(vault.url).host },
-];

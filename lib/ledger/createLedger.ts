@@ -36,6 +36,6 @@ export function createLedger(database: Database, options: LedgerOptions): Ledger
     settleSubmissions: (lease, results) => settleSubmissions(context, lease, results),
     settleNothingToSay: (lease, children) => settleNothingToSay(context, lease, children),
     markOwnUnknown: (lease) => markOwnUnknown(context, lease),
-    applyRetention: (lease, before, until) => applyRetention(context, runs, lease, before, until),
+    applyRetention: (lease, before, until) => applyRetention(context, lease, before, until),
   };
 }

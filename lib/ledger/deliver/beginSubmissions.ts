@@ -1,20 +1,11 @@
 import { normalKey } from '../../payload/normalKey';
-import { datetime, nvarchar } from '../../sql/sqlType';
+import { nvarchar } from '../../sql/sqlType';
 import { qualified, sql } from '../../sql/statement';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { inventoryText } from '../doubts/storedDoubt';
 import { defineBulk } from '../sql/bulk';
 import { lockOwnedRun, ownershipLost, type Lease } from '../sql/ownedTransaction';
-import {
-  endpointType,
-  hashType,
-  ledgerTableType,
-  ownerType,
-  personIdType,
-  runIdType,
-  submissionsTable,
-  textType,
-} from '../sql/tables';
+import { hashType, personIdType, submissionsTable, textType, submissionParameters } from '../sql/tables';
 import type { SubmissionEntry } from './submission';
 
 /**
@@ -31,13 +22,7 @@ const begin = defineBulk({
     inventory: textType,
     body: textType,
   },
-  shared: {
-    run: runIdType,
-    owner: ownerType,
-    ledger: ledgerTableType,
-    endpoint: endpointType,
-    now: datetime,
-  },
+  shared: submissionParameters,
   text: (names, batch) => sql`
     ${batch}
     INSERT INTO ${qualified(names, submissionsTable)} (

@@ -5,16 +5,7 @@ import { hasOpen } from '../doubts/openSubmissions';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { defineBulk } from '../sql/bulk';
 import { lockOwnedRun, ownershipLost, type Lease } from '../sql/ownedTransaction';
-import {
-  endpointType,
-  hashType,
-  ledgerTableType,
-  ownerType,
-  personIdType,
-  runIdType,
-  submissionsTable,
-  textType,
-} from '../sql/tables';
+import { hashType, personIdType, submissionsTable, textType, submissionParameters } from '../sql/tables';
 import type { SettledSubmission } from './submission';
 
 const longestReason = 1000;
@@ -53,13 +44,7 @@ const settle = defineBulk({
     is_purge: bit,
     open_up_to: int,
   },
-  shared: {
-    run: runIdType,
-    owner: ownerType,
-    ledger: ledgerTableType,
-    endpoint: endpointType,
-    now: datetime,
-  },
+  shared: submissionParameters,
   text: (names, batch) => {
     // The row still says what was sent, and nothing else may have reached DfE.
     const settled = sql`

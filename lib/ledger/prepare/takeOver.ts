@@ -18,14 +18,12 @@ import { inventoryText } from '../doubts/storedDoubt';
 import { defineBulk } from '../sql/bulk';
 import type { Lease } from '../sql/ownedTransaction';
 import {
-  endpointType,
   hashType,
   ledgerTableType,
-  ownerType,
   personIdType,
-  runIdType,
   submissionsTable,
   textType,
+  submissionParameters,
 } from '../sql/tables';
 
 type Change = ReplaceChange | MarkChange;
@@ -53,13 +51,7 @@ const textsOfPeople = defineBulk({
 const insertUnknown = defineBulk({
   name: 'submissions.insertUnknown',
   columns: { person_id: personIdType, payload_hash: hashType, inventory: textType },
-  shared: {
-    run: runIdType,
-    owner: ownerType,
-    ledger: ledgerTableType,
-    endpoint: endpointType,
-    now: datetime,
-  },
+  shared: submissionParameters,
   text: (names, batch) => sql`
     ${batch}
     INSERT INTO ${qualified(names, submissionsTable)} (

@@ -1,12 +1,13 @@
 import { defineStatement, qualified, sql, type Statement } from '../../sql/statement';
 import { datetime, int, type SqlValue } from '../../sql/sqlType';
 import { type Lease, ownedTransaction } from '../sql/ownedTransaction';
-import type { RunStore } from '../runs/runStore';
 import { findingsTable, ledgerTableType, runIdType, runsTable, submissionsTable } from '../sql/tables';
 import type { LedgerContext } from '../sql/ledgerContext';
+
 /** Rows that one transaction touches at most, so that it stays short. */
 const atOnce = 2_000;
 
+/** The last run that prepared and the last that prepared soundly are kept, however old: later runs go by them. */
 const oldRuns = defineStatement({
   name: 'runs.pastRetention',
   samples: [undefined],
@@ -17,17 +18,23 @@ const oldRuns = defineStatement({
       WHERE run.ledger_table = @ledger
         AND run.updated_at < @before
         AND run.run_id <> @run
-        AND run.run_id <> @latest
-        AND run.run_id <> @sound
+        AND run.run_no <> COALESCE((
+          SELECT TOP (1) latest.run_no
+          FROM ${qualified(names, runsTable)} AS latest
+          WHERE latest.ledger_table = @ledger
+            AND latest.prepare_began_at IS NOT NULL
+          ORDER BY latest.prepare_began_at DESC, latest.run_no DESC
+        ), 0)
+        AND run.run_no <> COALESCE((
+          SELECT TOP (1) sound.run_no
+          FROM ${qualified(names, runsTable)} AS sound
+          WHERE sound.ledger_table = @ledger
+            AND sound.prepare_sound = 1
+            AND sound.table_counts IS NOT NULL
+          ORDER BY sound.prepare_ended_at DESC, sound.run_no DESC
+        ), 0)
       ORDER BY run.run_no`,
-    params: {
-      n: int,
-      ledger: ledgerTableType,
-      before: datetime,
-      run: runIdType,
-      latest: runIdType,
-      sound: runIdType,
-    },
+    params: { n: int, ledger: ledgerTableType, before: datetime, run: runIdType },
   }),
 });
 
@@ -147,7 +154,6 @@ const emptySuperseded = defineStatement({
  */
 export async function applyRetention(
   context: LedgerContext,
-  runs: Pick<RunStore, 'latestPrepare' | 'lastSoundCounts'>,
   lease: Lease,
   before: Date,
   until: Date,
@@ -180,8 +186,6 @@ export async function applyRetention(
     ledger,
     before,
     run: lease.runId,
-    latest: (await runs.latestPrepare())?.runId ?? '',
-    sound: (await runs.lastSoundCounts())?.runId ?? '',
   });
   let gone = 0;
   for (const { run_id: old } of rows) {

@@ -127,10 +127,11 @@ export function createRunStore(context: LedgerContext): RunStore {
       return (await read(sql.otherAtWork, values))[0];
     },
     unbegun: (since) => read(sql.unbegun, { ledger, since }),
+    tableCounts: async (runId) => (await read(sql.get, { run: runId }))[0]?.tableCounts ?? undefined,
     async latestPrepare() {
       const [run] = await read(sql.latestPrepare, { ledger });
       if (run?.prepareBeganAt == null) return undefined;
-      return { runId: run.runId, beganAt: run.prepareBeganAt, sound: run.prepareSound };
+      return { runId: run.runId, sound: run.prepareSound };
     },
     async lastSoundCounts() {
       const [run] = await read(sql.lastSound, { ledger });

@@ -39,7 +39,6 @@ export type Claim =
 /** The last prepare that began, whoever's it was. */
 export interface LatestPrepare {
   readonly runId: string;
-  readonly beganAt: Date;
   readonly sound: boolean | null;
 }
 
@@ -87,6 +86,8 @@ export interface RunStore {
   otherAtWork(runId: string, since: Date, among: 'all runs' | 'nights'): Promise<RunRow | undefined>;
   /** The runs that were asked for and that no slice has begun, without a sign of life since. */
   unbegun(since: Date): Promise<RunRow[]>;
+  /** The row counts of the SSD that the run's row holds: the first count until its prepare ends. */
+  tableCounts(runId: string): Promise<NamedCounts | undefined>;
   latestPrepare(): Promise<LatestPrepare | undefined>;
   /** The row counts that the last sound prepare ended with. */
   lastSoundCounts(): Promise<{ readonly runId: string; readonly tableCounts: NamedCounts } | undefined>;

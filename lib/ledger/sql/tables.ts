@@ -1,4 +1,4 @@
-import { binary, nvarchar } from '../../sql/sqlType';
+import { binary, datetime, nvarchar } from '../../sql/sqlType';
 
 /**
  * Our tables beside the ledger. Their names do not begin with `ssd_`, so that a nightly job that drops the SSD's tables by
@@ -17,3 +17,12 @@ export const endpointType = nvarchar(20);
 export const runIdType = nvarchar(36);
 export const ownerType = nvarchar(100);
 export const textType = nvarchar('max');
+
+/** What the statements that write submissions share: for which run, of which ledger, to which endpoint, and when. */
+export const submissionParameters = {
+  run: runIdType,
+  owner: ownerType,
+  ledger: ledgerTableType,
+  endpoint: endpointType,
+  now: datetime,
+} as const;

@@ -15,16 +15,13 @@ export async function countAgain(
   context: Pick<ReadingContext, 'config' | 'database' | 'ledger' | 'lease' | 'options' | 'logger'>,
 ): Promise<SecondCount> {
   const { config, database, ledger, lease } = context;
-  const run = await ledger.runs.get(lease.runId);
-  if (run?.tableCounts == null)
+  const before = await ledger.runs.tableCounts(lease.runId);
+  if (before === undefined)
     throw new AppError('bug', 'run-without-counts', 'The run has no first count of the SSD’s tables.');
   const tableCounts = await countRows(database);
   return {
     tableCounts,
-    verdict: ssdVerdict(
-      context,
-      compareWhileRead(run.tableCounts, tableCounts, config.ssd.maxChangeWhileReadShare),
-    ),
+    verdict: ssdVerdict(context, compareWhileRead(before, tableCounts, config.ssd.maxChangeWhileReadShare)),
   };
 }
 

@@ -4,6 +4,7 @@ import type { RunRow } from '../../ledger/runs/runRow';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
 import type { RunMessage } from '../runRequest';
+import { knownUnderLock } from './knownUnderLock';
 import { lastAttempt, type SliceNeeds } from './sliceContext';
 import { takeLock, type LockOutcome } from './takeLock';
 import { workSlice } from './workSlice';
@@ -54,7 +55,7 @@ export async function runSlice(
   }
   try {
     return await workSlice(
-      { ...needs, ledger: writesUnderLock(ledger, locked.lock), logger },
+      { ...needs, ledger: knownUnderLock(writesUnderLock(ledger, locked.lock)), logger },
       message,
       locked.lock,
       attempt,

@@ -17,7 +17,7 @@ const allowed = {
   dfe: ['errors', 'flow', 'config', 'telemetry', 'payload', 'secrets'],
   run: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
   preflight: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
-  api: ['errors', 'config', 'payload', 'ledger', 'run', 'preflight'],
+  api: ['errors', 'config', 'telemetry', 'payload', 'ledger', 'run', 'preflight'],
 };
 
 /**

@@ -5,5 +5,8 @@ import './executeRun';
 import './requestRun';
 import './getRun';
 import './cancelRun';
+import './listFindings';
+import './listSubmissions';
+import './explainChild';
 import './health';
 import './preflight';

@@ -24,7 +24,7 @@ export interface Call<O extends Operation> extends Asked<O> {
  */
 export const serve = <const O extends Operation>(
   operation: O,
-  options: Pick<HttpFunctionOptions, 'extraOutputs'> = {},
+  options: Pick<HttpFunctionOptions, 'extraOutputs' | 'route'> = {},
 ) => ({
   with(handler: (call: Call<O>) => Promise<Reply<O>>): void {
     host.http(operation.name, {
@@ -56,7 +56,7 @@ async function answered<const O extends Operation>(
     });
     return reply.csv === undefined
       ? jsonAnswer(reply.status, reply.body, reply.headers)
-      : csvAnswer(reply.status, reply.csv);
+      : csvAnswer(reply.status, reply.csv, reply.headers);
   } catch (error) {
     const problem = problemOf(error, soundApp()?.places);
     if (!(error instanceof ApiProblem)) logFailure(logger, error);

@@ -111,6 +111,27 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
     await world.standIns.dfe.clearFaults();
   });
 
+  it('when a person asks why, of each of the children and of all of them', async () => {
+    await world.startHost();
+    const [run] = await world.sql.query(
+      `SELECT run.run_id FROM ${world.table('csc_api_runs')} AS run ORDER BY run.run_no DESC`,
+    );
+    const lists = ['findings', 'submissions'].map((list) => `/api/runs/${String(run?.['run_id'])}/${list}`);
+    const asks = [
+      ...['9001', '9002', '9003', 'bad id 4!'].map(
+        (id) => `/api/children/${encodeURIComponent(id)}?day=2026-11-22`,
+      ),
+      ...lists.flatMap((list) => [`${list}?limit=200`, `${list}?format=csv`]),
+    ];
+    for (const path of asks) {
+      const answer = await world.http('GET', path);
+      expect(answer.status).toBe(200);
+      expect(answer.text.length).toBeGreaterThan(200);
+      answers.push(answer.text);
+    }
+    await world.stopHost();
+  });
+
   it.each<[string, SqlFault]>([
     [
       'a value that is cut off in the ledger',
@@ -190,6 +211,12 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
         JSON.stringify({ mode: name, stages: [name], confirm: [name], retryErrors: name }),
       ],
       ['GET', `/api/runs/${encodeURIComponent(name)}`],
+      ['GET', `/api/children/${encodeURIComponent(name)}`],
+      ['GET', `/api/children/9001?day=${encodeURIComponent(name)}`],
+      [
+        'GET',
+        `/api/runs/00000000-0000-4000-8000-000000000000/findings?person=${encodeURIComponent(name)}&rule=${encodeURIComponent(name)}`,
+      ],
       ['DELETE', `/api/runs/${encodeURIComponent(name)}`],
       [
         'GET',

@@ -80,7 +80,9 @@ export interface CsvTable {
 type BodyOf<A> = A extends { readonly schema: infer S extends z.ZodType }
   ? { readonly body: z.output<S> }
   : { readonly body?: undefined };
-type CsvOf<S, A> = A extends { readonly csv: true } ? { readonly status: S; readonly csv: CsvTable } : never;
+type CsvOf<S, A> = A extends { readonly csv: true }
+  ? { readonly status: S; readonly csv: CsvTable } & Headers
+  : never;
 interface Headers {
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,7 +1,18 @@
+import { explainChild } from './children';
 import { health } from './health';
 import type { Operation } from './operation';
 import { preflight } from './preflight';
+import { listFindings, listSubmissions } from './runLists';
 import { cancelRun, getRun, requestRun } from './runs';
 
 /** Everything that can be asked over HTTP, in the order of the OpenAPI document. */
-export const operations: readonly Operation[] = [health, preflight, requestRun, getRun, cancelRun];
+export const operations: readonly Operation[] = [
+  health,
+  preflight,
+  requestRun,
+  getRun,
+  cancelRun,
+  listFindings,
+  listSubmissions,
+  explainChild,
+];

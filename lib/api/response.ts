@@ -29,12 +29,17 @@ export const problemAnswer = (problem: Problem): WireAnswer =>
   jsonAnswer(problem.status, problem, { 'content-type': 'application/problem+json; charset=utf-8' });
 
 /** A table as a file that a spreadsheet opens, in UTF-8, and of which it runs nothing as a formula. */
-export const csvAnswer = (status: number, table: CsvTable): WireAnswer => ({
+export const csvAnswer = (
+  status: number,
+  table: CsvTable,
+  headers: Readonly<Record<string, string>> = {},
+): WireAnswer => ({
   status,
   headers: {
     ...always,
     'content-type': 'text/csv; charset=utf-8',
     'content-disposition': `attachment; filename="${table.fileName}.csv"`,
+    ...headers,
   },
   body: csvText(table),
 });

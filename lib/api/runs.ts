@@ -4,7 +4,7 @@ import { countNames, stages, type CountName } from '../run/runProgress';
 import { isRunId, runOptionsSchema, usualNight } from '../run/runRequest';
 import { defineOperation, noParameters, type DeclaredProblem } from './operation';
 
-const time = z.iso.datetime().describe('UTC.');
+export const time = z.iso.datetime().describe('UTC.');
 const day = z.iso.date();
 const runId = z.guid();
 
@@ -52,9 +52,9 @@ const requestedSchema = z
   .meta({ id: 'RequestedRun' });
 
 /** The id in a path; anything but a GUID names no run, and no server need be asked about it. */
-const oneRun = z.strictObject({ id: z.string().refine(isRunId).describe('The id of the run.') });
+export const oneRun = z.strictObject({ id: z.string().refine(isRunId).describe('The id of the run.') });
 
-const runNotFound = {
+export const runNotFound = {
   status: 404,
   code: 'run-not-found',
   detail: 'There is no run of that id.',

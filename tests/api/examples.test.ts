@@ -8,6 +8,7 @@ import { exampleRuns } from '../../lib/api/runs';
 import { keyOf, type World } from '../../sandbox/world/world';
 import { confirmed, startBadWorld } from '../badPaths/badNight';
 import { openApiDocument } from '../../tools/openapi/openApiDocument';
+import { plainChild } from '../night/handmadeSsd';
 
 const published = JSON.parse(
   readFileSync(join(__dirname, '..', '..', 'docs', 'openapi.json'), 'utf8'),
@@ -72,6 +73,10 @@ describe('every example, asked over HTTP', () => {
   let world: World;
   beforeAll(async () => {
     world = await startBadWorld();
+    // A third child, with a warning.
+    const odd = plainChild('1003');
+    Object.assign(odd.ssd_person[0] ?? {}, { pers_sex: '?' });
+    await world.load(odd);
     await world.startHost();
     await world.requested(confirmed);
     // One run of the examples has ended well, and one waits: its message is lost.
@@ -80,6 +85,8 @@ describe('every example, asked over HTTP', () => {
         `UPDATE ${world.table('csc_api_runs')} SET run_id = N'${id}' WHERE state = N'${state}'`,
       );
     await name(exampleRuns.ended, 'finished');
+    for (const table of ['csc_api_submissions', 'csc_api_findings'])
+      await world.sql.query(`UPDATE ${world.table(table)} SET run_id = N'${exampleRuns.ended}'`);
     await world.standIns.queue.setFaults([{ kind: 'unavailable' }]);
     await world.http('POST', '/api/runs');
     await world.standIns.queue.clearFaults();

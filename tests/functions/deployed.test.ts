@@ -131,8 +131,11 @@ describe('what is deployed', () => {
       expect([...host.functionNames].sort()).toEqual([
         'cancelRun',
         'executeRun',
+        'explainChild',
         'getRun',
         'health',
+        'listFindings',
+        'listSubmissions',
         'nightlyRun',
         'requestRun',
       ]);

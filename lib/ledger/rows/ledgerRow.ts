@@ -2,12 +2,12 @@ import { withoutTrailingBlanks } from '../../payload/normalKey';
 import type { SubmissionsSummary } from './submissionsSummary';
 
 /** `submission_status` as this project writes it. */
-const ledgerStatuses = ['Pending', 'Sent', 'Error', 'Withdrawn'] as const;
+export const ledgerStatuses = ['Pending', 'Sent', 'Error', 'Withdrawn'] as const;
 /** `Withdrawn` is ours: a leaver with nothing left to send. */
 export type LedgerStatus = (typeof ledgerStatuses)[number];
 
 /** `row_state` as this project writes it. */
-const rowStates = ['New', 'Updated', 'Unchanged', 'Deleted'] as const;
+export const rowStates = ['New', 'Updated', 'Unchanged', 'Deleted'] as const;
 export type RowState = (typeof rowStates)[number];
 
 function among<T extends string>(values: readonly T[], text: string | null): T | undefined {

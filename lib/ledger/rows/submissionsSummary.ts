@@ -1,10 +1,13 @@
-export type SubmissionKind = 'full' | 'delta' | 'purge';
+/** What a body says: the whole payload, what changed, or that the record is to be removed. */
+export const submissionKinds = ['full', 'delta', 'purge'] as const;
+export type SubmissionKind = (typeof submissionKinds)[number];
 
 /**
  * How a submission ended. `in_flight` and `unknown` are open until a later acceptance closes them. `unsent`: DfE has surely
  * not taken it in, so it says nothing of what DfE holds.
  */
-export type SubmissionOutcome = 'in_flight' | 'accepted' | 'refused' | 'unknown' | 'unsent';
+export const submissionOutcomes = ['in_flight', 'accepted', 'refused', 'unknown', 'unsent'] as const;
+export type SubmissionOutcome = (typeof submissionOutcomes)[number];
 
 /** What the submissions of one child to one endpoint say. */
 export interface SubmissionsSummary {

@@ -4,13 +4,15 @@ import type { PersonIndex } from '../rows/personIndex';
 import { addMonths, birthday, readDate } from '../values/date';
 import { groupRules, inclusionGroups, type DecidingRow, type InclusionGroup } from './inclusionGroups';
 /** Why a person is old, young or unborn enough for the cohort, or is not (payload.md section 3). */
-export type Eligibility =
-  | 'born-and-under-26'
-  | 'due-within-10-months'
-  | 'born-after-the-window'
-  | 'was-26-before-the-window'
-  | 'due-outside-the-window'
-  | 'no-date-of-birth';
+export const eligibilities = [
+  'born-and-under-26',
+  'due-within-10-months',
+  'born-after-the-window',
+  'was-26-before-the-window',
+  'due-outside-the-window',
+  'no-date-of-birth',
+] as const;
+export type Eligibility = (typeof eligibilities)[number];
 
 /** Whether a person is eligible, and why. Death does not exclude. */
 function eligibilityOf(

@@ -1,4 +1,5 @@
 import type { ShownFinding } from '../../ledger/read/findingsOfRun';
+import type { ShownSubmission } from '../../ledger/read/shownSubmission';
 import type { LedgerStatus, RowState } from '../../ledger/rows/ledgerRow';
 import type { SubmissionKind, SubmissionOutcome } from '../../ledger/rows/submissionsSummary';
 import type { Eligibility } from '../../payload/cohort/cohort';
@@ -64,21 +65,26 @@ export interface RowView {
   readonly lastUpdated?: string;
 }
 
-/** A body that was posted. */
-export interface PostedView {
+/** A body that was posted, known by its hash alone. */
+export interface SubmissionView {
   readonly runId: string;
   readonly endpoint: string;
   readonly kind: SubmissionKind;
   readonly outcome: SubmissionOutcome;
+  /** DfE may have taken it in, and nothing later has settled whether it did. */
   readonly isOpen: boolean;
-  readonly because: PostedBecause;
-  readonly becauseInWords: string;
   readonly postedAt?: string;
   readonly settledAt?: string;
   readonly hash?: string;
   readonly receiptId?: string;
   readonly receiptTime?: string;
   readonly reason?: string;
+}
+
+/** The same with why it was posted. */
+export interface PostedView extends SubmissionView {
+  readonly because: PostedBecause;
+  readonly becauseInWords: string;
 }
 
 /** All that is said of one child: ids, codes, dates of ours and sentences; a value of the payload only where a setting allows it. */
@@ -151,15 +157,13 @@ export const findingView = (found: ShownFinding): FindingView => ({
   ...ifPresent('since', time(found.since)),
 });
 
-export const postedView = (posted: PostedBody): PostedView =>
-  present<PostedView>({
+export const submissionView = (posted: ShownSubmission): SubmissionView =>
+  present<SubmissionView>({
     runId: posted.runId,
     endpoint: posted.endpoint,
     kind: posted.kind,
     outcome: posted.outcome,
     isOpen: posted.isOpen,
-    because: posted.because,
-    becauseInWords: postedBecauseInWords[posted.because],
     postedAt: time(posted.postedAt),
     settledAt: time(posted.settledAt),
     hash: posted.hash ?? undefined,
@@ -167,3 +171,9 @@ export const postedView = (posted: PostedBody): PostedView =>
     receiptTime: posted.receiptTime ?? undefined,
     reason: posted.reason ?? undefined,
   });
+
+export const postedView = (posted: PostedBody): PostedView => ({
+  ...submissionView(posted),
+  because: posted.because,
+  becauseInWords: postedBecauseInWords[posted.because],
+});

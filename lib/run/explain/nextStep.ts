@@ -11,7 +11,8 @@ import type { Explanation } from '../../payload/explain/explainPerson';
  *   this, and it is not yet time to try again
  * - `note`: nothing is sent, but the ledger is to say that the person has left; `nothing`: all is said
  */
-export type NextStep = 'send' | 'remove' | 'hold-back' | 'refused' | 'note' | 'nothing';
+export const nextSteps = ['send', 'remove', 'hold-back', 'refused', 'note', 'nothing'] as const;
+export type NextStep = (typeof nextSteps)[number];
 
 /**
  * What the next run makes of a person, by the very rules that prepare goes by.

@@ -1,7 +1,8 @@
 import { SqlError } from '../sqlError';
 import type { Condition, Query } from '../tsql/ast';
 import type { Compiler } from './compiler';
-import { comparable } from './convert';
+import { MAX_LENGTH } from '../sqlType';
+import { comparable, keyText } from './convert';
 import type { Scope } from './scope';
 import type { TypedSql } from './typedSql';
 
@@ -40,6 +41,10 @@ function compileInList(operand: TypedSql, items: readonly TypedSql[]): string {
   );
 }
 
+/** What is null where the operand is: of a column of short text its key, which is what an index goes by. */
+const nullTest = (operand: TypedSql): string =>
+  operand.origin === undefined || operand.type.length === MAX_LENGTH ? operand.text : keyText(operand);
+
 /** Translates a condition. */
 export function compileCondition(compiler: Compiler, condition: Condition, scope: Scope): string {
   const not = (negated: boolean, text: string): string => (negated ? `NOT (${text})` : text);
@@ -56,8 +61,10 @@ export function compileCondition(compiler: Compiler, condition: Condition, scope
       const right = compiler.expression(condition.right, scope);
       return comparable(left, right).join(` ${condition.operator} `);
     }
-    case 'isNull':
-      return `${compiler.expression(condition.operand, scope).text} IS ${condition.negated ? 'NOT ' : ''}NULL`;
+    case 'isNull': {
+      const operand = compiler.expression(condition.operand, scope);
+      return condition.negated ? `${operand.text} IS NOT NULL` : `${nullTest(operand)} IS NULL`;
+    }
     case 'inList': {
       const operand = compiler.expression(condition.operand, scope);
       const items = condition.items.map((item) => compiler.expression(item, scope));

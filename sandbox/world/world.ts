@@ -7,10 +7,9 @@ import type { SsdData } from '../ssdData/ssdData';
 import { StandIns } from '../standIns/standIns';
 import type { StandInsOptions } from '../standIns/standInsOptions';
 import { appEvent, type AppEvent } from './appEvents';
-import { realServer } from '../sqlTarget/realServer';
+import { realServer, type RealServer } from '../sqlTarget/realServer';
 import { appSettings } from './appSettings';
 import { projectRoot } from './projectRoot';
-import { realSql } from './realSql';
 import { standInSql } from './standInSql';
 import type { WorldSql } from './worldSql';
 
@@ -73,7 +72,7 @@ export class World {
     const standIns = await StandIns.start(options.standIns ?? {});
     let sql: WorldSql | undefined;
     try {
-      sql = server === undefined ? await standInSql(standIns) : await realSql(server);
+      sql = server === undefined ? await standInSql(standIns) : await onRealServer(server);
       if (server !== undefined)
         standIns.withoutSql('SANDBOX_SQL_* names a real SQL Server: the stand-in for it is not used.');
       for (const [name, value] of Object.entries(sql.secrets)) await standIns.vault.setSecret(name, value);
@@ -113,7 +112,11 @@ export class World {
 
   /** Makes the SSD hold just these rows, as an authority's nightly refresh does. */
   async replace(data: SsdData): Promise<void> {
-    for (const table of Object.keys(data)) await this.sql.query(`DELETE FROM ${this.table(table)}`);
+    await this.sql.query(
+      Object.keys(data)
+        .map((table) => `DELETE FROM ${this.table(table)}`)
+        .join(';\n'),
+    );
     await this.load(data);
   }
 
@@ -247,4 +250,10 @@ export class World {
     if (event === undefined) return;
     for (const listener of this.#listeners) listener(event);
   }
+}
+
+/** Only who uses a real server loads its driver: that takes a second in each test file. */
+async function onRealServer(server: RealServer): Promise<WorldSql> {
+  const { realSql } = await import('./realSql');
+  return realSql(server);
 }

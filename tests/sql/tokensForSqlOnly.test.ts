@@ -26,8 +26,8 @@ it('a server that names the Key Vault as its resource gets a token for SQL Serve
         encrypt: true,
         trustServerCertificate: false,
         packetSizeBytes: 4_096,
-        connectTimeoutMs: 5_000,
-        requestTimeoutMs: 5_000,
+        connectTimeoutMs: 300_000,
+        requestTimeoutMs: 300_000,
         poolMax: 1,
         multiSubnetFailover: false,
       },
@@ -38,7 +38,7 @@ it('a server that names the Key Vault as its resource gets a token for SQL Serve
       now: () => new Date(),
       random: () => 0.5,
     },
-    { max: 1, requestTimeoutMs: 5_000 },
+    { max: 1, requestTimeoutMs: 300_000 },
   );
   if (authentication?.type !== 'token-credential') throw new Error('It does not sign in by token.');
   const token = await authentication.options.credential.getToken('https://vault.azure.net/.default');

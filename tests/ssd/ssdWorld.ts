@@ -3,7 +3,7 @@ import type { OpenedDatabase } from '../../lib/sql/openDatabase';
 import type { SqlValue } from '../../lib/sql/sqlType';
 import { qualified } from '../../lib/sql/statement';
 import { ssdTables } from '../../lib/ssd/tables';
-import { insertRows } from '../../sandbox/sqlTarget/createSsd';
+import { insertRowsIn } from '../../sandbox/sqlTarget/createSsd';
 import { openSqlTarget } from '../../sandbox/sqlTarget/openSqlTarget';
 import { realServer } from '../../sandbox/sqlTarget/realServer';
 import { statement } from '../sql/sqlWorld';
@@ -30,8 +30,12 @@ export async function refill(
   database: OpenedDatabase,
   data: Partial<Record<SsdTable, readonly FakeRow[]>>,
 ): Promise<void> {
-  for (const table of Object.keys(ssdTables) as SsdTable[]) {
-    await database.query(statement(`DELETE FROM ${qualified(database.names, table)}`));
-    await insertRows(database, table, data[table] ?? []);
-  }
+  const tables = Object.keys(ssdTables) as SsdTable[];
+  const { names } = database;
+  await database.transaction(async (session) => {
+    await session.query(
+      statement(tables.map((table) => `DELETE FROM ${qualified(names, table)}`).join(';\n')),
+    );
+    for (const table of tables) await insertRowsIn(session, names, table, data[table] ?? []);
+  });
 }

@@ -15,7 +15,9 @@ const runDates = [
   '2027-03-31',
   '2027-04-01',
 ] as const;
-const settings = { monthsBack: 24, financialYearStartMonth: 4 };
+const windows = runDates.map((runDate) =>
+  reportingWindow(runDate, { monthsBack: 24, financialYearStartMonth: 4 }),
+);
 
 const operation: fc.Arbitrary<Operation> = fc.record({
   what: fc.constantFrom(...operationKinds),
@@ -52,8 +54,9 @@ test('after every accepted body DfE holds the current payload, plus only what le
       const ledger = new ChildLedger();
       let date = 0;
       for (const { dateStep, operations, source, mode, answer } of nights) {
-        date = Math.min(date + dateStep, runDates.length - 1);
-        const window = reportingWindow(runDates[date] ?? runDates[0], settings);
+        date = Math.min(date + dateStep, windows.length - 1);
+        const window = windows[date];
+        if (window === undefined) throw new Error('There is no such date.');
         if (source === 'leaves') {
           ledger.purge(answer);
           continue;

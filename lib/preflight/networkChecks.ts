@@ -15,7 +15,6 @@ interface Target {
   /** Where an authority of the LA's own is named. */
   readonly authorities: 'NODE_EXTRA_CA_CERTS' | 'CA_CERTIFICATES_PEM';
   readonly connections: Connections;
-  readonly timeoutMs: number;
   /** Whether it must have been given a password of the proxy from the vault. */
   readonly needsSecrets: boolean;
 }
@@ -31,13 +30,12 @@ export function targetsOf(context: PreflightContext): readonly [vault: Target, t
     vault,
     undefined,
   );
-  const timeoutMs = Math.min(longestConnectMs, dfe.requestTimeoutMs);
   const toDfe = createConnections(
     {
       ...(dfe.proxyUrl === undefined ? {} : { proxyUrl: dfe.proxyUrl }),
       extraCertificateAuthorities: config.extraCertificateAuthorities,
       connections: 1,
-      connectTimeoutMs: timeoutMs,
+      connectTimeoutMs: longestConnectMs,
     },
     vault,
     dfe.proxyPasswordSecret,
@@ -49,7 +47,6 @@ export function targetsOf(context: PreflightContext): readonly [vault: Target, t
     proxy: proxyFor(hostOf(address), environment, { name: 'DFE_PROXY_URL', value: dfe.proxyUrl }),
     authorities: 'CA_CERTIFICATES_PEM',
     connections: toDfe,
-    timeoutMs,
     needsSecrets: dfe.proxyPasswordSecret !== undefined,
   });
   return [
@@ -60,7 +57,6 @@ export function targetsOf(context: PreflightContext): readonly [vault: Target, t
       proxy: proxyFor(hostOf(config.vault.url), environment),
       authorities: 'NODE_EXTRA_CA_CERTS',
       connections: toVault,
-      timeoutMs: Math.min(longestConnectMs, config.vault.timeoutMs),
       needsSecrets: false,
     },
     ofDfe('token', 'DFE_TOKEN_ENDPOINT', dfe.tokenEndpoint),
@@ -149,11 +145,7 @@ export const sqlNetworkCheck = ({ config: { sql } }: PreflightContext): Check =>
   needs: ['sql-dns'],
   limitMs: usualLimitMs,
   look: async () => {
-    const connected = await connectTcp(
-      sql.server,
-      sql.port,
-      Math.min(longestConnectMs, sql.connectTimeoutMs),
-    );
+    const connected = await connectTcp(sql.server, sql.port, longestConnectMs);
     if (connected.open) return ok('SQL Server’s port is reached.');
     return failed(
       `SQL Server cannot be reached: ${connected.why}.`,
@@ -164,7 +156,7 @@ export const sqlNetworkCheck = ({ config: { sql } }: PreflightContext): Check =>
 
 /** Whether something answers over TLS, with a certificate that is trusted. */
 export const httpsCheck = (target: Target, context: PreflightContext): Check => {
-  const { name, setting, proxy, connections, address, timeoutMs, needsSecrets } = target;
+  const { name, setting, proxy, connections, address, needsSecrets } = target;
   const id = `${name}-network` as const;
   return {
     id,
@@ -176,7 +168,7 @@ export const httpsCheck = (target: Target, context: PreflightContext): Check => 
     look: async () => {
       const refusedBefore = proxy && context.refusedByProxy.get(proxy.url.href);
       if (refusedBefore !== undefined) return skipped(`${refusedBefore} failed`);
-      const reached = await reach(await connections.get(), address, timeoutMs, context.now);
+      const reached = await reach(await connections.get(), address, longestConnectMs, context.now);
       if (reached.kind === 'none') {
         if (reached.class === 'proxyRefused' && proxy !== undefined)
           context.refusedByProxy.set(proxy.url.href, id);

@@ -68,7 +68,7 @@ async function inTime(look: () => Promise<Look>, limitMs: number): Promise<Look>
         resolve(
           failed(
             `There was no answer within ${Math.ceil(limitMs / 1000)} s.`,
-            'Ask for the preflight again; when it lasts, look at what this check asks: it is reached and too slow.',
+            'Ask for the preflight again. When it stays so, what this check asks is too slow, or something between holds it up.',
           ),
         ),
       limitMs,

@@ -6,6 +6,7 @@ import { sqlResource } from '../../sandbox/web/addresses';
 import { startWebServer, type WebServer } from '../../sandbox/web/webServer';
 import { hosts } from '../../sandbox/web/addresses';
 import { describeOnStandIn } from '../standInOnly';
+import { checkIds } from '../../lib/preflight/report';
 import { PreflightWorld, said, withOutcome } from './preflightWorld';
 
 type Settings = Readonly<Record<string, string>>;
@@ -59,7 +60,6 @@ const broken: readonly Broken[] = [
   },
   {
     when: 'the proxy never answers for DfE’s host',
-    settings: { DFE_REQUEST_TIMEOUT_SECONDS: '1' },
     breaks: ({ world }) =>
       world.standIns.proxy.setFaults([{ host: hosts.dfePreProduction, effect: { kind: 'hang' } }]),
     restores: ({ world }) => world.standIns.proxy.clearFaults(),
@@ -258,7 +258,7 @@ const broken: readonly Broken[] = [
   },
   {
     when: 'the endpoint never answers',
-    settings: { DFE_REQUEST_TIMEOUT_SECONDS: '1' },
+    settings: { DFE_REQUEST_TIMEOUT_SECONDS: '5' },
     breaks: ({ world }) => world.standIns.dfe.setFaults([{ effect: { kind: 'hang' } }]),
     restores: ({ world }) => world.standIns.dfe.clearFaults(),
     failed: /^endpoint: The endpoint gave no usable answer \(no answer in time\)/,
@@ -270,7 +270,7 @@ const broken: readonly Broken[] = [
       at.sql("UPDATE $schema.[ssd_involvements] SET invo_professional_role_id = N'Social Worker'"),
     restores: (at) => at.reload('ssd_involvements'),
     failed:
-      /^profile-codes: Nothing is recognised in ssd_involvements\.invo_professional_role_id \(\d+ rows: Aaaaaa Aaaaaa\)\. -> .*WORKER_ROLES/,
+      /^profile-codes: Nothing is recognised in ssd_involvements\.invo_professional_role_id \(\d+ rows, such as Aaaaaa Aaaaaa\)\. -> .*WORKER_ROLES/,
   },
   {
     when: 'the sex is said in words that are no codes',
@@ -278,7 +278,7 @@ const broken: readonly Broken[] = [
     breaks: (at) => at.sql("UPDATE $schema.[ssd_person] SET pers_sex = N'boy'"),
     restores: (at) => at.reload('ssd_person'),
     failed:
-      /^profile-codes: Nothing is recognised in ssd_person\.pers_sex \(\d+ rows: aaa\)\. -> Map the values to M, F and U/,
+      /^profile-codes: Nothing is recognised in ssd_person\.pers_sex \(\d+ rows, such as aaa\)\. -> Map the values to M, F and U/,
   },
   {
     when: 'the outcome of an enquiry has another key',
@@ -293,7 +293,7 @@ const broken: readonly Broken[] = [
     when: 'all ids of children are too long',
     profile: true,
     settings: { CHILD_ID_MAX_LENGTH: '3' },
-    failed: /^profile-ids: \d+ ids are longer than 3 characters\. Nobody would be sent\. -> .*CHILD_ID_CUT/,
+    failed: /^profile-ids: Ids longer than 3 characters: 300\. Nobody would be sent\. -> .*CHILD_ID_CUT/,
   },
   {
     when: 'the referrals are all from long ago',
@@ -379,7 +379,7 @@ const noted: readonly Noted[] = [
       ),
     restores: (at) => at.reload('ssd_person'),
     noted:
-      /^profile-codes: Not all values are recognised in ssd_person\.pers_ethnicity \(1 rows: \(rare\)\)\. -> /,
+      /^profile-codes: Not all values are recognised in ssd_person\.pers_ethnicity \(1 row, such as \(rare\)\)\. -> /,
   },
   {
     when: 'no status means unaccompanied',
@@ -412,6 +412,26 @@ describeOnStandIn('the preflight of a sandbox', 'breaks the server', () => {
     expect(report.checks.filter(({ outcome }) => outcome !== 'ok').map(said)).toEqual([]);
     expect(report.ready).toBe(true);
     expect(exitCode).toBe(0);
+  });
+
+  it('is printed with a line for each check, what to do next, and an end', async () => {
+    const { stdout, exitCode } = await at.command(['--profile'], { WORKER_ROLES: 'XYZ' });
+    const lines = stdout.split('\n');
+    const marked = lines.flatMap((line) => /^(?:ok|note|FAILED|skipped) +([a-z-]+) /.exec(line)?.[1] ?? []);
+    expect(marked).toEqual(checkIds);
+    expect(stdout).toMatch(/\nFAILED {3}profile-codes .*\n +-> Put the roles of social workers/);
+    expect(stdout).toMatch(/\n {2}ssd_involvements\.invo_professional_role_id +0, \d+, 0\n/);
+    expect(lines.at(-2)).toMatch(/^Not ready: 1 failed, 0 not looked at, \d notes\.$/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('says in a sentence that its settings file is not there', async () => {
+    const { stdout, stderr, exitCode } = await at.command(['--settings', 'no-such-file.json']);
+    expect({ stdout, stderr, exitCode }).toEqual({
+      stdout: '',
+      stderr: 'no-such-file.json cannot be read, or is not JSON.\n',
+      exitCode: 1,
+    });
   });
 
   it.each(broken)('names the cause and nothing else when $when', async (row) => {

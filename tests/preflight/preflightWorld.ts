@@ -17,11 +17,15 @@ type Settings = Readonly<Record<string, string>>;
 const principal = 'func-csc-data-flow';
 const login = { user: 'csc_job', password: 'fake-Pass-word-1' };
 
-/** A report of the command, and how it ended. */
-export interface Reported {
-  readonly report: PreflightReport;
-  readonly exitCode: number | null;
+/** How the command ended, and what it wrote. */
+interface Ended {
   readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number | null;
+}
+
+export interface Reported extends Ended {
+  readonly report: PreflightReport;
 }
 
 /** A world in which nothing is wrong, rights and indexes included, that can be broken and made whole again. */
@@ -91,15 +95,26 @@ export class PreflightWorld {
     };
   }
 
-  /** `npm run preflight -- --json`, as its built program in a process of its own. */
-  async preflight(settings: Settings = {}, args: readonly string[] = []): Promise<Reported> {
+  /** `npm run preflight`, as its built program in a process of its own. */
+  async command(args: readonly string[], settings: Settings = {}): Promise<Ended> {
     const child = spawn(
       process.execPath,
-      ['--no-warnings', join(projectRoot(), 'build', 'preflight.js'), '--json', ...args],
-      { stdio: ['ignore', 'pipe', 'inherit'], env: this.environment(settings) },
+      ['--no-warnings', join(projectRoot(), 'build', 'preflight.js'), ...args],
+      { stdio: ['ignore', 'pipe', 'pipe'], env: this.environment(settings) },
     );
-    const [stdout] = await Promise.all([text(child.stdout), once(child, 'close')]);
-    return { report: JSON.parse(stdout) as PreflightReport, exitCode: child.exitCode, stdout };
+    const [stdout, stderr] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
+    return { stdout, stderr, exitCode: child.exitCode };
+  }
+
+  /** The same with `--json`, and the report that it prints. */
+  async preflight(settings: Settings = {}, args: readonly string[] = []): Promise<Reported> {
+    const ended = await this.command(['--json', ...args], settings);
+    expect(ended.stderr).toBe('');
+    return { ...ended, report: JSON.parse(ended.stdout) as PreflightReport };
   }
 }
 

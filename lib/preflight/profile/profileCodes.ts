@@ -55,9 +55,9 @@ export async function profileCodes(
 
 const nameOf = ({ table, column }: CodedColumn): string => `${table}.${column}`;
 
-/** `ssd_person.pers_sex (12 rows: Aaaa, Aaaaaa)` */
+/** `ssd_person.pers_sex (12 rows, such as Aaaa, Aaaaaa)` */
 const shown = (column: CodedColumn): string =>
-  `${nameOf(column)} (${column.unrecognised} rows: ${column.shapes
+  `${nameOf(column)} (${column.unrecognised} ${column.unrecognised === 1 ? 'row' : 'rows'}, such as ${column.shapes
     .slice(0, 3)
     .map(({ shape }) => shape)
     .join(', ')})`;

@@ -1,4 +1,5 @@
 import type { RulesConfig } from '../../config/config';
+import { sentence } from '../../errors/sentences';
 import type { Database } from '../../sql/database';
 import { personIdCounts, type TableCounts } from '../../ssd/rowCounts';
 import type { ProfiledIds } from '../report';
@@ -33,20 +34,15 @@ export function judgeIds(
   { persons, withoutId, repeated, tooLong, sharedWhenCut }: ProfiledIds,
   { maxChildIdLength, cutLongChildIds }: RulesConfig,
 ): Look {
-  const said = [
-    ...(withoutId === 0 ? [] : [`${withoutId} rows of ssd_person have no id`]),
-    ...(repeated === 0
-      ? []
-      : [`${repeated} rows of ssd_person repeat an id, but for case and blanks at its end`]),
-    ...(tooLong === 0 || cutLongChildIds
-      ? []
-      : [`${tooLong} ids are longer than ${maxChildIdLength} characters`]),
-    ...(sharedWhenCut === 0
-      ? []
-      : [`${sharedWhenCut} ids would be those of several people when they are cut`]),
-  ];
+  const faults = [
+    ['rows of ssd_person without an id', withoutId],
+    ['rows of ssd_person that repeat an id, but for case and blanks at its end', repeated],
+    [`ids longer than ${maxChildIdLength} characters`, cutLongChildIds ? 0 : tooLong],
+    ['ids that several people would share when they are cut', sharedWhenCut],
+  ] as const;
+  const said = faults.flatMap(([what, count]) => (count === 0 ? [] : [`${what}: ${count}`]));
   if (said.length === 0) return ok(`The ids of all ${persons} rows of ssd_person can be sent.`);
-  const found = `${said.join('; ')}.`;
+  const found = sentence(said.join('; '));
   if (!cutLongChildIds && persons > 0 && tooLong + withoutId >= persons)
     return failed(
       `${found} Nobody would be sent.`,

@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** Tests run on the sources (swc strips the types); children processes run the bundles that globalSetup builds. */
 module.exports = {
   testEnvironment: 'node',
@@ -10,7 +12,9 @@ module.exports = {
     ],
   },
   globalSetup: '<rootDir>/tests/globalSetup.cjs',
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/tools/slowestFirst.cjs',
+  // One more than there are cores: many suites wait for an answer of another process.
+  maxWorkers: availableParallelism() + 1,
   // A bound for what hangs, not a time that anything is measured by: the longest suite on a machine much slower than usual.
   testTimeout: 3_600_000,
 };

@@ -1,12 +1,12 @@
 /**
  * Runs Jest and ends with one line, `N passed, N failed`, with the true counts. `--long` runs the suites that have more
  * to do than their fixed-seed share (those that name TEST_LONG), with their full numbers; the others would only say again
- * what `npm test` said. Other arguments go to Jest.
+ * what `npm test` said. `--full` runs every suite once, those with their full numbers. Other arguments go to Jest.
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkNode } from './checkNode.mjs';
 
@@ -14,18 +14,23 @@ checkNode();
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
   console.log(
-    'npm test [-- PATTERN ...]        all tests, or those whose path matches\nnpm run test:long [-- PATTERN]    the suites with full numbers, or those named',
+    [
+      'npm test [-- PATTERN ...]        all tests, or those whose path matches',
+      'npm run test:long [-- PATTERN]    the suites with full numbers, or those named',
+      'npm run test:full                 all tests, each once, with full numbers where there are any',
+    ].join('\n'),
   );
   process.exit(0);
 }
 const long = args.includes('--long');
+const full = args.includes('--full');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'csc-tests-'));
 const report = join(scratch, 'report.json');
 const longSuites = globSync('tests/**/*.test.ts', { cwd: root }).filter((file) =>
   readFileSync(join(root, file), 'utf8').includes('TEST_LONG'),
 );
-const given = args.filter((arg) => arg !== '--long');
+const given = args.filter((arg) => arg !== '--long' && arg !== '--full');
 const named = given.some((arg) => !arg.startsWith('-'));
 
 const jest = spawn(
@@ -41,7 +46,7 @@ const jest = spawn(
   {
     cwd: root,
     stdio: ['inherit', 'ignore', 'inherit'],
-    env: { ...process.env, ...(long ? { TEST_LONG: '1' } : {}) },
+    env: { ...process.env, ...(long || full ? { TEST_LONG: '1' } : {}) },
   },
 );
 jest.on('exit', (code) => {
@@ -58,10 +63,24 @@ jest.on('exit', (code) => {
   const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
   for (const [reason, count] of skipReasons(counts))
     console.log(`skipped ${count} ${count === 1 ? 'test' : 'tests'}: ${reason}`);
+  if (counts.testResults.length > 5) console.log(`slowest: ${slowestSuites(counts)}`);
   const skipped = counts.numPendingTests > 0 ? `, ${counts.numPendingTests} skipped` : '';
   console.log(`${counts.numPassedTests} passed, ${failed} failed${skipped}`);
   process.exit(code || (failed > 0 || counts.numPassedTests === 0 ? 1 : 0));
 });
+
+/** The five suites that took longest, in seconds. */
+function slowestSuites(counts) {
+  return counts.testResults
+    .map(({ name, startTime, endTime }) => ({
+      name: relative(root, name),
+      seconds: Math.round((endTime - startTime) / 1000),
+    }))
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, 5)
+    .map(({ name, seconds }) => `${name} ${seconds} s`)
+    .join(', ');
+}
 
 /** How many tests were skipped for which reason, as `tests/standInOnly.ts` writes it into their titles. */
 function skipReasons(counts) {

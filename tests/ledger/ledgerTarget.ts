@@ -7,6 +7,7 @@ import type { SettledSubmission } from '../../lib/ledger/deliver/submission';
 import type { LedgerChange } from '../../lib/ledger/decide/ledgerChange';
 import type { PrepareContext } from '../../lib/ledger/decide/prepareContext';
 import type { LedgerEntry } from '../../lib/ledger/rows/ledgerRow';
+import type { NewRun } from '../../lib/ledger/runs/runRow';
 import type { Lease } from '../../lib/ledger/sql/ownedTransaction';
 import { normalKey } from '../../lib/payload/normalKey';
 import { payloadHash } from '../../lib/payload/change/payloadHash';
@@ -31,13 +32,16 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
     made += 1;
     return `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
   };
-  const request = async (runId = nextId()): Promise<string> => {
+  const request = async (
+    runId = nextId(),
+    { purpose = null, startedBy = 'http' }: Partial<Pick<NewRun, 'purpose' | 'startedBy'>> = {},
+  ): Promise<string> => {
     await ledger.runs.create({
       runId,
-      startedBy: 'http',
+      startedBy,
       requestedBy: null,
       options: '{}',
-      purpose: null,
+      purpose,
       mode: 'full',
       endpoint,
       dataKind: 'fake',
@@ -57,8 +61,8 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
       at += hours * hourMs;
     },
     /** A run that a slice owns. */
-    async lease(): Promise<Lease> {
-      const runId = await request();
+    async lease(purpose: NewRun['purpose'] = null): Promise<Lease> {
+      const runId = await request(nextId(), { purpose });
       const lease = { runId, owner: `owner-${made}` };
       await ledger.runs.claim(lease);
       return lease;

@@ -115,8 +115,7 @@ export function createApp(
         services.use(logger.with({ runId }), ({ ledger: { runs } }) =>
           requestNight(night, {
             runs,
-            now: edge.now(),
-            logger,
+            ...whenLost(logger),
             write: () => writeRequest(runs, { runId, startedBy: 'timer', options: usualNight }, logger),
           }),
         ),

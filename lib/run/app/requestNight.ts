@@ -1,4 +1,4 @@
-import type { RunRow } from '../../ledger/runs/runRow';
+import { isLost, type RunRow } from '../../ledger/runs/runRow';
 import type { RunStore } from '../../ledger/runs/runStore';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
@@ -20,6 +20,7 @@ export interface NightTry {
 interface NightRequest {
   readonly runs: Pick<RunStore, 'get' | 'unbegun' | 'keepWaiting' | 'finishUnowned'>;
   readonly now: Date;
+  readonly lostMessageMs: number;
   readonly logger: Logger;
   /** Writes the row of a run that there is none of yet. */
   readonly write: () => Promise<RunMessage>;
@@ -39,9 +40,12 @@ const refused = {
  */
 export async function requestNight(
   { runId, failedTries, isLast, isPastDue }: NightTry,
-  { runs, now, logger, write }: NightRequest,
+  { runs, now, lostMessageMs, logger, write }: NightRequest,
 ): Promise<RunMessage | undefined> {
-  const earlier = failedTries > 0 || isPastDue ? await earlierRun(runs, runId, now) : undefined;
+  // Asked for at the first try too: its own row may have been written without an answer before the database went away.
+  const earlier =
+    (await runs.get(runId)) ??
+    (failedTries > 0 || isPastDue ? await waitingRun(runs, now, lostMessageMs) : undefined);
   // This is the first try, or those before it failed in the database.
   if (earlier === undefined) return write();
   if (!(await runs.keepWaiting(earlier.runId))) return undefined;
@@ -53,11 +57,16 @@ export async function requestNight(
   return { runId: earlier.runId, slice: 1 };
 }
 
-/** The run that an earlier try wrote. One that is fired late or by hand has another id: then it is the run that waits. */
-async function earlierRun(
-  runs: Pick<RunStore, 'get' | 'unbegun'>,
-  runId: string,
+/**
+ * The run that an earlier try wrote under another id, as one has that is fired late or by hand. One that has been silent for so
+ * long that it is lost is of an earlier night, with the settings of then, and stays lost.
+ */
+async function waitingRun(
+  runs: Pick<RunStore, 'unbegun'>,
   now: Date,
+  lostMessageMs: number,
 ): Promise<RunRow | undefined> {
-  return (await runs.get(runId)) ?? (await runs.unbegun(now)).find(({ startedBy }) => startedBy === 'timer');
+  return (await runs.unbegun(now)).find(
+    (run) => run.startedBy === 'timer' && !isLost(run, now, lostMessageMs),
+  );
 }

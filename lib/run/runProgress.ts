@@ -96,6 +96,8 @@ export const runProgressSchema = z.strictObject({
     .exactOptional(),
   /** Children and leavers who wait for the second look: by their ids, or as ranges where a range has many. */
   secondLook: z.array(z.union([keyRangeSchema, z.array(z.string()).readonly()])),
+  /** Of the people whom the run was asked for: whom it last found in the cohort. Only they may be sent. */
+  found: z.array(z.string()).readonly().exactOptional(),
   /** When `wait` began, ISO text. */
   waitingSince: z.iso.datetime().exactOptional(),
   counts: runCountsSchema,

@@ -1,8 +1,20 @@
+import { count } from '../../lib/run/prepare/count';
 import { runOptionsSchema } from '../../lib/run/runRequest';
+import { endRun } from '../../lib/run/slice/endRun';
+import type { SliceContext } from '../../lib/run/slice/sliceContext';
+import { workStages } from '../../lib/run/slice/workStages';
+import type { RunVerdict } from '../../lib/run/stage/stageContext';
 import type { PlainRow } from '../../sandbox/sql/collectSink';
 import { emptySsd } from '../../sandbox/ssdData/emptySsd';
 import { childInVersion, nightOf, personOnly, ssdOf } from '../ledger/nights/fewChildren';
 import { LedgerWorld } from '../ledger/nights/ledgerWorld';
+import { startSliceTarget } from './sliceTarget';
+
+const theEnd = async (context: SliceContext): Promise<RunVerdict> => {
+  const end = await workStages(context);
+  if (end.kind !== 'end') throw new Error('The run did not come to its end.');
+  return end;
+};
 
 describe('the option persons', () => {
   it.each([
@@ -107,6 +119,23 @@ describe('a run for a few people', () => {
     expect(await ledger.postedSince(mark)).toEqual([]);
   });
 
+  it('sends nothing of one who is not in the cohort any more, though a change of theirs waits', async () => {
+    await ledger.run(nightOf(2), { stages: 'prepare', confirm: [...confirmed.confirm] }, version(2));
+    expect(await statusOf('1002')).toBe('Updated Pending');
+    expect(await statusOf('1004')).toBe('Updated Pending');
+    const mark = await ledger.postCount();
+    const options = { persons: ['1001', '1002', '1004'], confirm: ['table-loss' as const] };
+    const data = ssdOf(version(2, ['1001', '1003']), personOnly('1002'));
+    const run = await ledger.run(nightOf(2, 1), options, data);
+    expect(run).toMatchObject({ counts: { notInSsd: 1, notInCohort: 1, accepted: 1 } });
+    expect(await ledger.postedSince(mark)).toEqual(['1001']);
+    expect(await statusOf('1002')).toBe('Updated Pending');
+    const nobody = await ledger.run(nightOf(2, 2), { ...options, persons: ['1002', '1004'] });
+    expect(nobody).toMatchObject({ counts: { accepted: 0 } });
+    expect(await ledger.postedSince(mark)).toEqual(['1001']);
+    expect(await statusOf('1003')).toBe('Updated Pending');
+  });
+
   it('leaves a removal that waits to the night', async () => {
     const rest = version(1, ['1001', '1002', '1003']);
     await ledger.run(nightOf(2), { confirm: [...confirmed.confirm] }, rest);
@@ -175,6 +204,43 @@ describe('a run for a few people', () => {
     expect(others).toMatchObject({ outcome: 'needs_attention', code: 'prepare-not-sound' });
     const alsoFew = await ledger.run(nightOf(3, 3), { stages: 'deliver', persons: ['1002'] });
     expect(alsoFew).toMatchObject({ outcome: 'needs_attention', code: 'prepare-not-sound' });
+  });
+
+  it('has nothing sent on the word of a night when the SSD changed while it wrote', async () => {
+    const looking = await startSliceTarget();
+    await looking.load(childInVersion('1001', 1));
+    const night = await looking.slice({ options: { stages: 'prepare', confirm: ['table-loss'] } });
+    await endRun(night, await theEnd(night));
+    looking.pass(1);
+    const few = await looking.slice({ options: { stages: 'prepare', persons: ['1001'] } });
+    await count(few);
+    await looking.load(childInVersion('1002', 1));
+    few.book.enter('recount');
+    await endRun(few, await theEnd(few));
+    looking.pass(1);
+    const deliver = await looking.slice({ options: { stages: 'deliver' } });
+    expect(await theEnd(deliver)).toMatchObject({
+      code: 'prepare-not-sound',
+      message: expect.stringContaining(few.lease.runId) as string,
+    });
+    await looking.close();
+  });
+
+  it('does not send what a night that was not sound has written since it looked itself', async () => {
+    const looking = await startSliceTarget();
+    await looking.load(childInVersion('1001', 1));
+    const few = await looking.slice({ options: { persons: ['1001'] } });
+    few.book.enter('deliver');
+    looking.pass(1);
+    const night = await looking.slice({ options: { stages: 'prepare' } });
+    await count(night);
+    await looking.ledger.runs.release(night.lease, night.book.stored());
+    await looking.ledger.runs.claim(few.lease);
+    expect(await theEnd(few)).toMatchObject({
+      code: 'prepare-not-sound',
+      message: expect.stringContaining(night.lease.runId) as string,
+    });
+    await looking.close();
   });
 
   it('touches the findings of nobody else', async () => {

@@ -2,7 +2,7 @@ import type { DfeClient } from '../../lib/dfe/sending/dfeClient';
 import { loadConfig } from '../../lib/config/loadConfig';
 import type { Edge } from '../../lib/run/edge';
 import { type RunProgress, noCounts } from '../../lib/run/runProgress';
-import { type RunOptions, runOptionsSchema } from '../../lib/run/runRequest';
+import { type RunOptions, purposeOf, runOptionsSchema } from '../../lib/run/runRequest';
 import { ProgressBook } from '../../lib/run/stage/progressBook';
 import type { SliceContext, SliceNeeds } from '../../lib/run/slice/sliceContext';
 
@@ -86,7 +86,8 @@ export async function startSliceTarget() {
     /** A slice of a new run, with the run's progress where the test says that it stands. */
     async slice(change: SliceChange = {}): Promise<SliceContext> {
       const config = loadConfig(soundEnvironment(change.settings));
-      const lease = await target.lease();
+      const options = runOptionsSchema.parse(change.options ?? {});
+      const lease = await target.lease(purposeOf(options));
       const progress: RunProgress = {
         stage: 'wait',
         secondLook: [],
@@ -96,7 +97,7 @@ export async function startSliceTarget() {
       };
       return {
         config,
-        options: runOptionsSchema.parse(change.options ?? {}),
+        options,
         mode: 'full',
         database,
         ledger,

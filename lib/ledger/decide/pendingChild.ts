@@ -57,7 +57,7 @@ export interface PendingRequest {
    */
   readonly which: 'together' | 'alone';
   readonly runId: string;
-  /** Only these, where a run is for a few; records that are to be removed are not among them. */
+  /** Only these, where a run is for a few, and nobody where the list is empty; records that are to be removed are not among them. */
   readonly persons?: readonly string[] | undefined;
 }
 

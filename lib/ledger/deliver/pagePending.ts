@@ -87,6 +87,7 @@ async function readPendingRows(
 
 /** A page of children with something to send, and what DfE may hold of each. */
 export async function pagePending(context: LedgerContext, request: PendingRequest): Promise<PendingPage> {
+  if (request.persons?.length === 0) return { children: [], unreadable: [], last: undefined };
   const rows = await readPendingRows(context, request);
   const from = rows[0]?.person_id;
   const last = rows[rows.length - 1]?.person_id;

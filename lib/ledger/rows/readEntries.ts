@@ -80,13 +80,14 @@ export interface Waiting {
 
 /**
  * How many rows are Pending, and since when the oldest of them is.
- * @param persons only of these people, without records that are to be removed
+ * @param persons only of these people (of nobody where the list is empty), without records that are to be removed
  */
 export async function readWaiting(
   { database }: LedgerContext,
-  persons: readonly string[] = [],
+  persons?: readonly string[],
 ): Promise<Waiting> {
-  const statement = pending(database.names, persons.length);
-  const { rows } = await database.query<Waiting>(statement, namedValues(persons));
+  if (persons?.length === 0) return { children: 0, oldest: null };
+  const statement = pending(database.names, persons?.length ?? 0);
+  const { rows } = await database.query<Waiting>(statement, namedValues(persons ?? []));
   return rows[0] ?? { children: 0, oldest: null };
 }

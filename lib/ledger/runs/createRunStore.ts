@@ -74,6 +74,10 @@ export function createRunStore(context: LedgerContext): RunStore {
   const read = async (factory: StatementFactory<undefined>, values: Values): Promise<RunRow[]> =>
     (await database.query<StoredRun>(made(factory), values)).rows.map(toRunRow);
 
+  const endPrepare: RunStore['endPrepare'] = async (lease, { sound, tableCounts }) => {
+    await asOwner(sql.endPrepare, lease, { sound, tables: JSON.stringify(tableCounts) });
+  };
+
   return {
     async create(run) {
       await database.query(made(sql.create), {
@@ -102,11 +106,10 @@ export function createRunStore(context: LedgerContext): RunStore {
       await asOwner(sql.beginPrepare, lease, startValues(start));
     },
     async beginLook(lease, start) {
-      await asOwner(sql.beginLook, lease, startValues(start));
+      await asOwner(sql.beginPrepare, lease, startValues(start));
     },
-    async endPrepare(lease, { sound, tableCounts }) {
-      await asOwner(sql.endPrepare, lease, { sound, tables: JSON.stringify(tableCounts) });
-    },
+    endPrepare,
+    endLook: endPrepare,
     async finish(lease, end) {
       await asOwner(sql.finish, lease, endValues(end));
     },
@@ -132,6 +135,10 @@ export function createRunStore(context: LedgerContext): RunStore {
       const [run] = await read(sql.latestPrepare, { ledger });
       if (run?.prepareBeganAt == null) return undefined;
       return { runId: run.runId, sound: run.prepareSound };
+    },
+    async unsoundLook(night) {
+      const [run] = await read(sql.unsoundLook, { ledger, night });
+      return run === undefined ? undefined : { runId: run.runId };
     },
     async lastSoundCounts() {
       const [run] = await read(sql.lastSound, { ledger });

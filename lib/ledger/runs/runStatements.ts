@@ -146,6 +146,7 @@ export const runStatements = {
       SELECT TOP (1) ${columns}
       FROM $runs AS run
       WHERE run.ledger_table = @ledger
+        AND run.purpose IS NULL
         AND run.prepare_began_at IS NOT NULL
       ORDER BY run.prepare_began_at DESC, run.run_no DESC`,
     { ledger: ledgerTableType },
@@ -156,10 +157,25 @@ export const runStatements = {
       SELECT TOP (1) ${columns}
       FROM $runs AS run
       WHERE run.ledger_table = @ledger
+        AND run.purpose IS NULL
         AND run.prepare_sound = 1
         AND run.table_counts IS NOT NULL
       ORDER BY run.prepare_ended_at DESC, run.run_no DESC`,
     { ledger: ledgerTableType },
+  ),
+  unsoundLook: statement(
+    'unsoundLook',
+    sql`
+      SELECT TOP (1) ${columns}
+      FROM $runs AS run
+      JOIN $runs AS night ON night.run_id = @night
+      WHERE run.ledger_table = @ledger
+        AND run.purpose = N'persons'
+        AND run.prepare_began_at IS NOT NULL
+        AND (run.prepare_sound IS NULL OR run.prepare_sound = 0)
+        AND run.updated_at >= night.prepare_began_at
+      ORDER BY run.run_no DESC`,
+    { ledger: ledgerTableType, night: runIdType },
   ),
   take: statement(
     'take',
@@ -212,15 +228,6 @@ export const runStatements = {
         prepare_began_at = @now,
         prepare_ended_at = NULL,
         prepare_sound = NULL,
-        updated_at = @now
-      WHERE ${owned}`,
-    { ...lease, ...start.params, now: datetime },
-  ),
-  beginLook: statement(
-    'beginLook',
-    sql`
-      UPDATE $runs
-      SET ${start.text},
         updated_at = @now
       WHERE ${owned}`,
     { ...lease, ...start.params, now: datetime },

@@ -62,14 +62,16 @@ export interface RunStore {
   /** A prepare begins (again): it counts as the latest one, and is not sound until `endPrepare` says so. */
   beginPrepare(lease: Lease, start: PrepareStart): Promise<void>;
   /**
-   * A run that is no night begins to look at the SSD: its window and counts are noted, but it is no prepare that later runs
-   * go by.
+   * The same of a run that is no night: it is no prepare that later runs go by, but what it has written is not sent on the word of
+   * a night while it is not known to be sound.
    */
   beginLook(lease: Lease, start: PrepareStart): Promise<void>;
   endPrepare(
     lease: Lease,
     end: { readonly sound: boolean; readonly tableCounts: NamedCounts },
   ): Promise<void>;
+  /** The same of a run that is no night. */
+  endLook(lease: Lease, end: { readonly sound: boolean; readonly tableCounts: NamedCounts }): Promise<void>;
   finish(lease: Lease, end: RunEnd): Promise<void>;
   /** Ends a run that no slice has begun (skipped, or it never got the lock); false when one has, or it has ended. */
   finishUnowned(runId: string, end: RunEnd): Promise<boolean>;
@@ -89,6 +91,8 @@ export interface RunStore {
   /** The row counts of the SSD that the run's row holds: the first count until its prepare ends. */
   tableCounts(runId: string): Promise<NamedCounts | undefined>;
   latestPrepare(): Promise<LatestPrepare | undefined>;
+  /** A run for a few people that has been at work since that night began to prepare, and is not known to have ended sound. */
+  unsoundLook(night: string): Promise<{ readonly runId: string } | undefined>;
   /** The row counts that the last sound prepare ended with. */
   lastSoundCounts(): Promise<{ readonly runId: string; readonly tableCounts: NamedCounts } | undefined>;
 }

@@ -1,6 +1,6 @@
 import { safePoint } from '../stage/safePoint';
 import { sliceLimits, type RunVerdict, type SendingContext, type StageEnd } from '../stage/stageContext';
-import { beginSending, nextPage } from './sending';
+import { beginSending, maySend, nextPage } from './sending';
 import { sendPage, type Turn } from './sendPage';
 
 /**
@@ -33,34 +33,44 @@ export async function deliver(context: SendingContext): Promise<StageEnd> {
 }
 
 /**
- * Asks before anything is sent: the latest prepare that began must have ended sound (ledger.md "The SSD is rebuilt at night").
- * A run for a few people that has looked at the SSD itself goes by what it found.
+ * Asks before anything is sent: the latest prepare that began must have ended sound (ledger.md "The SSD is rebuilt at night"),
+ * and so must each run for a few people that has written since. A run for a few people that has looked at the SSD itself goes by
+ * what it found, as long as no night has written since then.
  */
 async function prepareIsSound({
-  ledger,
+  ledger: { runs },
   options,
-}: Pick<SendingContext, 'ledger' | 'options'>): Promise<RunVerdict | undefined> {
-  if (options.persons !== undefined && options.stages === 'all') return undefined;
-  const latest = await ledger.runs.latestPrepare();
-  if (latest?.sound === true) return undefined;
+  lease,
+  startedAt,
+}: Pick<SendingContext, 'ledger' | 'options' | 'lease' | 'startedAt'>): Promise<RunVerdict | undefined> {
+  const latest = await runs.latestPrepare();
+  // None for a few people begins while a night is at work.
+  if (latest?.sound === true && latest.runId === lease.runId) return undefined;
+  if (options.persons !== undefined && options.stages === 'all') {
+    if (latest === undefined || latest.sound === true) return undefined;
+    const night = await runs.get(latest.runId);
+    if (night === undefined || night.updatedAt <= startedAt) return undefined;
+  }
+  const unsound = latest?.sound === true ? await runs.unsoundLook(latest.runId) : latest;
+  if (latest !== undefined && unsound === undefined) return undefined;
   return {
     kind: 'end',
     outcome: 'needs_attention',
     code: 'prepare-not-sound',
     message:
-      latest === undefined
+      unsound === undefined
         ? 'No run has prepared anything yet, so nothing may be sent.'
-        : `The latest prepare (run ${latest.runId}) did not end sound, so nothing was sent.`,
+        : `The latest prepare (run ${unsound.runId}) did not end sound, so nothing was sent.`,
     advice: 'Ask for a whole run (POST /api/runs with an empty body).',
   };
 }
 
 async function breakerVerdict(
-  context: Pick<SendingContext, 'dfe' | 'ledger' | 'options'>,
+  context: Pick<SendingContext, 'dfe' | 'ledger' | 'options' | 'book'>,
 ): Promise<RunVerdict | undefined> {
   const { breaker } = context.dfe();
   if (!breaker.open) return undefined;
-  const { children: left } = await context.ledger.readWaiting(context.options.persons);
+  const { children: left } = await context.ledger.readWaiting(maySend(context));
   return {
     kind: 'end',
     outcome: 'failed',

@@ -11,6 +11,16 @@ import { createProgress, logProgress, type Progress, type ProgressLog } from './
 const pageSize = 500;
 const progressIntervalMs = 10_000;
 
+/**
+ * Of whom the run may send something; undefined: of everybody. One for a few people that has looked at the SSD sends only those
+ * whom it found in the cohort: what the ledger still has of another is of an earlier day.
+ */
+export const maySend = ({
+  options: { persons, stages },
+  book,
+}: Pick<SendingContext, 'options' | 'book'>): readonly string[] | undefined =>
+  persons === undefined || stages === 'deliver' ? persons : (book.now.found ?? []);
+
 /** What a deliver stage works with: its context, and how far it has come. */
 export interface Sending {
   readonly context: SendingContext;
@@ -22,11 +32,11 @@ export interface Sending {
 
 /** Begins a deliver stage: counts what is before it, and says so where there is something. */
 export async function beginSending(context: SendingContext): Promise<Sending> {
-  const { ledger, edge, logger, book, options } = context;
+  const { ledger, edge, logger, book } = context;
   const { counts } = book.now;
   const progress = createProgress({
     // What this run has put off stays pending, and is not before it any more.
-    total: (await ledger.readWaiting(options.persons)).children - counts.unknown - counts.unsent,
+    total: (await ledger.readWaiting(maySend(context))).children - counts.unknown - counts.unsent,
     before: counts,
     now: edge.now,
   });
@@ -51,14 +61,14 @@ export interface Page {
 /** A page of pending children from where the stage stands; it is composed when it is read. */
 export async function nextPage(sending: Sending, which: 'together' | 'alone'): Promise<Page> {
   const { context, progress } = sending;
-  const { ledger, lease, book, logger, config, edge, mode, options } = context;
+  const { ledger, lease, book, logger, config, edge, mode } = context;
   const window = reportingWindow(londonDate(edge.now()), config.rules.window);
   const page = await ledger.pagePending({
     after: book.now.rowKey,
     limit: pageSize,
     which,
     runId: lease.runId,
-    persons: options.persons,
+    persons: maySend(context),
   });
   for (const personId of page.unreadable)
     logger.error(events.childHeldBack, {

@@ -1,5 +1,5 @@
 import { normalKey } from '../../payload/normalKey';
-import type { People } from '../../ssd/readRows';
+import { isNamed, type People } from '../../ssd/readRows';
 import type { ReadingContext } from '../stage/stageContext';
 import { keyRanges } from './keyRanges';
 
@@ -21,4 +21,19 @@ export async function* allPeople({
   if (options.persons === undefined) yield* keyRanges(database, config.ssd.chunkSize, personKey);
   else if (personKey === undefined)
     yield [...new Map(options.persons.map((id) => [normalKey(id), id] as const)).values()];
+}
+
+/**
+ * The people found in the cohort, when some of them have been looked at again: who is in it no more is not sent, for what the
+ * ledger has of them is of an earlier day.
+ * @param inCohort of those who were looked at again
+ */
+export function foundAgain(
+  found: readonly string[],
+  lookedAt: People,
+  inCohort: readonly { readonly personId: string }[],
+): readonly string[] {
+  const again = new Set((isNamed(lookedAt) ? lookedAt : found).map(normalKey));
+  const still = new Set(inCohort.map(({ personId }) => normalKey(personId)));
+  return found.filter((id) => !again.has(normalKey(id)) || still.has(normalKey(id)));
 }

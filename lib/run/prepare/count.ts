@@ -10,7 +10,8 @@ import { ssdVerdict } from './ssdCounts';
 
 /**
  * Stage `count`: counts the rows of the SSD before anything is read, and stops before a half-built one (ledger.md "The SSD
- * is rebuilt at night"). From here on a night is the latest prepare, and not sound until its end says so.
+ * is rebuilt at night"). From here on a night is the latest prepare. Its prepare, or that of a run for a few people, is not sound
+ * until its end says so.
  */
 export async function count(context: ReadingContext): Promise<StageEnd> {
   const { config, database, ledger, lease, book, edge, logger } = context;
@@ -28,15 +29,17 @@ export async function count(context: ReadingContext): Promise<StageEnd> {
     windowEnd: window.end,
     tableCounts,
   };
+  const verdict = ssdVerdict(
+    context,
+    compareWithLastSound(lastSound?.tableCounts, tableCounts, config.ssd.maxTableLossShare),
+  );
+  // A run for a few people that stops here has written nothing that another run could send.
+  if (verdict !== undefined && !isNight(context)) return verdict;
   await (isNight(context) ? ledger.runs.beginPrepare(lease, start) : ledger.runs.beginLook(lease, start));
   book.update({ runDate, rules });
   logger.info(events.runStage, { stage: 'count', runDate, windowStart: window.start, windowEnd: window.end });
   if (context.options.persons === undefined) await countIds(context);
 
-  const verdict = ssdVerdict(
-    context,
-    compareWithLastSound(lastSound?.tableCounts, tableCounts, config.ssd.maxTableLossShare),
-  );
   if (verdict === undefined) return { kind: 'done' };
   await endPrepare(context, { sound: false, tableCounts });
   return verdict;

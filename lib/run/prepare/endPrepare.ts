@@ -5,10 +5,11 @@ import type { ReadingContext } from '../stage/stageContext';
 /** Whether the run speaks of the ledger as a whole, so that later runs go by its prepare. */
 export const isNight = ({ options }: Pick<ReadingContext, 'options'>): boolean => purposeOf(options) === null;
 
-/** Notes how a night's prepare ended; of another run there is nothing to note. */
+/** Notes how the prepare ended, a night's or that of a run for a few people. */
 export async function endPrepare(
   context: Pick<ReadingContext, 'ledger' | 'lease' | 'options'>,
   end: { readonly sound: boolean; readonly tableCounts: NamedCounts },
 ): Promise<void> {
-  if (isNight(context)) await context.ledger.runs.endPrepare(context.lease, end);
+  const { runs } = context.ledger;
+  await (isNight(context) ? runs.endPrepare(context.lease, end) : runs.endLook(context.lease, end));
 }

@@ -35,6 +35,7 @@ export async function prepare(context: ReadingContext): Promise<StageEnd> {
     if (isNamed(people)) {
       const notInSsd = people.length - assessed.persons;
       book.count({ asked: people.length, notInSsd, notInCohort: assessed.persons - assessed.cohort.length });
+      book.update({ found: assessed.cohort.map(({ personId }) => personId) });
     }
     book.count({
       persons: assessed.persons,

@@ -3,6 +3,7 @@ import { readSettings } from '../../ssd/readPersons';
 import { isNamed, lastOf } from '../../ssd/readRows';
 import { safePoint } from '../stage/safePoint';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';
+import { foundAgain } from './allPeople';
 import { assessRange, countChanges } from './assessRange';
 import { brake } from './brake';
 import { endPrepare } from './endPrepare';
@@ -56,7 +57,9 @@ export async function secondLook(context: ReadingContext): Promise<StageEnd> {
       ...(isNamed(people) ? {} : { range: people }),
     });
     book.count(counts);
+    const { found } = book.now;
     book.update({
+      ...(found === undefined ? {} : { found: foundAgain(found, people, assessed.cohort) }),
       personKey: lastOf(people),
       secondLook: book.now.secondLook.filter((one) => one !== people),
     });

@@ -73,6 +73,10 @@ export function knownUnderLock(ledger: Ledger): Ledger {
         await runs.beginLook(lease, start);
         await begun(lease.runId, start.tableCounts);
       },
+      async endLook(lease, end) {
+        counts.forget();
+        await runs.endLook(lease, end);
+      },
       async endPrepare(lease, end) {
         sound.forget();
         counts.forget();

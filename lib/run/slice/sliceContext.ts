@@ -9,10 +9,7 @@ import type { Edge } from '../edge';
 import type { ReadingContext, SendingContext } from '../stage/stageContext';
 
 /** What a slice hands to its stages; each takes the part that it works with. */
-export interface SliceContext extends ReadingContext, SendingContext {
-  /** When the run's first slice began. */
-  readonly startedAt: Date;
-}
+export interface SliceContext extends ReadingContext, SendingContext {}
 
 /** What a slice needs of the process. */
 export interface SliceNeeds {

@@ -26,6 +26,7 @@ export function writesUnderLock(ledger: Ledger, lock: Pick<AppLock, 'lost'>): Le
       release: (lease, progress) => held(() => runs.release(lease, progress)),
       beginPrepare: (lease, start) => held(() => runs.beginPrepare(lease, start)),
       beginLook: (lease, start) => held(() => runs.beginLook(lease, start)),
+      endLook: (lease, end) => held(() => runs.endLook(lease, end)),
       endPrepare: (lease, end) => held(() => runs.endPrepare(lease, end)),
       finish: (lease, end) => held(() => runs.finish(lease, end)),
     },

@@ -30,7 +30,7 @@ export class ProgressBook {
 
   /** Begins a stage at its beginning. */
   enter(stage: RunProgress['stage']): void {
-    const { runDate, rules, trouble, secondLook, counts, items } = this.#progress;
+    const { runDate, rules, trouble, found, secondLook, counts, items } = this.#progress;
     this.#progress = {
       stage,
       secondLook,
@@ -39,6 +39,7 @@ export class ProgressBook {
       ...ifPresent('runDate', runDate),
       ...ifPresent('rules', rules),
       ...ifPresent('trouble', trouble),
+      ...ifPresent('found', found),
     };
   }
 

@@ -51,6 +51,8 @@ export interface SendingContext extends StageContext {
   readonly mode: 'full' | 'delta';
   /** Made at the first use, closed with the slice. */
   readonly dfe: () => DfeClient;
+  /** When the run's first slice began. */
+  readonly startedAt: Date;
   /** No POST before this instant: the owner before may still have one under way. */
   readonly noPostBefore: Date | undefined;
 }

@@ -29,6 +29,10 @@ function oddSex(id: string): SsdData {
 }
 
 const slashed = '20/08 b';
+const everyId = [
+  ...['2001', '2002', '2003', '2004', '2005', '2006', '2007'],
+  ...['bad id!', slashed, '=2009', '2010'],
+];
 
 /** The SSD of a night. */
 function ssdOf(night: 1 | 2 | 3): SsdData {
@@ -71,6 +75,12 @@ describeOnStandIn('asking why, over HTTP', 'needs faults', () => {
     const answer = await get(`/api/children/${encodeURIComponent(id)}${query}`, keyOf('explainChild'));
     expect({ status: answer.status, text: answer.text }).toEqual({ status: 200, text: answer.text });
     return JSON.parse(answer.text) as ChildView;
+  }
+  /** Of whom a run posted something, in order of their ids. */
+  async function postedIn(runId: string | undefined): Promise<string[]> {
+    const answer = await get(`/api/runs/${runId}/submissions?limit=200`, keyOf('listSubmissions'));
+    const { items } = JSON.parse(answer.text) as Page<SubmissionView>;
+    return [...new Set(items.map(({ personId }) => personId))].sort();
   }
   async function night(): Promise<void> {
     const { run } = await world.requested({ confirm });
@@ -375,8 +385,18 @@ describeOnStandIn('asking why, over HTTP', 'needs faults', () => {
         changedSinceSent: ['child_details.surname'],
       });
       expect((await child('2004')).answer).toContain('no longer in the SSD, and no run has noticed it yet');
+    });
+
+    it('and what is foreseen of each child is what the night then does', async () => {
+      const posts: string[] = [];
+      for (const id of everyId) {
+        const { next } = await child(id);
+        if (next === 'send' || next === 'remove') posts.push(id);
+      }
       await world.setClock('2026-11-23T02:30:00Z');
       await night();
+      expect(posts).toEqual(['2002', '2006']);
+      expect(await postedIn(runIds[1])).toEqual(posts);
     });
 
     it('a child was sent again, because the data had changed', async () => {
@@ -421,7 +441,9 @@ describeOnStandIn('asking why, over HTTP', 'needs faults', () => {
   describe('after the third night', () => {
     beforeAll(async () => {
       await world.setClock('2026-11-24T02:30:00Z');
+      expect(await child('2004')).toMatchObject({ standing: 'gone', next: 'remove' });
       await night();
+      expect(await postedIn(runIds[2])).toEqual(['2004']);
     });
 
     it('the record of the child who is gone was removed at DfE', async () => {

@@ -7,7 +7,7 @@ import { contextLogger } from './contextLogger';
 import { soundApp } from './service';
 
 /** Functions after which a process may be put to sleep with spans that are not sent; the others answer a waiting person. */
-const flushedAfter: ReadonlySet<string> = new Set(['nightlyRun', 'requestRun', 'executeRun']);
+const flushedAfter: ReadonlySet<string> = new Set(['nightlyRun', 'requestRun', 'confirmRun', 'executeRun']);
 
 let started: Promise<Tracing | undefined> | undefined;
 

@@ -3,7 +3,9 @@ import type { Asked, Operation, Reply } from '../lib/api/operation';
 import { ApiProblem, problemOf } from '../lib/api/problem';
 import { readRequest, type ApiRequest } from '../lib/api/readRequest';
 import { csvAnswer, jsonAnswer, problemAnswer, type WireAnswer } from '../lib/api/response';
+import { readCaller } from '../lib/api/caller';
 import type { App } from '../lib/run/app/createApp';
+import type { Person } from '../lib/run/app/requester';
 import { logFailure } from '../lib/run/app/failure';
 import { events } from '../lib/telemetry/events';
 import type { Logger } from '../lib/telemetry/logger';
@@ -14,6 +16,8 @@ import { soundApp, theApp } from './service';
 export interface Call<O extends Operation> extends Asked<O> {
   /** @throws SettingsError where the settings are wrong */
   readonly app: App;
+  /** Who asks; undefined where only a key was shown. */
+  readonly person: Person | undefined;
   readonly logger: Logger;
   readonly context: InvocationContext;
 }
@@ -51,6 +55,7 @@ async function answered<const O extends Operation>(
       get app() {
         return theApp();
       },
+      person: readCaller(request.headers, process.env),
       logger,
       context,
     });

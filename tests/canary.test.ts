@@ -73,7 +73,7 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
     hours += 1;
     const clock = new Date(Date.parse(handmadeClock) + hours * 3_600_000).toISOString();
     const host = await world.startHost({ settings, clock });
-    const asked = await world.http('POST', '/api/runs', body);
+    const asked = await world.ask(body);
     await host.waitIdle();
     answers.push(asked.text);
     const location = asked.headers.get('location');
@@ -210,6 +210,8 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
         '/api/runs',
         JSON.stringify({ mode: name, stages: [name], confirm: [name], retryErrors: name }),
       ],
+      ['POST', '/api/confirmations', JSON.stringify({ confirm: [name], reason: `${name}\n`, [name]: name })],
+      ['GET', `/api/runs?cursor=${encodeURIComponent(name)}&${encodeURIComponent(name)}=1`],
       ['GET', `/api/runs/${encodeURIComponent(name)}`],
       ['GET', `/api/children/${encodeURIComponent(name)}`],
       ['GET', `/api/children/9001?day=${encodeURIComponent(name)}`],

@@ -33,6 +33,7 @@ BEGIN
         state nvarchar(20) NOT NULL CONSTRAINT CK_csc_api_runs_state CHECK (state IN (N'queued', N'running', N'finished')),
         started_by nvarchar(50) NOT NULL,
         requested_by nvarchar(200) NULL,
+        reason nvarchar(400) NULL,
         options nvarchar(2000) NOT NULL,
         purpose nvarchar(20) NULL,
         mode nvarchar(10) NOT NULL,
@@ -71,6 +72,13 @@ IF COL_LENGTH(N'[$(SchemaName)].[csc_api_runs]', N'purpose') IS NULL
 BEGIN
     ALTER TABLE [$(SchemaName)].[csc_api_runs] ADD purpose nvarchar(20) NULL;
     PRINT N'csc_api_runs: column purpose added.';
+END;
+GO
+
+IF COL_LENGTH(N'[$(SchemaName)].[csc_api_runs]', N'reason') IS NULL
+BEGIN
+    ALTER TABLE [$(SchemaName)].[csc_api_runs] ADD reason nvarchar(400) NULL;
+    PRINT N'csc_api_runs: column reason added.';
 END;
 GO
 

@@ -26,7 +26,7 @@ export interface Example {
   /** What it shows, as a sentence without a full stop. */
   readonly summary: string;
   readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
   readonly status: number;
   readonly answer: unknown;
@@ -48,7 +48,12 @@ export interface Operation {
   /** Query parameters; an unknown one is refused by name. */
   readonly query: z.ZodObject;
   /** The body in JSON, where there is one; an empty body is read as `{}`. */
-  readonly body?: { readonly schema: z.ZodType; readonly longestBytes: number };
+  readonly body?: {
+    readonly schema: z.ZodType;
+    readonly longestBytes: number;
+    /** Fields that are no longer, or not yet, taken here: what to do instead, a sentence for each. */
+    readonly elsewhere?: Readonly<Record<string, string>>;
+  };
   readonly answers: Readonly<Record<number, Answer>>;
   readonly problems: readonly DeclaredProblem[];
   /** By a short key. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../payload/values/json';
-import { ApiProblem } from './problem';
+import { ApiProblem, wrongFields } from './problem';
 
 const longestPage = 200;
 const longestCursor = 300;
@@ -41,7 +41,7 @@ export function readCursor<Key>(schema: z.ZodType<Key>, cursor: string): Key {
   const key = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8'))?.value);
   if (key.success) return key.data;
   throw new ApiProblem(
-    { status: 400, code: 'request-invalid', detail: 'Fields of the request are wrong: see problems.' },
+    wrongFields,
     [{ in: 'query', name: 'cursor', detail: 'This is no cursor of these pages.' }],
     'query cursor: no cursor of these pages.',
   );

@@ -61,6 +61,13 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The problem of a request some of whose fields are wrong. */
+export const wrongFields = {
+  status: 400,
+  code: 'request-invalid',
+  detail: 'Fields of the request are wrong: see problems.',
+} as const satisfies DeclaredProblem;
+
 /** What the operation answers where its path names nothing that is there. */
 export function notFound(operation: Operation): ApiProblem {
   return new ApiProblem(

@@ -1,7 +1,7 @@
 import type { ReadableStream } from 'node:stream/web';
 import type { z } from 'zod';
 import type { Asked, Operation } from './operation';
-import { ApiProblem, notFound, type FieldProblem } from './problem';
+import { ApiProblem, notFound, wrongFields, type FieldProblem } from './problem';
 
 /** What is read of an HTTP request; the trigger's request is one. */
 export interface ApiRequest {
@@ -25,8 +25,6 @@ const safeName = (name: string): string =>
       : name
     : notShown;
 
-const notUnderstood = { status: 400, code: 'request-invalid' } as const;
-
 /**
  * The request as the operation wants it. Sizes are looked at before anything is read.
  * @throws ApiProblem that names every field that is wrong, and no value
@@ -38,11 +36,16 @@ export async function readRequest<O extends Operation>(operation: O, request: Ap
   const body =
     operation.body === undefined
       ? ({ ok: true, value: undefined } as const)
-      : parsed('body', operation.body.schema, await jsonOf(request, operation.body.longestBytes));
+      : parsed(
+          'body',
+          operation.body.schema,
+          await jsonOf(request, operation.body.longestBytes),
+          operation.body.elsewhere,
+        );
   if (!query.ok || !body.ok) {
     const problems = [...(query.ok ? [] : query.problems), ...(body.ok ? [] : body.problems)];
     throw new ApiProblem(
-      { ...notUnderstood, detail: 'Fields of the request are wrong: see problems.' },
+      wrongFields,
       problems.map(({ shown }) => shown),
       problems.map(({ logged }) => logged).join(' '),
     );
@@ -87,7 +90,7 @@ async function jsonOf({ headers, body }: ApiRequest, longestBytes: number): Prom
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
     return text.trim() === '' ? {} : (JSON.parse(text) as unknown);
   } catch {
-    throw new ApiProblem({ ...notUnderstood, detail: 'The body is not JSON in UTF-8.' });
+    throw new ApiProblem({ ...wrongFields, detail: 'The body is not JSON in UTF-8.' });
   }
 }
 
@@ -98,11 +101,19 @@ type Parsed =
       readonly problems: readonly { readonly shown: FieldProblem; readonly logged: string }[];
     };
 
-function parsed(where: FieldProblem['in'], schema: z.ZodType, given: unknown): Parsed {
+function parsed(
+  where: FieldProblem['in'],
+  schema: z.ZodType,
+  given: unknown,
+  elsewhere: Readonly<Record<string, string>> = {},
+): Parsed {
   const result = schema.safeParse(given);
   if (result.success) return { ok: true, value: result.data };
   const known = schema.type === 'object' ? Object.keys((schema as z.ZodObject).shape) : [];
-  return { ok: false, problems: firsts(result.error.issues).flatMap((issue) => said(where, issue, known)) };
+  return {
+    ok: false,
+    problems: firsts(result.error.issues).flatMap((issue) => said(where, issue, known, elsewhere)),
+  };
 }
 
 /** A value of another type breaks several rules; the first one says enough. */
@@ -111,7 +122,12 @@ const firsts = (issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[
     ({ path }, index) => index === issues.findIndex((other) => other.path.join('.') === path.join('.')),
   );
 
-function said(where: FieldProblem['in'], issue: z.core.$ZodIssue, known: readonly string[]) {
+function said(
+  where: FieldProblem['in'],
+  issue: z.core.$ZodIssue,
+  known: readonly string[],
+  elsewhere: Readonly<Record<string, string>>,
+) {
   const path = issue.path.map((part) => (typeof part === 'number' ? String(part) : safeName(String(part))));
   if (issue.code !== 'unrecognized_keys') {
     const name = path.join('.');
@@ -128,7 +144,7 @@ function said(where: FieldProblem['in'], issue: z.core.$ZodIssue, known: readonl
       ? 'This is not known here.'
       : `This is not known. Known: ${known.join(', ')}.`;
   return issue.keys.map((key) => ({
-    shown: { in: where, name: [...path, safeName(key)].join('.'), detail },
+    shown: { in: where, name: [...path, safeName(key)].join('.'), detail: elsewhere[key] ?? detail },
     logged: `${where}: a field that is not known.`,
   }));
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { runOutcomes, runPurposes } from '../ledger/runs/runRow';
 import { countNames, stages, type CountName } from '../run/runProgress';
-import { isRunId, runOptionsSchema, usualNight } from '../run/runRequest';
+import { isRunId, runOptionsSchema, type RunOptions } from '../run/runRequest';
 import { defineOperation, noParameters, type DeclaredProblem } from './operation';
+import { pageParameters, pageSchema } from './page';
+import { problemBody, wrongFields } from './problem';
 
 export const time = z.iso.datetime().describe('UTC.');
 const day = z.iso.date();
@@ -27,11 +29,20 @@ const runSchema = z
     outcome: z.enum(runOutcomes).optional().describe('How it ended.'),
     stage: z.enum(stages),
     startedBy: z.string().describe('`timer` or `http`.'),
+    requestedBy: z
+      .string()
+      .optional()
+      .describe('Who asked: an account of the directory, `a function key` or `the timer`.'),
+    reason: z
+      .string()
+      .optional()
+      .describe('Why guard or brake were to be passed, in the words of whoever confirmed it.'),
     purpose: z.enum(runPurposes).optional().describe('Where the run is no night: what it is for.'),
     mode: z.enum(['full', 'delta']),
     requestedAt: time,
     startedAt: time.optional(),
     endedAt: time.optional(),
+    updatedAt: time.describe('Its last sign of life.'),
     runDate: day.optional().describe('The day in London on which it began to prepare.'),
     windowStart: day.optional(),
     windowEnd: day.optional(),
@@ -46,8 +57,25 @@ const runSchema = z
   .readonly()
   .meta({ id: 'Run' });
 
+const runDetailSchema = runSchema
+  .unwrap()
+  .extend({
+    findings: z
+      .array(
+        z.object({ rule: z.string(), severity: z.enum(['error', 'warning']), count: z.int() }).readonly(),
+      )
+      .readonly()
+      .describe('How many findings of each rule it has: those that stood when it ended. Errors first.'),
+  })
+  .readonly()
+  .meta({ id: 'RunDetail' });
+
 const requestedSchema = z
-  .object({ runId, state: z.literal('queued'), location: z.string().describe('Where to look at it.') })
+  .object({
+    runId,
+    state: z.enum(['queued', 'running']),
+    location: z.string().describe('Where to look at it.'),
+  })
   .readonly()
   .meta({ id: 'RequestedRun' });
 
@@ -79,6 +107,62 @@ const exampleCounts = {
   requests: 1,
 };
 
+const endedRun = {
+  runId: exampleRuns.ended,
+  state: 'ended',
+  outcome: 'succeeded',
+  stage: 'close',
+  startedBy: 'timer',
+  requestedBy: 'the timer',
+  mode: 'full',
+  requestedAt: '2026-11-23T02:00:00.000Z',
+  startedAt: '2026-11-23T02:00:04.000Z',
+  updatedAt: '2026-11-23T02:19:40.000Z',
+  endedAt: '2026-11-23T02:19:40.000Z',
+  runDate: '2026-11-23',
+  windowStart: '2020-11-23',
+  windowEnd: '2026-11-23',
+  version: '0.2.0+1a2b3c4d',
+  slices: 1,
+  prepareSound: true,
+  counts: exampleCounts,
+  message: 'All 2 children were accepted.',
+};
+
+const findings = [{ rule: 'item-07-missing', severity: 'warning', count: 2 }];
+
+const confirmedRun = {
+  ...endedRun,
+  startedBy: 'http',
+  requestedBy: 'a function key',
+  reason: 'First night: these tables are empty because we do not record this yet.',
+};
+
+const wait = z
+  .int()
+  .min(0)
+  .max(200)
+  .default(0)
+  .describe(
+    'Seconds. More than 0: the run begins in this very request and is answered when it has ended, or at the next safe point after this time, from where it goes on by itself.',
+  );
+const { confirm: confirmable, ...options } = runOptionsSchema.shape;
+const longestBytes = 10_000;
+
+const requested = {
+  202: {
+    description: 'The run waits for its turn, or goes on.',
+    schema: requestedSchema,
+    headers: { Location: 'Where to look at the run.' },
+  },
+  200: { description: 'The run has ended in the time that was given to it.', schema: runDetailSchema },
+} as const;
+
+const keptOptions = z.object(runOptionsSchema.shape);
+
+/** What is asked of the run, as it is kept with it: without what only this request needs. */
+export const optionsOf = (asked: z.input<typeof keptOptions>): RunOptions => keptOptions.parse(asked);
+
 export const requestRun = defineOperation({
   name: 'requestRun',
   method: 'POST',
@@ -88,14 +172,12 @@ export const requestRun = defineOperation({
   description: 'An empty body asks for the usual night.',
   params: noParameters,
   query: noParameters,
-  body: { schema: runOptionsSchema, longestBytes: 10_000 },
-  answers: {
-    202: {
-      description: 'The run waits for its turn.',
-      schema: requestedSchema,
-      headers: { Location: 'Where to look at the run.' },
-    },
+  body: {
+    schema: z.strictObject({ ...options, wait }),
+    longestBytes,
+    elsewhere: { confirm: 'Use POST /api/confirmations, which has a key of its own and wants a reason.' },
   },
+  answers: requested,
   problems: [],
   examples: {
     usualNight: {
@@ -105,29 +187,166 @@ export const requestRun = defineOperation({
       answer: { runId: exampleRuns.waiting, state: 'queued', location: `/api/runs/${exampleRuns.waiting}` },
     },
     prepareOnly: {
-      summary: 'Only the half that reads and checks',
-      body: { ...usualNight, stages: 'prepare' },
+      summary: 'Only the half that reads and checks, with what is said of each child once more',
+      body: { stages: 'prepare', mode: 'full' },
       status: 202,
       answer: { runId: exampleRuns.waiting, state: 'queued', location: `/api/runs/${exampleRuns.waiting}` },
+    },
+    waited: {
+      summary: 'A run whose end is waited for, as in the portal',
+      body: { stages: 'smoke', wait: 60 },
+      status: 200,
+      answer: {
+        runId: exampleRuns.ended,
+        state: 'ended',
+        outcome: 'succeeded',
+        stage: 'smoke',
+        startedBy: 'http',
+        requestedBy: 'a function key',
+        mode: 'full',
+        requestedAt: '2026-11-23T10:00:00.000Z',
+        startedAt: '2026-11-23T10:00:00.300Z',
+        updatedAt: '2026-11-23T10:00:02.000Z',
+        endedAt: '2026-11-23T10:00:02.000Z',
+        version: '0.2.0',
+        slices: 1,
+        counts: { ...exampleCounts, persons: 0, cohort: 0, built: 0, created: 0, entries: 0, accepted: 1 },
+        message: 'The fake test record was accepted.',
+        findings: [],
+      },
     },
     unknownField: {
       summary: 'A field that is not known',
       body: { stage: 'prepare' },
       status: 400,
-      answer: {
-        type: 'urn:csc-data-flow:problem:request-invalid',
-        title: 'The request is not understood',
-        status: 400,
-        detail: 'Fields of the request are wrong: see problems.',
-        code: 'request-invalid',
-        problems: [
-          {
-            in: 'body',
-            name: 'stage',
-            detail: `This is not known. Known: ${Object.keys(runOptionsSchema.shape).join(', ')}.`,
-          },
-        ],
+      answer: problemBody(wrongFields, [
+        {
+          in: 'body',
+          name: 'stage',
+          detail: `This is not known. Known: ${[...Object.keys(options), 'wait'].join(', ')}.`,
+        },
+      ]),
+    },
+    confirmed: {
+      summary: 'A confirmation, which is asked for elsewhere',
+      body: { confirm: ['purges'] },
+      status: 400,
+      answer: problemBody(wrongFields, [
+        {
+          in: 'body',
+          name: 'confirm',
+          detail: 'Use POST /api/confirmations, which has a key of its own and wants a reason.',
+        },
+      ]),
+    },
+  },
+});
+
+export const confirmRun = defineOperation({
+  name: 'confirmRun',
+  method: 'POST',
+  path: '/confirmations',
+  access: 'function',
+  summary: 'Ask for a run that goes on although a safety brake holds',
+  description:
+    'For when a run has stopped to ask, and somebody has looked and found that it is right. A function of its own, so that fewer people hold its key.',
+  params: noParameters,
+  query: noParameters,
+  body: {
+    schema: z.strictObject({
+      ...options,
+      stages: z.enum(['all', 'prepare', 'deliver']).default('all'),
+      confirm: confirmable
+        .unwrap()
+        .min(1)
+        .describe(
+          '`table-loss`: SSD tables are empty, have shrunk or changed, or an item has vanished. `purges`: more would be removed at DfE than the brake lets pass.',
+        ),
+      reason: z
+        .string()
+        .trim()
+        .min(10)
+        .max(400)
+        .regex(/^[^\p{C}]*$/u, { error: 'One line of plain text.' })
+        .describe(
+          'Why it is right, for whoever asks later. It is kept with the run and shown: name no child.',
+        ),
+      wait,
+    }),
+    longestBytes,
+  },
+  answers: requested,
+  problems: [],
+  examples: {
+    purges: {
+      summary: 'Children left the authority, and their records are to go',
+      body: {
+        confirm: ['purges'],
+        reason: 'The data team has checked: 40 records were test children from the migration.',
       },
+      status: 202,
+      answer: { runId: exampleRuns.waiting, state: 'queued', location: `/api/runs/${exampleRuns.waiting}` },
+    },
+    waited: {
+      summary: 'The first night, which asks about every table that is empty',
+      body: {
+        confirm: ['table-loss'],
+        reason: 'First night: these tables are empty because we do not record this yet.',
+        wait: 120,
+      },
+      status: 200,
+      answer: { ...confirmedRun, findings },
+    },
+    withoutReason: {
+      summary: 'No reason',
+      body: { confirm: ['purges'] },
+      status: 400,
+      answer: problemBody(wrongFields, [
+        { in: 'body', name: 'reason', detail: 'Invalid input: expected string, received undefined.' },
+      ]),
+    },
+  },
+});
+
+/** The key of a page of runs: the number of the last one shown. */
+export const runsPageKey = z.tuple([z.int()]);
+
+export const listRuns = defineOperation({
+  name: 'listRuns',
+  method: 'GET',
+  path: '/runs',
+  access: 'function',
+  summary: 'List the runs',
+  description: 'The newest first, page by page.',
+  params: noParameters,
+  query: z.strictObject({ ...pageParameters }),
+  answers: { 200: { description: 'A page of runs.', schema: pageSchema(runSchema).meta({ id: 'RunPage' }) } },
+  problems: [],
+  examples: {
+    newest: {
+      summary: 'The newest run',
+      query: { limit: 1 },
+      status: 200,
+      answer: {
+        items: [confirmedRun],
+        next: '/api/runs?limit=1&cursor=WzQxXQ',
+      },
+    },
+    badLimit: {
+      summary: 'More than a page holds',
+      query: { limit: 1000 },
+      status: 400,
+      answer: problemBody(wrongFields, [
+        { in: 'query', name: 'limit', detail: 'Too big: expected number to be <=200.' },
+      ]),
+    },
+    badCursor: {
+      summary: 'A cursor that is none of these pages’',
+      query: { cursor: 'latest' },
+      status: 400,
+      answer: problemBody(wrongFields, [
+        { in: 'query', name: 'cursor', detail: 'This is no cursor of these pages.' },
+      ]),
     },
   },
 });
@@ -142,32 +361,14 @@ export const getRun = defineOperation({
   params: oneRun,
   notFound: runNotFound,
   query: noParameters,
-  answers: { 200: { description: 'The run.', schema: runSchema } },
+  answers: { 200: { description: 'The run.', schema: runDetailSchema } },
   problems: [runNotFound],
   examples: {
     ended: {
       summary: 'A run that has ended well',
       params: { id: exampleRuns.ended },
       status: 200,
-      answer: {
-        runId: exampleRuns.ended,
-        state: 'ended',
-        outcome: 'succeeded',
-        stage: 'close',
-        startedBy: 'timer',
-        mode: 'full',
-        requestedAt: '2026-11-23T02:00:00.000Z',
-        startedAt: '2026-11-23T02:00:04.000Z',
-        endedAt: '2026-11-23T02:19:40.000Z',
-        runDate: '2026-11-23',
-        windowStart: '2020-11-23',
-        windowEnd: '2026-11-23',
-        version: '0.2.0+1a2b3c4d',
-        slices: 1,
-        prepareSound: true,
-        counts: exampleCounts,
-        message: 'All 2 children were accepted.',
-      },
+      answer: { ...endedRun, findings },
     },
     unknown: {
       summary: 'No run of that id',

@@ -8,6 +8,8 @@ export const allowedFields = [
   'stage',
   'mode',
   'startedBy',
+  'requestedBy',
+  'confirmed',
   'purpose',
   'owner',
   'otherRunId',

@@ -26,7 +26,7 @@ The functions host listens on ${url}. Try, in another terminal:
   ask for the usual night     curl -i -X POST ${url}/api/runs ${key}
   look at a run               curl ${url}/api/runs/RUN_ID ${key}
   ask for a delta             curl -i -X POST ${url}/api/runs ${key} -d '{"mode":"delta"}'
-  go on after a stop          curl -i -X POST ${url}/api/runs ${key} -d '{"confirm":["purges"]}'
+  go on after a stop          curl -i -X POST ${url}/api/confirmations ${key} -d '{"confirm":["purges"],"reason":"Fake reason of a trial"}'
   cancel a run                curl -i -X DELETE ${url}/api/runs/RUN_ID ${key}
   fire the timer              curl -i -X POST ${url}/admin/functions/nightlyRun ${master} -d '{}'
   the host's state            curl ${url}/admin/host/status -H "x-functions-key: ${masterKey}"

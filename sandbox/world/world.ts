@@ -41,6 +41,12 @@ export const functionKey = 'fake-function-key';
 /** The key that opens this function and no other. */
 export const keyOf = (functionName: string): string => `fake-key-of-${functionName}`;
 
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
 /** How a night ended, seen from outside. */
 export interface NightEnd {
   /** The run's row; undefined when it could not be asked for or written at all. */
@@ -182,9 +188,19 @@ export class World {
   /** Asks for a run by HTTP, as a person would, and waits until it is over. */
   async requested(body?: unknown): Promise<NightEnd> {
     return this.#watch(async () => {
-      const answer = await this.http('POST', '/api/runs', body);
+      const answer = await this.ask(body);
       if (answer.status !== 202) throw new Error(`The request was answered with ${answer.status}.`);
     });
+  }
+
+  /** Asks for a run by HTTP: where something is confirmed, as it must be, with a reason. */
+  async ask(body?: unknown): Promise<HttpAnswer> {
+    if (typeof body !== 'object' || body === null || !('confirm' in body))
+      return this.http('POST', '/api/runs', body);
+    const { confirm, ...rest } = body;
+    return [confirm].flat().length === 0
+      ? this.http('POST', '/api/runs', rest)
+      : this.http('POST', '/api/confirmations', { reason: 'Fake reason of a test.', ...body });
   }
 
   /** Ends what was made to go wrong in SQL; where a real server is used, nothing was. */
@@ -192,11 +208,7 @@ export class World {
     if (this.sql.onStandIn) await this.standIns.sql.clearFaults();
   }
 
-  async http(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ status: number; headers: Headers; text: string }> {
+  async http(method: string, path: string, body?: unknown): Promise<HttpAnswer> {
     const response = await fetch(`${this.host.url}${path}`, {
       method,
       headers: { 'x-functions-key': functionKey },

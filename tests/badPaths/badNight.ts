@@ -47,7 +47,7 @@ export async function badNight(
   // A message that failed comes again at once.
   const host = await world.startHost({ settings: { [secondTry]: '00:00:00', ...settings } });
   try {
-    const asked = await world.http('POST', '/api/runs', body);
+    const asked = await world.ask(body);
     await host.waitIdle();
     const runId = asked.headers.get('location')?.split('/').at(-1);
     return {

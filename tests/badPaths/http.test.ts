@@ -6,6 +6,7 @@ import { describeOnStandIn } from '../standInOnly';
 import { confirmed, problemOf, startBadWorld } from './badNight';
 
 const unknownId = '00000000-0000-4000-8000-00000000fa4e';
+const confirmedBecause = { ...confirmed, reason: 'Fake reason of a test.' };
 const wrongFields = 'Fields of the request are wrong: see problems.';
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -60,8 +61,8 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
     });
 
     it('with options takes them, whatever the content type says', async () => {
-      const body = JSON.stringify({ ...confirmed, stages: 'prepare', mode: 'delta' });
-      const { status, location } = await ask('POST', '/api/runs', { body, type: 'text/plain' });
+      const body = JSON.stringify({ ...confirmedBecause, stages: 'prepare', mode: 'delta' });
+      const { status, location } = await ask('POST', '/api/confirmations', { body, type: 'text/plain' });
       expect(status).toBe(202);
       await world.host.waitIdle();
       expect(json((await ask('GET', location ?? '')).text)).toMatchObject({
@@ -231,7 +232,9 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
 
   describe('GET and DELETE /api/runs/{id}', () => {
     it('tell counts, and nothing of anybody', async () => {
-      const { location } = await ask('POST', '/api/runs', { body: JSON.stringify(confirmed) });
+      const { location } = await ask('POST', '/api/confirmations', {
+        body: JSON.stringify(confirmedBecause),
+      });
       await world.host.waitIdle();
       const { status, text } = await ask('GET', location ?? '');
       expect(status).toBe(200);
@@ -254,7 +257,9 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
 
     it('cancel a run that waits, which then does nothing', async () => {
       await world.standIns.queue.setFaults([{ kind: 'late', delayMs: 1_000 }]);
-      const { location } = await ask('POST', '/api/runs', { body: JSON.stringify(confirmed) });
+      const { location } = await ask('POST', '/api/confirmations', {
+        body: JSON.stringify(confirmedBecause),
+      });
       await world.standIns.queue.clearFaults();
       expect(await ask('DELETE', location ?? '')).toMatchObject({
         status: 202,

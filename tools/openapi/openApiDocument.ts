@@ -125,7 +125,10 @@ function withParameterExamples(document: object, operations: readonly Operation[
       const from = parameter.in === 'path' ? 'params' : 'query';
       Object.assign(
         parameter,
-        shown(operation, (example) => example[from]?.[parameter.name]),
+        // A parameter that is refused is no example of one.
+        shown(operation, (example) =>
+          from === 'query' && example.status >= 400 ? undefined : example[from]?.[parameter.name],
+        ),
       );
     }
 }
@@ -133,6 +136,8 @@ function withParameterExamples(document: object, operations: readonly Operation[
 /** Types that may not be written to are a matter of the program, and so is the largest whole number that it knows. */
 function withoutNoise(schema: object): void {
   if ('readOnly' in schema) delete schema.readOnly;
+  // The format says it.
+  if ('format' in schema && 'pattern' in schema) delete schema.pattern;
   if ('minimum' in schema && schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if ('maximum' in schema && schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
 }

@@ -31,7 +31,7 @@ export const expectedTables = ({ ledgerTable }: SqlNames): readonly ExpectedTabl
     table: runsTable,
     script: '020-runs.sql',
     columns: namesIn(`
-      run_no run_id ledger_table state started_by requested_by options purpose mode endpoint data_kind
+      run_no run_id ledger_table state started_by requested_by reason options purpose mode endpoint data_kind
       version rules_version run_date window_start window_end owner slices stage reached counts table_counts
       requested_at started_at updated_at finished_at prepare_began_at prepare_ended_at prepare_sound
       cancel_requested outcome message error_code other_run_id

@@ -9,6 +9,7 @@ import {
 } from './findingsOfRun';
 import { lastRun, type LastRun } from './lastRun';
 import { findingsOfPerson, submissionsOfPerson } from './ofPerson';
+import { countFindings, type RuleCount } from './countFindings';
 import { runPlace } from './runPlace';
 import type { ShownSubmission } from './shownSubmission';
 import { submissionsOfRun, type SubmissionsFilter } from './submissionsOfRun';
@@ -21,6 +22,8 @@ export interface LedgerReader {
     filter: FindingsFilter,
     section: Section<FindingsPosition>,
   ): Promise<ListedFinding[] | undefined>;
+  /** How many findings of each rule a run has; undefined when there is no such run. */
+  countFindings(runId: string): Promise<RuleCount[] | undefined>;
   /** What a run posted, page by page; undefined when there is no such run. */
   submissionsOfRun(
     runId: string,
@@ -41,6 +44,10 @@ export function createLedgerReader(context: LedgerContext): LedgerReader {
     async findingsOfRun(runId, filter, section) {
       const place = await runPlace(context, runId);
       return place && findingsOfRun(context, place, filter, section);
+    },
+    async countFindings(runId) {
+      const place = await runPlace(context, runId);
+      return place && countFindings(context, place);
     },
     async submissionsOfRun(runId, filter, section) {
       const place = await runPlace(context, runId);

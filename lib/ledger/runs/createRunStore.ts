@@ -28,6 +28,8 @@ function claimRun({ database, now }: LedgerContext, { runId, owner }: Lease, sli
 
 type Values = Readonly<Record<string, SqlValue>>;
 const longestMessage = 2_000;
+/** The largest number that an identity of type int can give. */
+const beyondAll = 2 ** 31 - 1;
 
 const standingValues = ({ stage, reachedKey, counts }: RunStanding): Values => ({
   stage: stage ?? null,
@@ -85,6 +87,7 @@ export function createRunStore(context: LedgerContext): RunStore {
         ledger,
         started_by: run.startedBy,
         requested_by: run.requestedBy,
+        reason: run.reason,
         options: run.options,
         purpose: run.purpose,
         mode: run.mode,
@@ -125,6 +128,11 @@ export function createRunStore(context: LedgerContext): RunStore {
       return (await database.query(made(sql.requestCancel), { run: runId })).rowsAffected > 0;
     },
     get: async (runId) => (await read(sql.get, { run: runId }))[0],
+    async list(before, most) {
+      const values = { ledger, before: before ?? beyondAll, n: most };
+      const { rows } = await database.query<StoredRun & { readonly run_no: number }>(made(sql.page), values);
+      return rows.map((row) => ({ runNo: row.run_no, run: toRunRow(row) }));
+    },
     async otherAtWork(runId, since, among) {
       const values = { ledger, run: runId, any_purpose: among === 'all runs', since };
       return (await read(sql.otherAtWork, values))[0];

@@ -32,8 +32,10 @@ export interface NewRun {
   readonly runId: string;
   /** What started it, such as `timer`, `http`. */
   readonly startedBy: string;
-  /** Who asked, where it is known (the name of a function key, an account), never a secret. */
+  /** Who asked: an account of the directory, a function key, the timer; null in rows of an earlier version. */
   readonly requestedBy: string | null;
+  /** Why guard or brake were to be passed, in the words of whoever confirmed it; null where nothing was confirmed. */
+  readonly reason: string | null;
   /** The run's options as JSON text. */
   readonly options: string;
   /** null for a night. */

@@ -17,7 +17,8 @@ const message = nvarchar(2000);
 const errorCode = nvarchar(100);
 const date = nvarchar(10);
 
-const columns = `run.run_id, run.ledger_table, run.state, run.started_by, run.requested_by, run.options, run.purpose, run.mode,
+const columns = `run.run_id, run.ledger_table, run.state, run.started_by, run.requested_by, run.reason,
+  run.options, run.purpose, run.mode,
   run.endpoint, run.data_kind, run.version, run.rules_version, run.run_date, run.window_start,
   run.window_end, run.owner, run.slices, run.stage, run.reached, run.counts, run.table_counts,
   run.requested_at, run.started_at, run.updated_at, run.finished_at, run.prepare_began_at,
@@ -75,11 +76,11 @@ export const runStatements = {
     'create',
     sql`
       INSERT INTO $runs (
-        run_id, ledger_table, state, started_by, requested_by, options, purpose, mode, endpoint, data_kind,
-        version, slices, counts, requested_at, updated_at, cancel_requested
+        run_id, ledger_table, state, started_by, requested_by, reason, options, purpose, mode, endpoint,
+        data_kind, version, slices, counts, requested_at, updated_at, cancel_requested
       )
-      SELECT @run, @ledger, N'queued', @started_by, @requested_by, @options, @purpose, @mode, @endpoint,
-        @data_kind, @version, 0, N'{}', @now, @now, 0
+      SELECT @run, @ledger, N'queued', @started_by, @requested_by, @reason, @options, @purpose, @mode,
+        @endpoint, @data_kind, @version, 0, N'{}', @now, @now, 0
       WHERE NOT EXISTS (
         SELECT 1
         FROM $runs AS run
@@ -90,6 +91,7 @@ export const runStatements = {
       ledger: ledgerTableType,
       started_by: nvarchar(50),
       requested_by: nvarchar(200),
+      reason: nvarchar(400),
       options: nvarchar(2000),
       purpose: nvarchar(20),
       mode: nvarchar(10),
@@ -114,6 +116,16 @@ export const runStatements = {
       FROM $runs AS run WITH (UPDLOCK, ROWLOCK)
       WHERE run.run_id = @run`,
     { run: runIdType },
+  ),
+  page: statement(
+    'page',
+    sql`
+      SELECT TOP (@n) run.run_no, ${columns}
+      FROM $runs AS run
+      WHERE run.ledger_table = @ledger
+        AND run.run_no < @before
+      ORDER BY run.run_no DESC`,
+    { ledger: ledgerTableType, before: int, n: int },
   ),
   otherAtWork: statement(
     'otherAtWork',

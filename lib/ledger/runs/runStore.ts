@@ -42,6 +42,12 @@ export interface LatestPrepare {
   readonly sound: boolean | null;
 }
 
+/** A run with its number: later runs have greater ones. */
+export interface NumberedRun {
+  readonly runNo: number;
+  readonly run: RunRow;
+}
+
 /**
  * The runs of this deployment's ledger table. Each method is one transaction.
  * What takes a lease throws AppError `retryable` code `run-ownership-lost` when the run's row names another owner.
@@ -80,6 +86,12 @@ export interface RunStore {
   /** Asks the run to stop at the next safe point; false when it has ended or does not exist. */
   requestCancel(runId: string): Promise<boolean>;
   get(runId: string): Promise<RunRow | undefined>;
+  /**
+   * The runs of this ledger, the newest first.
+   * @param before only runs with smaller numbers; undefined: from the newest
+   * @param most rows at most
+   */
+  list(before: number | undefined, most: number): Promise<readonly NumberedRun[]>;
   /**
    * The run besides `runId` that a slice owns or that waits for its next slice, if one has given a sign of life since; of
    * several the latest.

@@ -9,6 +9,7 @@ export interface StoredRun {
   readonly state: string;
   readonly started_by: string;
   readonly requested_by: string | null;
+  readonly reason: string | null;
   readonly options: string;
   readonly purpose: string | null;
   readonly mode: string;
@@ -52,6 +53,7 @@ export const toRunRow = (stored: StoredRun): RunRow => ({
   state: stored.state === 'finished' || stored.state === 'running' ? stored.state : 'queued',
   startedBy: stored.started_by,
   requestedBy: stored.requested_by,
+  reason: stored.reason,
   options: stored.options,
   purpose: toRunPurpose(stored.purpose),
   mode: stored.mode === 'delta' ? 'delta' : 'full',

@@ -3,26 +3,20 @@ import { loadConfig } from '../../config/loadConfig';
 import { placesOf, type NamedPlace } from '../../config/places';
 import { createDfeClient } from '../../dfe/sending/createDfeClient';
 import { AppError } from '../../errors/appError';
-import type { NewRun } from '../../ledger/runs/runRow';
 import type { RunStore } from '../../ledger/runs/runStore';
 import type { Logger, LogLevel } from '../../telemetry/logger';
 import { events } from '../../telemetry/events';
 import { askPatiently } from './askPatiently';
 import { createEnquiries, type Enquiries } from './enquiries';
+import { logFailure } from './failure';
 import { endLostRuns, endUnbegun, isLostNow, lostRun } from './lostRuns';
 import { requestNight, type NightTry } from './requestNight';
+import { requesterOf, theTimer, type Requester, type RunRequest } from './requester';
 import { createServices } from './services';
 import { realEdge, type Edge } from '../edge';
-import {
-  type RunMessage,
-  type RunOptions,
-  isRunId,
-  purposeOf,
-  runMessageSchema,
-  usualNight,
-} from '../runRequest';
+import { type RunMessage, isRunId, purposeOf, runMessageSchema, usualNight } from '../runRequest';
 import { programVersion } from '../rulesVersion';
-import { type RunView, toRunView } from './runView';
+import { type RunDetail, type RunView, toRunView } from './runView';
 import { smokeRefusal } from '../smoke/smoke';
 import { runSlice } from '../slice/runSlice';
 
@@ -34,7 +28,7 @@ export interface App extends Enquiries {
   /** Where spans go; undefined: nowhere. */
   readonly telemetry: TelemetryConfig | undefined;
   /** Writes the row, `queued`, of a run that a person asks for, and gives the message that is to go on the queue. */
-  requestRun(options: RunOptions, logger: Logger): Promise<RunMessage>;
+  requestRun(request: RunRequest, logger: Logger): Promise<RunMessage>;
   /**
    * The same for the usual night, which the timer asks for in one try or several; undefined where no message is needed. It is
    * patient with a database that is away.
@@ -43,11 +37,31 @@ export interface App extends Enquiries {
   /** Works one slice; gives the message of the next, or undefined when there is none. */
   runSlice(
     message: unknown,
-    delivery: { readonly attempt: number },
+    delivery: { readonly attempt: number; readonly withinMs?: number },
     logger: Logger,
   ): Promise<RunMessage | undefined>;
-  /** The run as a person sees it; undefined when there is none of that id. */
-  readRun(runId: string, logger: Logger): Promise<RunView | undefined>;
+  /**
+   * Asks for a run and begins it in this invocation: no more than `waitMs` is worked, to the next safe point. What is left goes on
+   * in the message, which is then to go on the queue.
+   */
+  requestRunAndWait(
+    request: RunRequest,
+    waitMs: number,
+    logger: Logger,
+  ): Promise<{
+    readonly runId: string;
+    /** As it stands then; undefined where it could not be read. */
+    readonly run: RunDetail | undefined;
+    readonly message: RunMessage | undefined;
+  }>;
+  /** The run as a person sees it, with its findings by rule; undefined when there is none of that id. */
+  readRun(runId: string, logger: Logger): Promise<RunDetail | undefined>;
+  /** Runs as a person sees them, the newest first; `before` and `most` as in `RunStore.list`. */
+  listRuns(
+    before: number | undefined,
+    most: number,
+    logger: Logger,
+  ): Promise<readonly { readonly runNo: number; readonly run: RunView }[]>;
   /** Asks a run to stop at its next safe point; false when there is none that could. */
   cancelRun(runId: string, logger: Logger): Promise<boolean>;
 }
@@ -72,7 +86,9 @@ export function createApp(
 
   const writeRequest = async (
     runs: RunStore,
-    { runId, startedBy, options }: Pick<NewRun, 'runId' | 'startedBy'> & { readonly options: RunOptions },
+    runId: string,
+    { startedBy, shown, logged }: Requester,
+    { options, reason }: RunRequest,
     logger: Logger,
   ): Promise<RunMessage> => {
     const purpose = purposeOf(options);
@@ -80,7 +96,8 @@ export function createApp(
     await runs.create({
       runId,
       startedBy,
-      requestedBy: null,
+      requestedBy: shown,
+      reason: reason ?? null,
       options: JSON.stringify(options),
       purpose,
       mode: options.mode ?? config.dfe.mode,
@@ -88,22 +105,28 @@ export function createApp(
       dataKind: config.dfe.dataKind,
       version: programVersion,
     });
-    logger.info(events.runRequested, { runId, startedBy, purpose: purpose ?? undefined });
+    logger.info(events.runRequested, {
+      runId,
+      startedBy,
+      requestedBy: logged,
+      confirmed: options.confirm.length === 0 ? undefined : options.confirm,
+      purpose: purpose ?? undefined,
+    });
     return { runId, slice: 1 };
   };
 
-  return {
+  const app: App = {
     ...createEnquiries(config, services, edge),
     logLevel: config.logLevel,
     places: placesOf(config),
     telemetry: config.telemetry,
 
-    async requestRun(options, logger) {
-      const refusal = smokeRefusal(options, config.dfe);
+    async requestRun(request, logger) {
+      const refusal = smokeRefusal(request.options, config.dfe);
       if (refusal !== undefined) throw refusal;
       const runId = edge.newId();
       return services.use(logger.with({ runId }), ({ ledger: { runs } }) =>
-        writeRequest(runs, { runId, startedBy: 'http', options }, logger),
+        writeRequest(runs, runId, requesterOf(request.person), request, logger),
       );
     },
 
@@ -116,13 +139,28 @@ export function createApp(
           requestNight(night, {
             runs,
             ...whenLost(logger),
-            write: () => writeRequest(runs, { runId, startedBy: 'timer', options: usualNight }, logger),
+            write: () => writeRequest(runs, runId, theTimer, { options: usualNight }, logger),
           }),
         ),
       );
     },
 
-    async runSlice(given, { attempt }, invocationLogger) {
+    async requestRunAndWait(request, waitMs, logger) {
+      const message = await app.requestRun(request, logger);
+      const { runId } = message;
+      let left: RunMessage | undefined = message;
+      let run: RunDetail | undefined;
+      // Whatever fails from here on: the run has its row, and its message goes to the queue, which delivers it again.
+      try {
+        left = await app.runSlice(message, { attempt: 1, withinMs: waitMs }, logger);
+        run = await app.readRun(runId, logger);
+      } catch (error) {
+        logFailure(logger, error);
+      }
+      return { runId, run, message: left };
+    },
+
+    async runSlice(given, { attempt, withinMs }, invocationLogger) {
       const message = runMessageSchema.safeParse(given);
       if (!message.success)
         throw new AppError('bug', 'run-message-invalid', 'The queue message is not one of this program.', {
@@ -132,7 +170,10 @@ export function createApp(
       const next = await services.use(logger, (open) =>
         runSlice(
           {
-            config,
+            config:
+              withinMs === undefined
+                ? config
+                : { ...config, run: { ...config.run, sliceMs: Math.min(withinMs, config.run.sliceMs) } },
             ...open,
             createDfe: (trouble) =>
               createDfeClient({
@@ -158,15 +199,23 @@ export function createApp(
 
     async readRun(runId, logger) {
       if (!isRunId(runId)) return undefined;
-      return services.use(logger.with({ runId }), async ({ ledger: { runs } }) => {
+      return services.use(logger.with({ runId }), async ({ ledger: { runs, reader } }) => {
         const found = await runs.get(runId);
         if (found === undefined) return undefined;
         const lost = await isLostNow(runs, found, whenLost(logger));
         // One that a slice has begun is only shown as lost: its message may come after all.
         if (lost && found.slices === 0) await endUnbegun(runs, found, lostRun(found), logger);
-        return toRunView(found, lost);
+        return { ...toRunView(found, lost), findings: (await reader.countFindings(runId)) ?? [] };
       });
     },
+
+    listRuns: (before, most, logger) =>
+      services.use(logger, async ({ ledger: { runs } }) => {
+        const listed: { runNo: number; run: RunView }[] = [];
+        for (const { runNo, run } of await runs.list(before, most))
+          listed.push({ runNo, run: toRunView(run, await isLostNow(runs, run, whenLost(logger))) });
+        return listed;
+      }),
 
     async cancelRun(runId, logger) {
       return (
@@ -175,4 +224,5 @@ export function createApp(
       );
     },
   };
+  return app;
 }

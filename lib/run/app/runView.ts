@@ -1,5 +1,6 @@
 import { type RunCounts, type Stage, add, countNames, noCounts, stages } from '../runProgress';
 import type { RunOutcome, RunPurpose, RunRow } from '../../ledger/runs/runRow';
+import type { RuleCount } from '../../ledger/read/countFindings';
 import { lostRun } from './lostRuns';
 
 /** A run as a person sees it: through `getRun`, and in the summary of `npm start`. Nothing in it is personal. */
@@ -9,12 +10,18 @@ export interface RunView {
   readonly outcome?: RunOutcome;
   readonly stage: Stage;
   readonly startedBy: string;
+  /** Who asked; absent in runs of an earlier version. */
+  readonly requestedBy?: string;
+  /** Why guard or brake were to be passed, in the words of whoever confirmed it. */
+  readonly reason?: string;
   /** Where the run is no night: what it is for. */
   readonly purpose?: RunPurpose;
   readonly mode: 'full' | 'delta';
   readonly requestedAt: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
+  /** Its last sign of life. */
+  readonly updatedAt: string;
   readonly runDate?: string;
   readonly windowStart?: string;
   readonly windowEnd?: string;
@@ -28,6 +35,12 @@ export interface RunView {
   readonly message?: string;
   /** Of a skipped run: the one that was at work. */
   readonly otherRunId?: string;
+}
+
+/** A run with what a look at it alone tells besides. */
+export interface RunDetail extends RunView {
+  /** How many findings of each rule it has, errors first. */
+  readonly findings: readonly RuleCount[];
 }
 
 const text = (date: Date): string => date.toISOString();
@@ -44,10 +57,13 @@ export function toRunView(run: RunRow, lost: boolean): RunView {
     ...(lost ? { outcome: 'failed' } : run.outcome === null ? {} : { outcome: run.outcome }),
     stage: stages.find((stage) => stage === run.stage) ?? 'wait',
     startedBy: run.startedBy,
+    ...(run.requestedBy === null ? {} : { requestedBy: run.requestedBy }),
+    ...(run.reason === null ? {} : { reason: run.reason }),
     ...(run.purpose === null ? {} : { purpose: run.purpose }),
     mode: run.mode,
     requestedAt: text(run.requestedAt),
     ...(run.startedAt && { startedAt: text(run.startedAt) }),
+    updatedAt: text(run.updatedAt),
     ...(run.finishedAt && { endedAt: text(run.finishedAt) }),
     ...(run.runDate === null ? {} : { runDate: run.runDate }),
     ...(run.windowStart === null ? {} : { windowStart: run.windowStart }),

@@ -48,6 +48,6 @@ export function brake(
     code: 'purge-brake',
     message: `The brake holds: ${parts.join('; ')}. ${said[written]}, and nothing was sent.`,
     advice:
-      'Find out why so much is missing from the SSD. If it is right, ask for a run with {"confirm":["purges"]}.',
+      'Find out why so much is missing from the SSD. If it is right, confirm it: POST /api/confirmations with {"confirm":["purges"]} and a reason.',
   };
 }

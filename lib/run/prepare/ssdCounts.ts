@@ -42,6 +42,6 @@ export function ssdVerdict(
     code: 'ssd-not-sound',
     message: `The SSD looks half built: ${problems.map(countProblemText).join('; ')}. Nothing was sent or removed.`,
     advice:
-      'Check the refresh of the SSD and ask for another run. If the tables are right as they are, ask for a run with {"confirm":["table-loss"]}.',
+      'Check the refresh of the SSD and ask for another run. If the tables are right as they are, confirm it: POST /api/confirmations with {"confirm":["table-loss"]} and a reason.',
   };
 }

@@ -33,6 +33,6 @@ export async function vanishedVerdict({
     code: 'item-vanished',
     message: `Something that many children had is gone: ${vanished.map(asText).join('; ')}. Nothing was removed at DfE.`,
     advice:
-      'Check these tables, their codes, and the settings of statuses and roles, then ask for another run. If it is right that no child has it, ask for a run with {"confirm":["table-loss"]}.',
+      'Check these tables, their codes, and the settings of statuses and roles, then ask for another run. If it is right that no child has it, confirm it: POST /api/confirmations with {"confirm":["table-loss"]} and a reason.',
   };
 }

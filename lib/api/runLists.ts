@@ -96,7 +96,7 @@ export const listFindings = defineOperation({
     warnings: {
       summary: 'Findings of one rule',
       params: { id: exampleRuns.ended },
-      query: { rule: 'code-not-recognised', limit: '10' },
+      query: { rule: 'code-not-recognised', limit: 10 },
       status: 200,
       answer: { items: [exampleFinding] },
     },

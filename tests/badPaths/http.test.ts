@@ -6,7 +6,7 @@ import { describeOnStandIn } from '../standInOnly';
 import { confirmed, problemOf, startBadWorld } from './badNight';
 
 const unknownId = '00000000-0000-4000-8000-00000000fa4e';
-const confirmedBecause = { ...confirmed, reason: 'Fake reason of a test.' };
+const confirmedBecause = { ...confirmed, reason: 'It is right: a test says so.' };
 const wrongFields = 'Fields of the request are wrong: see problems.';
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -130,11 +130,13 @@ describe('what is deployed', () => {
       const host = await world.startHost();
       expect([...host.functionNames].sort()).toEqual([
         'cancelRun',
+        'confirmRun',
         'executeRun',
         'explainChild',
         'getRun',
         'health',
         'listFindings',
+        'listRuns',
         'listSubmissions',
         'nightlyRun',
         'requestRun',

@@ -139,6 +139,7 @@ describe('what is deployed', () => {
         'listRuns',
         'listSubmissions',
         'nightlyRun',
+        'preflight',
         'requestRun',
       ]);
       const { run, failure } = await world.night();

@@ -40,7 +40,7 @@ export async function startLedgerTarget(endpoint: EndpointKind = 'test') {
       runId,
       startedBy,
       requestedBy: null,
-    reason: null,
+      reason: null,
       options: '{}',
       purpose,
       mode: 'full',

@@ -89,6 +89,17 @@ describeOnStandIn('watched from outside', 'needs the log of statements of the st
       await nights.dfe.setFaults([{ nth: 3, effect: { kind: 'hang' }, accept: true }]);
       const runId = await nights.ask(owner.url);
       await nights.until('the third batch is under way', async () => (await nights.posts()).length === 3);
+      // What it does meanwhile is done: the outcomes of the second are written, and the fourth is in flight.
+      await nights.until('progress is written', async () => {
+        const [run] = await nights.world.sql.query(
+          `SELECT counts FROM ${nights.world.table('csc_api_runs')} WHERE run_id = N'${runId}'`,
+        );
+        return /"accepted":40\b/.test(String(run?.['counts']));
+      });
+      await nights.until(
+        'the fourth batch is noted',
+        async () => (await nights.submissions("outcome = N'in_flight'")).length === 40,
+      );
       owner.signal('SIGSTOP');
       return { owner, runId };
     }
@@ -176,7 +187,8 @@ describeOnStandIn('watched from outside', 'needs the log of statements of the st
       expect(run).toMatchObject({ outcome: expect.stringMatching(/^succeeded/) as string, slices: 1 });
       const lost = await nights.cutOffSubmissions();
       expect(lost.map((row) => [row['outcome'], row['is_open']])).toEqual(
-        Array.from({ length: 20 }, () => ['unknown', false]),
+        // The third batch, and the fourth, which was noted.
+        Array.from({ length: 40 }, () => ['unknown', false]),
       );
       expect(await nights.falselySent(runDate)).toEqual([]);
       expect(await nights.lawBreaches(data, now)).toEqual([]);

@@ -3,6 +3,7 @@ import { emptySsd } from '../../sandbox/ssdData/emptySsd';
 import { rowOf } from '../../sandbox/ssdData/rowOf';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import type { AppEvent } from '../../sandbox/world/appEvents';
+import { fakePeople } from '../../sandbox/host/appServiceAuth';
 import { keyOf, World } from '../../sandbox/world/world';
 import type { ChildView, FindingView, SubmissionView } from '../../lib/run/explain/childView';
 import { handmadeClock, plainChild } from '../night/handmadeSsd';
@@ -65,9 +66,9 @@ describeOnStandIn('asking why, over HTTP', 'needs faults', () => {
   const runIds: string[] = [];
   const seen: AppEvent[] = [];
 
-  const get = async (path: string, key: string | null) => {
+  const get = async (path: string, key: string | null, more: Record<string, string> = {}) => {
     const response = await fetch(`${world.host.url}${path}`, {
-      headers: key === null ? {} : { 'x-functions-key': key },
+      headers: { ...(key === null ? {} : { 'x-functions-key': key }), ...more },
     });
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
@@ -251,8 +252,8 @@ describeOnStandIn('asking why, over HTTP', 'needs faults', () => {
       await get('/api/children/Fakesurname', keyOf('explainChild'));
       const viewed = seen.filter(({ event }) => event === 'child.viewed');
       expect(viewed).toEqual([
-        expect.objectContaining({ personId: '2001', kind: 'sent' }),
-        expect.objectContaining({ kind: 'not-known' }),
+        expect.objectContaining({ personId: '2001', kind: 'sent', requestedBy: 'key' }),
+        expect.objectContaining({ kind: 'not-known', requestedBy: 'key' }),
       ]);
       expect(viewed[1]).not.toHaveProperty('personId');
     });
@@ -464,9 +465,19 @@ describeOnStandIn('asking why, over HTTP', 'needs faults', () => {
     });
   });
 
-  it('the payload is shown where a setting allows it', async () => {
+  it('the payload is shown where a setting allows it, and the log names the account that looked', async () => {
     await world.stopHost();
-    await world.startHost({ settings: { CHILD_VIEW_SHOWS_PAYLOAD: 'true' }, clock: '2026-11-24T03:30:00Z' });
+    await world.startHost({
+      settings: { CHILD_VIEW_SHOWS_PAYLOAD: 'true', WEBSITE_AUTH_ENABLED: 'true' },
+      clock: '2026-11-24T03:30:00Z',
+    });
+    seen.length = 0;
+    const session = { cookie: 'AppServiceAuthSession=analyst' };
+    const answer = await get('/api/children/2001', keyOf('explainChild'), session);
+    expect(answer.status).toBe(200);
+    expect(seen.filter(({ event }) => event === 'child.viewed')).toEqual([
+      expect.objectContaining({ personId: '2001', requestedBy: fakePeople['analyst']?.objectId }),
+    ]);
     expect((await child('2001')).payload).toMatchObject({
       la_child_id: '2001',
       child_details: { first_name: 'Fakeforename' },

@@ -13,6 +13,7 @@ import type { Edge } from '../edge';
 import type { ChildView } from '../explain/childView';
 import { explainChild, type ChildQuestion } from '../explain/explainChild';
 import { isRunId } from '../runRequest';
+import { requesterOf, type Person } from './requester';
 import type { Services } from './services';
 
 /** What people ask about runs and children; nothing here changes anything. */
@@ -33,9 +34,14 @@ export interface Enquiries {
   ): Promise<readonly ShownSubmission[] | undefined>;
   /**
    * All that can be said of one child; undefined where neither the SSD nor the ledger knows the id. Each time a child is looked at
-   * is an event.
+   * is an event that says who looked.
+   * @param person who asks; undefined where only a key was shown
    */
-  explainChild(question: ChildQuestion, logger: Logger): Promise<ChildView | undefined>;
+  explainChild(
+    question: ChildQuestion,
+    person: Person | undefined,
+    logger: Logger,
+  ): Promise<ChildView | undefined>;
 }
 
 /** What people ask, over the services. */
@@ -55,11 +61,15 @@ export function createEnquiries(config: Config, services: Services, edge: Edge):
       );
     },
 
-    explainChild: (question, logger) =>
+    explainChild: (question, person, logger) =>
       services.use(logger, async ({ database, ledger }) => {
         const view = await explainChild({ config, database, ledger, now: edge.now() }, question);
         // An id that is not known is not logged: it is what somebody typed, and that may be a name.
-        logger.info(events.childViewed, { personId: view?.personId, kind: view?.standing ?? 'not-known' });
+        logger.info(events.childViewed, {
+          personId: view?.personId,
+          kind: view?.standing ?? 'not-known',
+          requestedBy: requesterOf(person).logged,
+        });
         return view;
       }),
   };

@@ -1,5 +1,5 @@
 /**
- * The rooms and the one way between them: functions -> api -> run -> {ssd, ledger, dfe, secrets} -> {sql} -> payload, config.
+ * The rooms and the one way between them: functions -> {pages} -> api -> run -> {ssd, ledger, dfe, secrets} -> {sql} -> payload, config.
  * `npm run lint` fails when a file imports against it.
  */
 const room = (name) => `^lib/${name}/`;
@@ -18,6 +18,7 @@ const allowed = {
   run: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
   preflight: ['errors', 'flow', 'config', 'telemetry', 'payload', 'sql', 'secrets', 'ssd', 'ledger', 'dfe'],
   api: ['errors', 'config', 'telemetry', 'payload', 'ledger', 'run', 'preflight'],
+  pages: ['payload', 'ledger', 'run', 'api'],
 };
 
 /**

@@ -3,6 +3,8 @@ const { availableParallelism } = require('node:os');
 /** Tests run on the sources (swc strips the types); children processes run the bundles that globalSetup builds. */
 module.exports = {
   testEnvironment: 'node',
+  // D3's modules are ES modules, which Jest does not load, and beside them there is what it does.
+  moduleNameMapper: { '^(d3-[a-z-]+|internmap)$': '<rootDir>/node_modules/$1/dist/$1.min.js' },
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   transform: {

@@ -12,3 +12,4 @@ import './listSubmissions';
 import './explainChild';
 import './health';
 import './preflight';
+import './pages';

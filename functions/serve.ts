@@ -28,12 +28,12 @@ export interface Call<O extends Operation> extends Asked<O> {
  */
 export const serve = <const O extends Operation>(
   operation: O,
-  options: Pick<HttpFunctionOptions, 'extraOutputs' | 'route'> = {},
+  { route = operation.path.slice(1), ...options }: Pick<HttpFunctionOptions, 'extraOutputs' | 'route'> = {},
 ) => ({
   with(handler: (call: Call<O>) => Promise<Reply<O>>): void {
     host.http(operation.name, {
       methods: [operation.method],
-      route: operation.path.slice(1),
+      route: `api/${route}`,
       authLevel: operation.access,
       ...options,
       handler: (request, context) => answered(operation, handler, request, context),

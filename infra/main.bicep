@@ -7,6 +7,7 @@ import {
   ExistingSubnets
   NewNetwork
   People
+  SignIn
   SqlServerEndpoint
 } from 'modules/types.bicep'
 
@@ -61,6 +62,9 @@ param inboundAddresses string[] = []
 
 @description('Let the Azure portal call the app from a browser, to try functions by hand.')
 param corsForPortal bool = false
+
+@description('Sign-in to the pages with Entra. Left out: the pages answer nobody.')
+param signIn SignIn?
 
 @description('The Azure SQL server of the SSD, reached through a private endpoint. Left out where the SSD is elsewhere: see routedSqlServers of the network.')
 param sqlServerEndpoint SqlServerEndpoint?
@@ -365,6 +369,7 @@ module app 'modules/app.bicep' = {
     inboundAddresses: inboundAddresses
     corsForPortal: corsForPortal
     settings: settings
+    signIn: signIn
     zoneRedundant: zoneRedundant
     deployerPrincipalId: people.?deployerPrincipalId
   }

@@ -32,6 +32,12 @@ param publicLogQueries = false
 param linkScopeAccess = 'PrivateOnly'
 param logRetentionDays = 180
 
+// The analysts' pages: an app registration of the authority, and the role that it gives to those who may see them.
+param signIn = {
+  clientId: '00000000-0000-0000-0000-00000000000d'
+  role: 'Pages.Read'
+}
+
 param alerts = {
   emails: ['csc-data@council.example']
 }

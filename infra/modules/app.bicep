@@ -1,5 +1,5 @@
 // The function app on a Flex Consumption plan of its own.
-import { AppSettings } from 'types.bicep'
+import { AppSettings, SignIn } from 'types.bicep'
 
 param name string
 param planName string
@@ -25,6 +25,9 @@ param inboundAddresses string[]
 @description('Let the Azure portal call the app from a browser, to try functions by hand.')
 param corsForPortal bool
 param settings AppSettings
+
+@description('Sign-in to the pages. Left out: they answer nobody.')
+param signIn SignIn?
 param zoneRedundant bool
 
 @description('Identity that may deploy code.')
@@ -42,6 +45,13 @@ var allowed = [
     ipAddress: address
   }
 ]
+
+// The name of the setting is the platform's: it makes the app's identity vouch for the app registration, in place of a secret.
+var assertionSetting = 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+var signInSettings = union(
+  signIn == null ? {} : { '${assertionSetting}': clientId },
+  signIn.?role == null ? {} : { PAGES_ROLE: signIn!.role! }
+)
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
@@ -106,7 +116,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
 resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: site
   name: 'appsettings'
-  properties: union(settings, {
+  properties: union(settings, signInSettings, {
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
     APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
     AZURE_CLIENT_ID: clientId
@@ -118,6 +128,31 @@ resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
     KEY_VAULT_URL: 'https://${vaultName}.${cloud.vaultSuffix}'
     RUN_QUEUE: queueName
   })
+}
+
+// Functions go on asking for their keys, so that whoever is not signed in comes through to the app; its pages answer nobody else.
+resource authentication 'Microsoft.Web/sites/config@2025-03-01' = if (signIn != null) {
+  parent: site
+  name: 'authsettingsV2'
+  properties: {
+    platform: { enabled: true, runtimeVersion: '~1' }
+    globalValidation: {
+      requireAuthentication: false
+      unauthenticatedClientAction: 'AllowAnonymous'
+    }
+    httpSettings: { requireHttps: true }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: signIn!.clientId
+          clientSecretSettingName: assertionSetting
+          openIdIssuer: '${environment().authentication.loginEndpoint}${signIn.?tenantId ?? tenant().tenantId}/v2.0'
+        }
+      }
+    }
+    login: { tokenStore: { enabled: false } }
+  }
 }
 
 resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {

@@ -107,6 +107,22 @@ type People = {
 }
 
 @export()
+@description('Sign-in to the pages with Entra (App Service authentication). No secret: the app\'s own identity vouches for the app registration.')
+type SignIn = {
+  @description('Application (client) id of the app registration. Its redirect address is https://HOST/.auth/login/aad/callback, and it has a federated credential for the app\'s identity: README.md says how.')
+  @minLength(36)
+  @maxLength(36)
+  clientId: string
+
+  @description('Tenant of the people who sign in. Left out: the tenant of the subscription.')
+  tenantId: string?
+
+  @description('App role that somebody must have to see the pages. Left out: whoever the app registration lets in.')
+  @maxLength(120)
+  role: string?
+}
+
+@export()
 @description('Who is alerted, and when.')
 type Alerts = {
   @description('Off until the first night is over: before it, two rules find that there is none.')

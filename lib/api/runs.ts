@@ -50,6 +50,10 @@ const runSchema = z
     slices: z.int(),
     prepareSound: z.boolean().optional().describe('Missing while nothing is known.'),
     counts: countsSchema,
+    stageSeconds: z
+      .partialRecord(z.enum(stages), z.number())
+      .readonly()
+      .describe('For how long each stage worked, in seconds.'),
     code: z.string().optional().describe('Why it ended so; the runbook says more about each.'),
     message: z.string().optional().describe('How it ended, and what to do next.'),
     otherRunId: runId.optional().describe('Of a skipped run: the one that was at work.'),
@@ -126,6 +130,11 @@ const endedRun = {
   slices: 1,
   prepareSound: true,
   counts: exampleCounts,
+  stageSeconds: {
+    ...Object.fromEntries(stages.filter((stage) => stage !== 'smoke').map((stage) => [stage, 0.1])),
+    prepare: 61.5,
+    deliver: 1_114.2,
+  },
   message: 'All 2 children were accepted.',
 };
 
@@ -211,6 +220,7 @@ export const requestRun = defineOperation({
         version: '0.2.0',
         slices: 1,
         counts: { ...exampleCounts, persons: 0, cohort: 0, built: 0, created: 0, entries: 0, accepted: 1 },
+        stageSeconds: { smoke: 1.2 },
         message: 'The fake test record was accepted.',
         findings: [],
       },

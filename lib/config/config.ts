@@ -142,6 +142,8 @@ export interface Config {
   readonly telemetry?: TelemetryConfig;
   /** Whether the answer about one child shows its payload. */
   readonly childViewShowsPayload: boolean;
+  /** An app role that whoever sees the pages must have. */
+  readonly pagesRole: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** PEM certificates of authorities to trust besides the public ones, for SQL Server and DfE alike. */
   readonly extraCertificateAuthorities: readonly string[];

@@ -256,6 +256,7 @@ export function loadConfig(environment: Environment): Config {
           },
         }),
     childViewShowsPayload: set.CHILD_VIEW_SHOWS_PAYLOAD,
+    pagesRole: set.PAGES_ROLE,
     logLevel: set.LOG_LEVEL,
     extraCertificateAuthorities: set.CA_CERTIFICATES_PEM ?? [],
   };

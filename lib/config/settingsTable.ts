@@ -502,6 +502,12 @@ export const settingsTable = {
     schema: whole(12, 1440),
     default: '15',
   }),
+  PAGES_ROLE: optionalSetting({
+    about:
+      'App role that somebody must have in the directory to see the pages. Empty: whoever App Service authentication lets in.',
+    expert: true,
+    schema: text(120),
+  }),
   CHILD_VIEW_SHOWS_PAYLOAD: setting({
     about:
       'Whether the answer about one child (`GET /api/children/{personId}`) shows its payload, which is personal data. Whoever holds that function’s key sees it then.',

@@ -73,6 +73,9 @@ export const stages = [
 ] as const;
 export type Stage = (typeof stages)[number];
 
+/** The name under which the run's row counts for how long a stage worked. */
+export const secondsOf = (stage: string): string => `seconds.${stage}`;
+
 /** A range of person ids, both ends included, as SQL compares them. */
 const keyRangeSchema = z.strictObject({ from: z.string(), upTo: z.string() });
 
@@ -101,6 +104,8 @@ export const runProgressSchema = z.strictObject({
   /** When `wait` began, ISO text. */
   waitingSince: z.iso.datetime().exactOptional(),
   counts: runCountsSchema,
+  /** For how long each stage has worked, over all slices. */
+  seconds: z.partialRecord(z.enum(stages), z.number()).exactOptional(),
   /** How many children have each item, of those whom prepare has built (`lib/payload/itemCounts.ts`). */
   items: z.record(z.string(), z.number()),
 });

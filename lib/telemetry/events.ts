@@ -31,6 +31,7 @@ export const events = {
   secretExpires: 'vault.secretExpires',
   sqlConnected: 'sql.connected',
   sqlRetried: 'sql.retried',
+  pageRefused: 'http.pageRefused',
   requestRefused: 'http.requestRefused',
   settingsInvalid: 'settings.invalid',
   invocationFailed: 'invocation.failed',

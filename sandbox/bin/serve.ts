@@ -29,6 +29,8 @@ The functions host listens on ${url}. Try, in another terminal:
   go on after a stop          curl -i -X POST ${url}/api/confirmations ${key} -d '{"confirm":["purges"],"reason":"Fake reason of a trial"}'
   cancel a run                curl -i -X DELETE ${url}/api/runs/RUN_ID ${key}
   fire the timer              curl -i -X POST ${url}/admin/functions/nightlyRun ${master} -d '{}'
+  the pages, signed in as an invented analyst:
+                              ${url}/.auth/login/aad?post_login_redirect_uri=/pages/nights
   the host's state            curl ${url}/admin/host/status -H "x-functions-key: ${masterKey}"
 
 Ctrl-C ends it.
@@ -42,7 +44,7 @@ async function serve(): Promise<void> {
     schedules: true,
     // For whoever debugs; it costs the start of each process a second.
     nodeArguments: ['--enable-source-maps'],
-    settings: { ...fewChildren, DFE_MODE: options.mode },
+    settings: { ...fewChildren, DFE_MODE: options.mode, WEBSITE_AUTH_ENABLED: 'True' },
   });
   try {
     const runDate = new Date().toISOString().slice(0, 10);

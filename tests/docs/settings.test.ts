@@ -10,11 +10,13 @@ const pages = globSync('{docs/*.md,docs/spec/*.md,docs/decisions/*.md,README.md,
 /** Names in capitals that are no settings of ours. */
 const others = new Set([
   // of the host, of Azure and of the sandbox
-  ...['AZURE_CLIENT_ID', 'HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'],
+  ...['AZURE_CLIENT_ID', 'HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'WEBSITE_AUTH_ENABLED'],
   // of the deployment workflow's environment
   ...['AZURE_TENANT_ID', 'AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP', 'FUNCTION_APP'],
   // what a reader of a page fills in
   'PERSON_ID',
+  // of the tests of the pages
+  ...['CHROMIUM_PATH', 'PAGES_SCREENSHOTS'],
   // in the SSD's columns, and in SQL
   ...['SSD_PH', 'CP_CONFERENCE_FLAG', 'OUTCOME_CP_CONFERENCE_FLAG', 'STRING_AGG'],
 ]);

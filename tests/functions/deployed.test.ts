@@ -59,8 +59,17 @@ describe('what is deployed', () => {
     for (const one of [scratch, folder]) rmSync(one, { recursive: true, force: true });
   });
 
-  it('is three files', () => {
-    expect(Object.keys(entries).sort()).toEqual(['dist/main.js', 'host.json', 'package.json']);
+  it('is three files, and what the pages are made with', () => {
+    const isOfPages = (name: string): boolean => name.startsWith('dist/pages/');
+    const names = Object.keys(entries).sort();
+    expect(names.filter((name) => !isOfPages(name))).toEqual(['dist/main.js', 'host.json', 'package.json']);
+    expect(names.filter(isOfPages)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^dist\/pages\/assets\/pages\.[\da-f]{12}\.css$/),
+        'dist/pages/templates/govuk/components/tag/template.njk',
+        'dist/pages/templates/layout.njk',
+      ]),
+    );
   });
 
   it('has a package.json that a build on the server would find nothing to do in', () => {
@@ -97,10 +106,12 @@ describe('what is deployed', () => {
       'build/host.js',
       'dist/main.js',
       'dist/main.js.map',
+      'dist/pages/templates/layout.njk',
     ];
     expect(deployed([...tracked, ...rest])).toEqual([
       'dist/main.js',
       'dist/main.js.map',
+      'dist/pages/templates/layout.njk',
       'host.json',
       'package.json',
     ]);
@@ -113,7 +124,8 @@ describe('what is deployed', () => {
       .filter((line) => !/^\s*(\*|\/\/)/.test(line))
       .join('\n');
     const required = [...code.matchAll(/\brequire\(["']([^"']+)["']\)/g)].map(([, name = '']) => name);
-    const own = new Set(['@azure/functions-core']);
+    // Nunjucks asks for chokidar where templates are watched, and does without it.
+    const own = new Set(['@azure/functions-core', 'chokidar']);
     const foreign = required.filter(
       (name) =>
         !builtinModules.includes(name.replace(/^node:/, '')) && !name.startsWith('node:') && !own.has(name),
@@ -130,6 +142,7 @@ describe('what is deployed', () => {
       const host = await world.startHost();
       expect([...host.functionNames].sort()).toEqual([
         'cancelRun',
+        'childPage',
         'confirmRun',
         'executeRun',
         'explainChild',
@@ -138,9 +151,15 @@ describe('what is deployed', () => {
         'listFindings',
         'listRuns',
         'listSubmissions',
+        'nightPage',
         'nightlyRun',
+        'nightsPage',
+        'pageAssets',
         'preflight',
+        'recordsFile',
+        'recordsPage',
         'requestRun',
+        'startPage',
       ]);
       const { run, failure } = await world.night();
       expect({ outcome: run?.outcome, failure }).toEqual({ outcome: 'succeeded', failure: undefined });
@@ -172,7 +191,7 @@ describe('what is deployed', () => {
           visibilityTimeout: '00:00:30',
           messageEncoding: 'base64',
         },
-        http: { routePrefix: 'api' },
+        http: { routePrefix: '' },
       },
     });
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ const packageSchema = z.object({ name: z.string(), version: z.string(), main: z.
 const sameOnEveryMachine = new Date(2000, 0, 1);
 
 /**
- * Makes the package that is deployed: host.json, the bundle that package.json's `main` names, and a package.json with nothing
+ * Makes the package that is deployed: host.json, the bundle that package.json's `main` names, what the pages are made with, and a package.json with nothing
  * that a build on the server would act on. The bundle holds its packages.
  * @param root the project's folder, built
  * @returns the bytes of the zip, the same for the same content
@@ -17,11 +17,15 @@ const sameOnEveryMachine = new Date(2000, 0, 1);
 export function packageApp(root: string): Uint8Array {
   const read = (file: string): Uint8Array => readFileSync(join(root, file));
   const manifest = packageSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const pages = globSync('dist/pages/**/*.*', { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort();
   return zipSync(
     {
       'host.json': read('host.json'),
       'package.json': strToU8(`${JSON.stringify(manifest, undefined, 2)}\n`),
       [manifest.main]: read(manifest.main),
+      ...Object.fromEntries(pages.map((file) => [file, read(file)])),
     },
     { level: 9, mtime: sameOnEveryMachine },
   );

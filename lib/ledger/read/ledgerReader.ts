@@ -12,6 +12,12 @@ import { findingsOfPerson, submissionsOfPerson } from './ofPerson';
 import { countFindings, type RuleCount } from './countFindings';
 import { runPlace } from './runPlace';
 import type { ShownSubmission } from './shownSubmission';
+import {
+  standingFindings,
+  type StandingFilter,
+  type StandingFinding,
+  type StandingPosition,
+} from './standingFindings';
 import { submissionsOfRun, type SubmissionsFilter } from './submissionsOfRun';
 
 /** What people ask of the ledger. Nothing here writes, and nothing that is given holds a value of the SSD. */
@@ -30,6 +36,8 @@ export interface LedgerReader {
     filter: SubmissionsFilter,
     section: Section<number>,
   ): Promise<ShownSubmission[] | undefined>;
+  /** What stands and is to be fixed, by person id, page by page. */
+  standingFindings(filter: StandingFilter, section: Section<StandingPosition>): Promise<StandingFinding[]>;
   /** What the last prepare had to say of a person, errors first. */
   findingsOfPerson(personId: string): Promise<ShownFinding[]>;
   /** What was posted for a person to any endpoint, the newest first, `most` to each endpoint. */
@@ -53,6 +61,7 @@ export function createLedgerReader(context: LedgerContext): LedgerReader {
       const place = await runPlace(context, runId);
       return place && submissionsOfRun(context, place, filter, section);
     },
+    standingFindings: (filter, section) => standingFindings(context, filter, section),
     findingsOfPerson: (personId) => findingsOfPerson(context, personId),
     submissionsOfPerson: (personId, most) => submissionsOfPerson(context, personId, most),
     lastRun: () => lastRun(context),

@@ -25,6 +25,8 @@ export interface App extends Enquiries {
   readonly logLevel: LogLevel;
   /** Names that no answer to a request may say. */
   readonly places: readonly NamedPlace[];
+  /** An app role that whoever sees the pages must have; undefined: none. */
+  readonly pagesRole: string | undefined;
   /** Where spans go; undefined: nowhere. */
   readonly telemetry: TelemetryConfig | undefined;
   /** Writes the row, `queued`, of a run that a person asks for, and gives the message that is to go on the queue. */
@@ -119,6 +121,7 @@ export function createApp(
     ...createEnquiries(config, services, edge),
     logLevel: config.logLevel,
     places: placesOf(config),
+    pagesRole: config.pagesRole,
     telemetry: config.telemetry,
 
     async requestRun(request, logger) {

@@ -7,6 +7,7 @@ import type {
 } from '../../ledger/read/findingsOfRun';
 import type { ShownSubmission } from '../../ledger/read/shownSubmission';
 import type { SubmissionsFilter } from '../../ledger/read/submissionsOfRun';
+import type { StandingFilter, StandingFinding, StandingPosition } from '../../ledger/read/standingFindings';
 import { events } from '../../telemetry/events';
 import type { Logger } from '../../telemetry/logger';
 import type { Edge } from '../edge';
@@ -32,6 +33,12 @@ export interface Enquiries {
     section: Section<number>,
     logger: Logger,
   ): Promise<readonly ShownSubmission[] | undefined>;
+  /** What stands and is to be fixed, by person id, page by page. */
+  listRecordsToFix(
+    filter: StandingFilter,
+    section: Section<StandingPosition>,
+    logger: Logger,
+  ): Promise<readonly StandingFinding[]>;
   /**
    * All that can be said of one child; undefined where neither the SSD nor the ledger knows the id. Each time a child is looked at
    * is an event that says who looked.
@@ -60,6 +67,9 @@ export function createEnquiries(config: Config, services: Services, edge: Edge):
         ledger.reader.submissionsOfRun(runId, filter, section),
       );
     },
+
+    listRecordsToFix: (filter, section, logger) =>
+      services.use(logger, ({ ledger }) => ledger.reader.standingFindings(filter, section)),
 
     explainChild: (question, person, logger) =>
       services.use(logger, async ({ database, ledger }) => {

@@ -1,6 +1,7 @@
-import { type RunCounts, type Stage, add, countNames, noCounts, stages } from '../runProgress';
+import { type RunCounts, type Stage, add, countNames, noCounts, secondsOf, stages } from '../runProgress';
 import type { RunOutcome, RunPurpose, RunRow } from '../../ledger/runs/runRow';
 import type { RuleCount } from '../../ledger/read/countFindings';
+import { ifPresent } from '../../payload/values/present';
 import { lostRun } from './lostRuns';
 
 /** A run as a person sees it: through `getRun`, and in the summary of `npm start`. Nothing in it is personal. */
@@ -30,6 +31,8 @@ export interface RunView {
   /** Whether its prepare ended sound; absent while nothing is known. */
   readonly prepareSound?: boolean;
   readonly counts: RunCounts;
+  /** For how long each stage worked, in seconds. */
+  readonly stageSeconds: Readonly<Partial<Record<Stage, number>>>;
   readonly code?: string;
   /** How it ended, and what to do next. */
   readonly message?: string;
@@ -44,6 +47,12 @@ export interface RunDetail extends RunView {
 }
 
 const text = (date: Date): string => date.toISOString();
+
+function secondsIn({ counts }: RunRow): RunView['stageSeconds'] {
+  const known: Partial<Record<Stage, number>> = {};
+  for (const stage of stages) Object.assign(known, ifPresent(stage, counts[secondsOf(stage)]));
+  return known;
+}
 
 /**
  * The run as a person sees it.
@@ -72,6 +81,7 @@ export function toRunView(run: RunRow, lost: boolean): RunView {
     slices: run.slices,
     ...(run.prepareSound === null ? {} : { prepareSound: run.prepareSound }),
     counts: add(noCounts, known),
+    stageSeconds: secondsIn(run),
     ...(lost
       ? lostRun(run)
       : {

@@ -57,7 +57,7 @@ export async function endRun(context: EndContext, verdict: RunVerdict): Promise<
     outcome: verdict.outcome,
     message: message.slice(0, longest),
     errorCode: verdict.code,
-    counts: book.now.counts,
+    counts: book.recorded,
   });
   const level =
     verdict.outcome === 'failed' ? 'error' : verdict.outcome === 'needs_attention' ? 'warn' : 'info';

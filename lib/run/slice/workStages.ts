@@ -79,7 +79,9 @@ export async function workStages(context: SliceContext): Promise<{ readonly kind
     }
     logger.info(events.runStage, { stage });
     const began = edge.now().getTime();
-    const end = await inSpan({ name: `stage ${stage}`, kind: 'inner' }, () => work(context));
+    const end = await inSpan({ name: `stage ${stage}`, kind: 'inner' }, () => work(context)).finally(() =>
+      book.worked(stage, edge.now().getTime() - began),
+    );
     logger.info(events.runStageEnded, { stage, durationMs: edge.now().getTime() - began });
     if (end.kind !== 'done') return end;
   }

@@ -1,8 +1,16 @@
 import type { Lease } from '../../ledger/sql/ownedTransaction';
+import type { NamedCounts } from '../../ledger/runs/runRow';
 import type { RunStore } from '../../ledger/runs/runStore';
 import { AppError } from '../../errors/appError';
 import { ifPresent } from '../../payload/values/present';
-import { type CountName, type RunProgress, add, freshProgress, runProgressSchema } from '../runProgress';
+import {
+  type CountName,
+  type RunProgress,
+  add,
+  freshProgress,
+  runProgressSchema,
+  secondsOf,
+} from '../runProgress';
 /** An operator has asked the run to stop. */
 export const runCancelled = (): AppError =>
   new AppError('refused', 'run-cancelled', 'The run was cancelled on request.');
@@ -30,7 +38,7 @@ export class ProgressBook {
 
   /** Begins a stage at its beginning. */
   enter(stage: RunProgress['stage']): void {
-    const { runDate, rules, trouble, found, secondLook, counts, items } = this.#progress;
+    const { runDate, rules, trouble, found, secondLook, counts, items, seconds } = this.#progress;
     this.#progress = {
       stage,
       secondLook,
@@ -40,7 +48,22 @@ export class ProgressBook {
       ...ifPresent('rules', rules),
       ...ifPresent('trouble', trouble),
       ...ifPresent('found', found),
+      ...ifPresent('seconds', seconds),
     };
+  }
+
+  /** Adds to how long a stage has worked. */
+  worked(stage: RunProgress['stage'], milliseconds: number): void {
+    const seconds = (this.#progress.seconds?.[stage] ?? 0) + milliseconds / 1000;
+    this.update({ seconds: { ...this.#progress.seconds, [stage]: Math.round(seconds * 10) / 10 } });
+  }
+
+  /** What the run's row counts: what was done, and for how long each stage worked. */
+  get recorded(): NamedCounts {
+    const recorded: Record<string, number> = { ...this.#progress.counts };
+    for (const [stage, seconds] of Object.entries(this.#progress.seconds ?? {}))
+      recorded[secondsOf(stage)] = seconds;
+    return recorded;
   }
 
   count(more: Readonly<Partial<Record<CountName, number>>>): void {
@@ -57,11 +80,11 @@ export class ProgressBook {
   }
 
   /** As the run's row keeps it. */
-  stored(): { stage: string; reachedKey: string; counts: RunProgress['counts'] } {
+  stored(): { stage: string; reachedKey: string; counts: NamedCounts } {
     return {
       stage: this.#progress.stage,
       reachedKey: JSON.stringify(this.#progress),
-      counts: this.#progress.counts,
+      counts: this.recorded,
     };
   }
 }

@@ -29,13 +29,20 @@ const floors = {
   dfe: [['sending'], ['signIn'], ['wire']],
   ledger: [
     ['.'],
-    ['check', 'deliver', 'prepare', 'read', 'retention'],
+    ['check', 'deliver', 'plan', 'prepare', 'read', 'retention'],
     ['runs', 'decide'],
     ['doubts'],
     ['rows'],
     ['sql'],
   ],
-  run: [['app'], ['slice', 'explain'], ['prepare', 'deliver', 'smoke', 'close'], ['stage'], ['.']],
+  run: [
+    ['app'],
+    ['slice', 'explain'],
+    ['dryRun'],
+    ['prepare', 'deliver', 'smoke', 'close'],
+    ['stage'],
+    ['.'],
+  ],
 };
 const folder = (name, sub) => (sub === '.' ? `^lib/${name}/[^/]+$` : `^lib/${name}/${sub}/`);
 const floorRules = Object.entries(floors).flatMap(([name, levels]) =>

@@ -1,7 +1,7 @@
 -- The role with what the job may do, and nothing else
 --
--- SELECT on the columns of the SSD that the job reads; SELECT, INSERT and UPDATE on the ledger and our tables; DELETE only on runs and findings, for their
--- retention. Creating tables stays a DBA's act. Run it after the tables exist, and not while a night is under way; 061 or
+-- SELECT on the columns of the SSD that the job reads; SELECT, INSERT and UPDATE on the ledger and our tables; DELETE only on runs,
+-- findings and plans, for their retention. Creating tables stays a DBA's act. Run it after the tables exist, and not while a night is under way; 061 or
 -- 062 then put a user into the role.
 -- A table that is dropped loses its grants: where the nightly refresh drops and makes the SSD tables anew, run this at its end, too.
 -- Where settings name a table of statutory-return ids or of the refresh signal, grant SELECT on it too, in the same way.
@@ -249,4 +249,5 @@ GRANT SELECT, INSERT, UPDATE ON OBJECT::[$(SchemaName)].[csc_api_submissions] TO
 GRANT SELECT, INSERT ON OBJECT::[$(SchemaName)].[csc_api_keys] TO [csc_api_job];
 GRANT SELECT, INSERT, UPDATE, DELETE ON OBJECT::[$(SchemaName)].[csc_api_runs] TO [csc_api_job];
 GRANT SELECT, INSERT, UPDATE, DELETE ON OBJECT::[$(SchemaName)].[csc_api_findings] TO [csc_api_job];
+GRANT SELECT, INSERT, DELETE ON OBJECT::[$(SchemaName)].[csc_api_planned] TO [csc_api_job];
 GO

@@ -1,8 +1,8 @@
 -- Forgets one person: every row that the ledger and our tables keep of that id
 --
 -- For a person whose data must not be kept any more (an erasure that was granted, a row that was never a person). It deletes the
--- person's ledger rows, submissions and findings, the id where another person's finding names it, and how far finished runs of an
--- earlier version had come, which may be the id. What the person's record was sent as goes with it, so nothing of it can be asked for afterwards.
+-- person's ledger rows, submissions, plans and findings, the id where another person's finding names it, the ids in the requests for
+-- runs for a few people, and how far finished runs of an earlier version had come, which may be the id. What the person's record was sent as goes with it, so nothing of it can be asked for afterwards.
 --
 -- It does not remove the record at DfE, and it does not touch the SSD: take the person out of the SSD first, or the next run
 -- writes the person's row again. Where DfE may still hold the record the script stops: let the job remove it first (the second
@@ -81,12 +81,20 @@ WHERE person_id = N'$(PersonId)';
 DELETE FROM [$(SchemaName)].[csc_api_submissions]
 WHERE person_id = N'$(PersonId)';
 
+DELETE FROM [$(SchemaName)].[csc_api_planned]
+WHERE person_id = N'$(PersonId)';
+
 DELETE FROM [$(SchemaName)].[csc_api_findings]
 WHERE person_id = N'$(PersonId)';
 
 UPDATE [$(SchemaName)].[csc_api_findings]
 SET value = NULL
 WHERE value = N'$(PersonId)';
+
+UPDATE [$(SchemaName)].[csc_api_runs]
+SET options = N'{"persons":["forgotten"]}'
+WHERE state = N'finished'
+    AND purpose IS NOT NULL;
 
 UPDATE [$(SchemaName)].[csc_api_runs]
 SET reached = NULL

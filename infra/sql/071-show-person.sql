@@ -2,7 +2,9 @@
 --
 -- For a subject access request, and for whoever asks what was sent and why. It changes nothing. The result sets, in order: the
 -- person's row in the live ledger and in the anonymised one, with the payload as it is now, as DfE last accepted it and as it was
--- last posted; what was posted and what became of it; what validation and the rules said; findings of others that name the id.
+-- last posted; what was posted and what became of it; what validation and the rules said; what dry runs
+-- said that would be sent; findings of others that name the id. Not in it are
+-- the requests for runs for a few people (csc_api_runs.options), which may name others beside the person.
 -- A run at work notes the id that it has reached, and forgets it when it ends. What the SSD holds is not in it.
 --
 -- The result holds personal data: it is for the person who is entitled to it.
@@ -61,6 +63,12 @@ SELECT N'csc_api_findings' AS kept_in, finding.person_id, finding.rule_id, findi
 FROM [$(SchemaName)].[csc_api_findings] AS finding
 WHERE finding.person_id = N'$(PersonId)'
 ORDER BY finding.finding_id;
+GO
+
+SELECT N'csc_api_planned' AS kept_in, planned.person_id, planned.run_id, planned.kind, planned.why, planned.reason, planned.paths
+FROM [$(SchemaName)].[csc_api_planned] AS planned
+WHERE planned.person_id = N'$(PersonId)'
+ORDER BY planned.planned_id;
 GO
 
 SELECT N'csc_api_findings of others' AS kept_in, finding.person_id, finding.rule_id, finding.severity, finding.path, finding.value,

@@ -59,7 +59,9 @@ SELECT
     CAST(JSON_VALUE(run.counts, '$.unknown') AS int) AS without_answer,
     CAST(JSON_VALUE(run.counts, '$.unsent') AS int) AS left_for_next_run,
     run.message
-FROM [$(SchemaName)].[csc_api_runs] AS run;
+FROM [$(SchemaName)].[csc_api_runs] AS run
+-- A dry run and a run for a few people are no nights.
+WHERE run.purpose IS NULL;
 GO
 
 IF OBJECT_ID(N'[$(SchemaName)].[csc_api_v_records_to_fix]', N'V') IS NOT NULL

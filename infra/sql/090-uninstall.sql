@@ -1,6 +1,6 @@
 -- Take the job out of the database
 --
--- Drops the job's user and role, the indexes of 050, and the tables of runs, submissions and findings. The ledger stays, with what
+-- Drops the job's user and role, the indexes of 050, and the tables of runs, submissions, findings and plans. The ledger stays, with what
 -- DfE has taken of each child: with it a later installation goes on where this one ended. KeepLedger=no drops it too; then what
 -- DfE holds of a child is known nowhere here any more, and a removal has to be asked of DfE.
 --
@@ -68,6 +68,13 @@ IF OBJECT_ID(N'[$(SchemaName)].[csc_api_v_records_to_fix]', N'V') IS NOT NULL
 BEGIN
     DROP VIEW [$(SchemaName)].[csc_api_v_records_to_fix];
     PRINT N'csc_api_v_records_to_fix: dropped.';
+END;
+GO
+
+IF OBJECT_ID(N'[$(SchemaName)].[csc_api_planned]', N'U') IS NOT NULL
+BEGIN
+    DROP TABLE [$(SchemaName)].[csc_api_planned];
+    PRINT N'csc_api_planned: dropped.';
 END;
 GO
 

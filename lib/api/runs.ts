@@ -93,7 +93,7 @@ export const runNotFound = {
   advice: 'The id stands in the answer to the request, and in the log.',
 } as const satisfies DeclaredProblem;
 
-export const noRunToCancel = {
+const noRunToCancel = {
   status: 404,
   code: 'no-run-to-cancel',
   detail: 'There is no run of that id that waits or works.',
@@ -306,6 +306,16 @@ export const confirmRun = defineOperation({
       },
       status: 200,
       answer: { ...confirmedRun, findings },
+    },
+    dry: {
+      summary: 'Whether anything else would hold the run if this were confirmed',
+      body: {
+        confirm: ['table-loss'],
+        reason: 'To see whether the brake would hold too.',
+        dryRun: true,
+      },
+      status: 202,
+      answer: { runId: exampleRuns.waiting, state: 'queued', location: `/api/runs/${exampleRuns.waiting}` },
     },
     withoutReason: {
       summary: 'No reason',

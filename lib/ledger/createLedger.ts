@@ -14,12 +14,13 @@ import { applyRetention } from './retention/applyRetention';
 import { createLedgerReader } from './read/ledgerReader';
 import { countHeld, readEntries, readWaiting } from './rows/readEntries';
 import { readPrevious } from './rows/readPrevious';
+import { pendingAhead } from './plan/pendingAhead';
+import { clearPlan, readPlan, writePlan } from './plan/plans';
 import { createRunStore } from './runs/createRunStore';
 
 /** The ledger over a database whose `names` say which table it is. */
 export function createLedger(database: Database, options: LedgerOptions): Ledger {
-  const inventoryKey = inventoryKeyOf({ ...options, database });
-  const context: LedgerContext = { ...options, database, inventoryKey };
+  const context: LedgerContext = { ...options, database, ...inventoryKeyOf({ ...options, database }) };
   const runs = createRunStore(context);
   return {
     runs,
@@ -30,6 +31,10 @@ export function createLedger(database: Database, options: LedgerOptions): Ledger
     readPrevious: (personIds) => readPrevious(context, personIds),
     readDoubts: (personIds) => readDoubts(context, personIds),
     applyPrepared: (lease, chunk) => applyPrepared(context, lease, chunk),
+    pendingAhead: (people) => pendingAhead(context, people),
+    clearPlan: (lease) => clearPlan(context, lease),
+    writePlan: (lease, planned) => writePlan(context, lease, planned),
+    readPlan: (runId, page) => readPlan(context, runId, page),
     pagePending: (request) => pagePending(context, request),
     readWaiting: (persons) => readWaiting(context, persons),
     beginSubmissions: (lease, entries) => beginSubmissions(context, lease, entries),

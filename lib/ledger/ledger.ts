@@ -8,6 +8,9 @@ import type { NothingToSay, SettledSubmission, SubmissionEntry } from './deliver
 import type { Doubts } from './doubts/storedDoubt';
 import type { LedgerEntry } from './rows/ledgerRow';
 import type { LedgerReader } from './read/ledgerReader';
+import type { PendingAhead, PersonAhead } from './plan/pendingAhead';
+import type { PlannedChild } from './plan/plannedChild';
+import type { PlanRow } from './plan/plans';
 import type { RunStore } from './runs/runStore';
 import type { Lease } from './sql/ownedTransaction';
 
@@ -41,6 +44,17 @@ export interface Ledger {
    * Writes what prepare decided for one chunk, and of its findings those that differ from the ones that stand. Rows that the reference scripts left are taken over with their first change.
    */
   applyPrepared(lease: Lease, chunk: PreparedChunk): Promise<void>;
+
+  // Dry run
+
+  /** What deliver would find pending of these people after prepare; nothing is written. */
+  pendingAhead(people: readonly PersonAhead[]): Promise<PendingAhead>;
+  /** Forgets what this run's plan says. */
+  clearPlan(lease: Lease): Promise<void>;
+  /** Notes in the run's plan what a run would do with these children, in place of what it says of them. */
+  writePlan(lease: Lease, planned: readonly PlannedChild[]): Promise<void>;
+  /** Children of a run's plan after a place in it, in the order in which they were noted. */
+  readPlan(runId: string, page: { readonly after: number; readonly limit: number }): Promise<PlanRow[]>;
 
   // Deliver
 

@@ -13,6 +13,7 @@ import { z } from 'zod';
  * - `deleted` rows marked Deleted; `purges` of whole children queued
  * - `accepted`, `refused`, `unknown` outcomes of what was posted; `unsent` was turned away whatever it held, or not posted,
  *   and is left for the next run; `silent` had nothing to say
+ * - `plannedFull`, `plannedDelta`, `plannedPurges` bodies that a dry run says would be sent: none of them was
  * - `requests` posted to DfE, retries and isolation included
  */
 export const countNames = [
@@ -40,6 +41,9 @@ export const countNames = [
   'unknown',
   'unsent',
   'silent',
+  'plannedFull',
+  'plannedDelta',
+  'plannedPurges',
   'requests',
 ] as const;
 export type CountName = (typeof countNames)[number];
@@ -97,6 +101,10 @@ export const runProgressSchema = z.strictObject({
   trouble: z
     .strictObject({ code: z.string(), what: z.string(), advice: z.string(), inARow: z.int().min(0) })
     .exactOptional(),
+  /** Of a dry run: the end that the run would come to, where guard or brake would hold. */
+  verdict: z.strictObject({ code: z.string(), message: z.string(), advice: z.string() }).exactOptional(),
+  /** Of a dry run: how many rows more the ledger would hold when the brake is asked. */
+  heldBesides: z.number().exactOptional(),
   /** Children and leavers who wait for the second look: by their ids, or as ranges where a range has many. */
   secondLook: z.array(z.union([keyRangeSchema, z.array(z.string()).readonly()])),
   /** Of the people whom the run was asked for: whom it last found in the cohort. Only they may be sent. */

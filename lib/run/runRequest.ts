@@ -31,6 +31,7 @@ const personIdSchema = z.string().refine((id) => isSendableId(id, limits.storedI
  * - `mode`: `full` or `delta` instead of the setting
  * - `confirm`: `table-loss` goes on although SSD tables are empty or have shrunk; `purges` although the brake holds
  * - `retryErrors`: refused children whose data has not changed are tried again now
+ * - `dryRun`: nothing is written to the ledger and nothing is sent; the run’s plan says what would be
  * - `persons`: only these are built and sent, and nothing is said of anybody else; their ids as the SSD has them
  */
 export const runOptionsSchema = z.strictObject({
@@ -38,13 +39,16 @@ export const runOptionsSchema = z.strictObject({
   mode: z.enum(['full', 'delta']).optional(),
   confirm: z.array(z.enum(confirmations)).max(confirmations.length).default([]),
   retryErrors: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
   persons: z.array(personIdSchema).min(1).max(mostPersons).optional(),
 });
 export type RunOptions = z.output<typeof runOptionsSchema>;
 
 /** What a run with these options is for; null for a night. */
-export const purposeOf = ({ persons }: Pick<RunOptions, 'persons'>): RunPurpose | null =>
-  persons === undefined ? null : 'persons';
+export function purposeOf({ persons, dryRun }: Pick<RunOptions, 'persons' | 'dryRun'>): RunPurpose | null {
+  if (dryRun) return 'dry-run';
+  return persons === undefined ? null : 'persons';
+}
 
 /** The usual night. */
 export const usualNight: RunOptions = runOptionsSchema.parse({});

@@ -8,6 +8,7 @@ export const tableScripts = [
   '020-runs.sql',
   '030-submissions.sql',
   '040-findings.sql',
+  '045-planned.sql',
 ] as const;
 export type LedgerScript =
   | (typeof tableScripts)[number]

@@ -21,8 +21,15 @@ describe('the script that forgets one person', () => {
       });
       await target.posted(lease, built, accepted);
     }
+    const planned = { kind: 'full', why: 'new', reason: null, paths: null } as const;
+    await target.ledger.writePlan(
+      lease,
+      ['Gone1', 'Stays2'].map((personId) => ({ personId, ...planned })),
+    );
     await target.sql("UPDATE $findings SET value = N'gone1' WHERE person_id = N'Stays2'");
-    await target.sql(`UPDATE $runs SET state = N'finished', reached = N'{"personKey":"Gone1"}'`);
+    await target.sql(
+      `UPDATE $runs SET state = N'finished', reached = N'{"personKey":"Gone1"}', purpose = N'persons', options = N'{"persons":["Stays2","Gone1"]}'`,
+    );
   });
   afterEach(() => target.close());
 
@@ -42,6 +49,7 @@ describe('the script that forgets one person', () => {
     'ssd_api_data_staging_anon',
     'csc_api_submissions',
     'csc_api_findings',
+    'csc_api_planned',
     'csc_api_findings of others',
   ];
 
@@ -59,7 +67,12 @@ describe('the script that forgets one person', () => {
     expect(await target.sql('SELECT person_id, value FROM $findings')).toEqual([
       { person_id: 'Stays2', value: null },
     ]);
-    expect(await target.sql('SELECT reached FROM $runs')).toEqual([{ reached: null }]);
+    expect(await target.sql('SELECT reached, options FROM $runs')).toEqual([
+      { reached: null, options: '{"persons":["forgotten"]}' },
+    ]);
+    expect(await target.sql('SELECT person_id FROM $schema.csc_api_planned')).toEqual([
+      { person_id: 'Stays2' },
+    ]);
     await play('070-forget-person.sql');
   });
 });

@@ -42,6 +42,7 @@ const ownTables: readonly string[] = [
   'csc_api_runs',
   'csc_api_submissions',
   'csc_api_findings',
+  'csc_api_planned',
   'csc_api_keys',
   fakeDataTable,
 ];

@@ -1,5 +1,5 @@
 import type { SqlNames } from '../../sql/statement';
-import { findingsTable, keysTable, runsTable, submissionsTable } from '../sql/tables';
+import { findingsTable, keysTable, plannedTable, runsTable, submissionsTable } from '../sql/tables';
 
 type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
@@ -60,5 +60,11 @@ export const expectedTables = ({ ledgerTable }: SqlNames): readonly ExpectedTabl
       finding_id run_id ledger_table ended_by person_id rule_id severity path ssd_table ssd_column value value_length
     `),
     rights: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  },
+  {
+    table: plannedTable,
+    script: '045-planned.sql',
+    columns: namesIn('planned_id run_id person_id kind why reason paths'),
+    rights: ['SELECT', 'INSERT', 'DELETE'],
   },
 ];

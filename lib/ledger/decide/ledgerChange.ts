@@ -45,6 +45,9 @@ export interface MarkChange {
   readonly goneSince: Date | null;
 }
 
+/** A change of a row that stands. */
+export type RowChange = ReplaceChange | MarkChange;
+
 /**
  * What prepare writes for one child. Its effect, for counts and the brake:
  * - `new`, `updated`: the payload goes out
@@ -52,4 +55,4 @@ export interface MarkChange {
  * - `deleted`: the row becomes Deleted; `purge`: the child's record is to be removed at DfE
  * - `gone`: only `gone_since` changes, or what the row still held of a person who is gone goes
  */
-export type LedgerChange = InsertChange | ReplaceChange | MarkChange;
+export type LedgerChange = InsertChange | RowChange;

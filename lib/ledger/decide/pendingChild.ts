@@ -81,7 +81,7 @@ const payloadSchema = childPayloadSchema(limits.storedId);
 export function toPendingChild(
   row: StoredPending,
   doubts: readonly StoredDoubt[],
-  { endpoint, inventoryKey }: { readonly endpoint: string; readonly inventoryKey: string },
+  { endpoint, inventoryKey }: { readonly endpoint: string; readonly inventoryKey: string | undefined },
 ): PendingChild | 'nothing' | 'unreadable' {
   const json = parseJson(row.json_payload)?.value;
   if (!isJsonObject(json)) return 'unreadable';

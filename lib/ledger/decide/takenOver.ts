@@ -5,19 +5,8 @@ import { normalKey } from '../../payload/normalKey';
 import { isSendableId } from '../../payload/values/ids';
 import { isJsonObject, parseJson, type JsonObject } from '../../payload/values/json';
 import { toLedgerStatus } from '../rows/ledgerRow';
-
-/** A ledger row with its texts. */
-export interface RowTexts {
-  readonly id: number;
-  readonly personId: string;
-  readonly json: string;
-  readonly previous: string | null;
-  readonly currentHash: Buffer | null;
-  readonly status: string | null;
-  readonly acceptedBy: string | null;
-  /** A submission without a time of posting stands for what the scripts may have sent. */
-  readonly isTakenOver: boolean;
-}
+import type { RowTexts } from '../rows/rowTexts';
+import type { RowChange } from './ledgerChange';
 
 /** What DfE holds if one of the row's texts was sent and accepted. */
 export interface PossiblySent {
@@ -56,9 +45,10 @@ export interface Removal {
 /**
  * What the scripts may have sent of a row: each of its two texts, for they copy one into the other before it was accepted. They
  * cut ids, so a text may name another child id than today's.
- * @param idToday the `la_child_id` that the child is sent with today
+ * @param change with which the row is taken over
  */
-export function takenOver({ personId, json, previous }: RowTexts, idToday: string): TakenOver {
+export function takenOver({ personId, json, previous }: RowTexts, change: RowChange | undefined): TakenOver {
+  const idToday = idSentWith(change, personId);
   const texts = new Set([json, previous ?? ''].filter((text) => text.trim() !== ''));
   const payloads = [...texts].map((text) => parseJson(text)?.value).filter(isJsonObject);
   const sent = payloads.map((payload) => ({
@@ -77,6 +67,17 @@ export function takenOver({ personId, json, previous }: RowTexts, idToday: strin
   });
   return { sent: [...sent, ...own], removals };
 }
+
+/** The `la_child_id` that a child is sent with today: of its new payload, otherwise its own id. */
+function idSentWith(change: RowChange | undefined, personId: string): string {
+  const payload = change?.kind === 'replace' ? parseJson(change.payload)?.value : undefined;
+  const id = isJsonObject(payload) ? payload['la_child_id'] : undefined;
+  return typeof id === 'string' ? id : personId;
+}
+
+/** The change of a row that is taken over with it: such a row is in doubt, so a leaver's is not Sent. */
+export const ofTakenOver = (change: RowChange): RowChange =>
+  change.kind === 'mark' && change.status === 'Sent' ? { ...change, status: 'Withdrawn' } : change;
 
 /** The child id of a text where it is another than today's, and one that can have been accepted. */
 function idIn(payload: JsonObject, idToday: string): string | undefined {

@@ -46,7 +46,7 @@ const pendingRows = defineStatement<Shape>({
     { which: 'together', first: true, named: 2 },
     { which: 'alone', first: false, named: 2 },
   ],
-  build: (names, { which, first, named = 0 }) => ({
+  build: (names, { which, first, named }) => ({
     text: sql`
       SELECT TOP (@n) entry.person_id, entry.json_payload, entry.previous_json_payload, entry.current_hash,
         entry.row_state, entry.accepted_by
@@ -54,7 +54,7 @@ const pendingRows = defineStatement<Shape>({
       WHERE entry.submission_status = N'Pending'
         AND ${first ? 'entry.person_id IS NOT NULL' : 'entry.person_id > @after'}
         AND ${condition(names, which)}
-        ${named === 0 ? '' : ofNamed(named)}
+        ${ofNamed(named)}
       ORDER BY entry.person_id, entry.id`,
     params: {
       n: int,
@@ -80,7 +80,7 @@ async function readPendingRows(
     endpoint,
     ...(which === 'alone' ? { run: runId } : {}),
     ...(after === undefined ? {} : { after }),
-    ...namedValues(persons ?? []),
+    ...namedValues(persons),
   });
   return rows;
 }
@@ -92,7 +92,7 @@ export async function pagePending(context: LedgerContext, request: PendingReques
   const from = rows[0]?.person_id;
   const last = rows[rows.length - 1]?.person_id;
   if (from === undefined || last === undefined) return { children: [], unreadable: [], last: undefined };
-  const inventoryKey = await context.inventoryKey();
+  const inventoryKey = await context.knownInventoryKey();
   const doubts = await readDoubtsOfPending(context, { from, upTo: last });
   const children = new Map<string, PendingChild>();
   const unreadable: string[] = [];

@@ -40,20 +40,28 @@ export function inventoryKeyOf({
   database,
   now,
   newId,
-}: Pick<LedgerContext, 'database' | 'now' | 'newId'>): () => Promise<string> {
+}: Pick<LedgerContext, 'database' | 'now' | 'newId'>): Pick<
+  LedgerContext,
+  'inventoryKey' | 'knownInventoryKey'
+> {
   const { names } = database;
   const ledger = names.ledgerTable;
   let known: string | undefined;
-  const stored = async (): Promise<string | undefined> => {
-    const { rows } = await database.query<{ inventory_key: Buffer }>(read(names, undefined), { ledger });
-    return rows[0]?.inventory_key.toString('base64url');
-  };
-  return async () => {
-    known ??= await stored();
+  const knownInventoryKey = async (): Promise<string | undefined> => {
     if (known !== undefined) return known;
-    const made = createHash('sha256').update(`${newId()} ${newId()}`).digest();
-    await database.query(insertIfMissing(names, undefined), { ledger, key: made, now: now() });
-    known = (await stored()) ?? made.toString('base64url');
+    const { rows } = await database.query<{ inventory_key: Buffer }>(read(names, undefined), { ledger });
+    known = rows[0]?.inventory_key.toString('base64url');
     return known;
+  };
+  return {
+    knownInventoryKey,
+    async inventoryKey() {
+      if ((await knownInventoryKey()) === undefined) {
+        const made = createHash('sha256').update(`${newId()} ${newId()}`).digest();
+        await database.query(insertIfMissing(names, undefined), { ledger, key: made, now: now() });
+        known = (await knownInventoryKey()) ?? made.toString('base64url');
+      }
+      return known ?? '';
+    },
   };
 }

@@ -67,6 +67,35 @@ const ofPeople = defineBulk({
     WHERE ${isInDoubt(names)}`,
 });
 
+/** The same where the ledger's row says nothing of what this endpoint holds, or there is none yet. */
+const ofUnknown = defineBulk({
+  name: 'submissions.inDoubtOfUnknown',
+  columns: { person_id: personIdType },
+  shared: { ledger: ledgerTableType, endpoint: endpointType },
+  text: (names, batch) => sql`
+    ${batch}
+    SELECT ${columns}
+    FROM ${qualified(names, submissionsTable)} AS submission
+    JOIN batch ON batch.person_id = submission.person_id
+    WHERE submission.ledger_table = @ledger
+      AND submission.endpoint = @endpoint
+      AND (
+        submission.is_open = 1
+        OR (
+          submission.outcome = N'accepted'
+          AND NOT EXISTS (
+            SELECT 1 AS found
+            FROM ${qualified(names, submissionsTable)} AS newer
+            WHERE newer.ledger_table = @ledger
+              AND newer.endpoint = @endpoint
+              AND newer.person_id = submission.person_id
+              AND newer.outcome = N'accepted'
+              AND newer.submission_id > submission.submission_id
+          )
+        )
+      )`,
+});
+
 /** What may have been taken in of the pending children of a range besides `previous`, by normal key. */
 export async function readDoubtsOfPending(
   { database, endpoint }: LedgerContext,
@@ -80,17 +109,32 @@ export async function readDoubtsOfPending(
   return doubtsByChild(rows);
 }
 
-/** What DfE may hold of these people besides `previous`, by normal key; those of whom nothing is in doubt are left out. */
-export async function readDoubts(
-  { database, endpoint, inventoryKey }: LedgerContext,
+/**
+ * What may have been taken in of these people besides `previous`, by normal key.
+ * @param rowIs what the ledger's row tells of what this endpoint holds: as it stands, or `unknown` whatever it says
+ */
+export async function readStoredDoubts(
+  { database, endpoint }: Pick<LedgerContext, 'database' | 'endpoint'>,
   personIds: readonly string[],
-): Promise<Map<string, Doubts>> {
-  const { rows } = await ofPeople<StoredDoubt>(
+  rowIs: 'as it stands' | 'unknown',
+): Promise<Map<string, StoredDoubt[]>> {
+  const statement = rowIs === 'unknown' ? ofUnknown : ofPeople;
+  const { rows } = await statement<StoredDoubt>(
     database,
     database.names,
     personIds.map((person_id) => ({ person_id })),
     { ledger: database.names.ledgerTable, endpoint },
   );
-  const secret = await inventoryKey();
-  return new Map([...doubtsByChild(rows)].map(([key, submissions]) => [key, doubtsIn(submissions, secret)]));
+  return doubtsByChild(rows);
+}
+
+/** What DfE may hold of these people besides `previous`, by normal key; those of whom nothing is in doubt are left out. */
+export async function readDoubts(
+  context: Pick<LedgerContext, 'database' | 'endpoint' | 'knownInventoryKey'>,
+  personIds: readonly string[],
+): Promise<Map<string, Doubts>> {
+  if (personIds.length === 0) return new Map();
+  const stored = await readStoredDoubts(context, personIds, 'as it stands');
+  const secret = await context.knownInventoryKey();
+  return new Map([...stored].map(([key, submissions]) => [key, doubtsIn(submissions, secret)]));
 }

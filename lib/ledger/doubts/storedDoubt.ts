@@ -29,18 +29,18 @@ export function inventoryText({ items }: Inventory, key: string): string {
 }
 
 /** An inventory that cannot be read says nothing; the child is sent whole all the same. */
-function inventoryIn(text: string | null, key: string): Inventory {
+function inventoryIn(text: string | null, key: string | undefined): Inventory {
   const parsed = storedInventorySchema.safeParse(parseJson(text ?? '')?.value);
   if (!parsed.success) return { items: [] };
   const { items, keyed } = parsed.data;
-  return keyed === true ? { items, key } : { items };
+  return keyed === true && key !== undefined ? { items, key } : { items };
 }
 
 /**
  * What the submissions in doubt of one child come to.
- * @param key the ledger's, base64url
+ * @param key the ledger's, base64url; undefined where it has none yet, so that no inventory was made with it
  */
-export const doubtsIn = (submissions: readonly StoredDoubt[], key: string): Doubts => ({
+export const doubtsIn = (submissions: readonly StoredDoubt[], key: string | undefined): Doubts => ({
   inDoubt: submissions.map(({ inventory }) => inventoryIn(inventory, key)),
   purgeInDoubt: submissions.some((submission) => submission.is_open && submission.kind === 'purge'),
 });

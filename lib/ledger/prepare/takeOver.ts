@@ -1,52 +1,23 @@
 import { payloadHash } from '../../payload/change/payloadHash';
 import { normalKey } from '../../payload/normalKey';
-import { isJsonObject, parseJson } from '../../payload/values/json';
 import type { SqlSession } from '../../sql/database';
 import { bit, datetime, int, nvarchar } from '../../sql/sqlType';
-import { qualified, sql, type SqlNames } from '../../sql/statement';
-import type { MarkChange, ReplaceChange } from '../decide/ledgerChange';
+import { qualified, sql } from '../../sql/statement';
+import type { RowChange } from '../decide/ledgerChange';
 import { purgeOf } from '../decide/leaver';
 import {
   isLeftByScripts,
+  ofTakenOver,
   takenOver,
   type PossiblySent,
   type Removal,
-  type RowTexts,
 } from '../decide/takenOver';
+import { readTexts } from '../rows/rowTexts';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { inventoryText } from '../doubts/storedDoubt';
 import { defineBulk } from '../sql/bulk';
 import type { Lease } from '../sql/ownedTransaction';
-import {
-  hashType,
-  ledgerTableType,
-  personIdType,
-  submissionsTable,
-  textType,
-  submissionParameters,
-} from '../sql/tables';
-
-type Change = ReplaceChange | MarkChange;
-
-const textsOfPeople = defineBulk({
-  name: 'ledger.textsOfPeople',
-  columns: { person_id: personIdType },
-  shared: { ledger: ledgerTableType },
-  text: (names, batch) => sql`
-    ${batch}
-    SELECT entry.id, entry.person_id, entry.json_payload, entry.previous_json_payload, entry.current_hash,
-      entry.submission_status, entry.accepted_by,
-      CASE WHEN EXISTS (
-        SELECT 1 AS found
-        FROM ${qualified(names, submissionsTable)} AS submission
-        WHERE submission.ledger_table = @ledger
-          AND submission.endpoint IN (N'test', N'pre-production', N'live')
-          AND submission.person_id = entry.person_id
-          AND submission.posted_at IS NULL
-      ) THEN 1 ELSE 0 END AS is_taken_over
-    FROM ${qualified(names, names.ledgerTable)} AS entry
-    JOIN batch ON batch.person_id = entry.person_id`,
-});
+import { hashType, personIdType, submissionsTable, textType, submissionParameters } from '../sql/tables';
 
 const insertUnknown = defineBulk({
   name: 'submissions.insertUnknown',
@@ -103,40 +74,6 @@ const insertPurges = defineBulk({
       )`,
 });
 
-interface StoredTexts {
-  readonly id: number;
-  readonly person_id: string;
-  readonly json_payload: string;
-  readonly previous_json_payload: string | null;
-  readonly current_hash: Buffer | null;
-  readonly submission_status: string | null;
-  readonly accepted_by: string | null;
-  readonly is_taken_over: number;
-}
-
-async function readTexts(
-  session: SqlSession,
-  names: SqlNames,
-  personIds: readonly string[],
-): Promise<RowTexts[]> {
-  const { rows } = await textsOfPeople<StoredTexts>(
-    session,
-    names,
-    personIds.map((person_id) => ({ person_id })),
-    { ledger: names.ledgerTable },
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    personId: row.person_id,
-    json: row.json_payload,
-    previous: row.previous_json_payload,
-    currentHash: row.current_hash,
-    status: row.submission_status,
-    acceptedBy: row.accepted_by,
-    isTakenOver: row.is_taken_over === 1,
-  }));
-}
-
 /** Notes what DfE may hold of the scripts' sending as unknown submissions to their endpoint. */
 async function noteUnknown(
   { database: { names }, scriptsEndpoint, inventoryKey, now }: LedgerContext,
@@ -162,7 +99,7 @@ async function noteUnknown(
 /** What the taking over of rows comes to. */
 interface TakeOver {
   /** The changes as they are to be written: such a row is in doubt, so a leaver's is not Sent. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly RowChange[];
   readonly removals: readonly Removal[];
 }
 
@@ -176,7 +113,7 @@ export async function takeOver(
   context: LedgerContext,
   session: SqlSession,
   lease: Lease,
-  changes: readonly Change[],
+  changes: readonly RowChange[],
 ): Promise<TakeOver> {
   const { names } = context.database;
   const texts = await readTexts(
@@ -191,9 +128,7 @@ export async function takeOver(
     const change = byKey.get(normalKey(personId));
     return change?.kind === 'mark' && change.state === 'Deleted';
   };
-  const taken = left.map((row) =>
-    takenOver(row, idSentWith(byKey.get(normalKey(row.personId)), row.personId)),
-  );
+  const taken = left.map((row) => takenOver(row, byKey.get(normalKey(row.personId))));
   await noteUnknown(
     context,
     session,
@@ -204,20 +139,9 @@ export async function takeOver(
   await forgetPrevious(session, names, rows, {});
   const keys = new Set(left.map(({ personId }) => normalKey(personId)));
   return {
-    changes: changes.map((change) =>
-      change.kind === 'mark' && change.status === 'Sent' && keys.has(normalKey(change.personId))
-        ? { ...change, status: 'Withdrawn' }
-        : change,
-    ),
+    changes: changes.map((change) => (keys.has(normalKey(change.personId)) ? ofTakenOver(change) : change)),
     removals: taken.flatMap(({ removals }) => removals),
   };
-}
-
-/** The `la_child_id` that a child is sent with today: of its new payload, otherwise its own id. */
-function idSentWith(change: Change | undefined, personId: string): string {
-  const payload = change?.kind === 'replace' ? parseJson(change.payload)?.value : undefined;
-  const id = isJsonObject(payload) ? payload['la_child_id'] : undefined;
-  return typeof id === 'string' ? id : personId;
 }
 
 /**

@@ -1,7 +1,14 @@
 import { defineStatement, qualified, sql, type Statement } from '../../sql/statement';
 import { datetime, int, type SqlValue } from '../../sql/sqlType';
 import { type Lease, ownedTransaction } from '../sql/ownedTransaction';
-import { findingsTable, ledgerTableType, runIdType, runsTable, submissionsTable } from '../sql/tables';
+import {
+  findingsTable,
+  ledgerTableType,
+  plannedTable,
+  runIdType,
+  runsTable,
+  submissionsTable,
+} from '../sql/tables';
 import type { LedgerContext } from '../sql/ledgerContext';
 
 /** Rows that one transaction touches at most, so that it stays short. */
@@ -86,6 +93,18 @@ const endOfVanished = defineStatement({
           WHERE person.pers_person_id = finding.person_id
         )`,
     params: { n: int, run: runIdType, ledger: ledgerTableType },
+  }),
+});
+
+/** What a dry run said that would be sent. */
+const deletePlan = defineStatement({
+  name: 'plans.deleteOfRun',
+  samples: [undefined],
+  build: (names) => ({
+    text: sql`
+      DELETE TOP (@n) FROM ${qualified(names, plannedTable)}
+      WHERE run_id = @old`,
+    params: { n: int, old: runIdType },
   }),
 });
 
@@ -192,7 +211,8 @@ export async function applyRetention(
     const isEmpty =
       (await toTheEnd(emptySuperseded(names, undefined), { old })) &&
       (await toTheEnd(deleteEnded(names, undefined), { ledger, old })) &&
-      (await toTheEnd(deleteOfRun(names, undefined), { old }));
+      (await toTheEnd(deleteOfRun(names, undefined), { old })) &&
+      (await toTheEnd(deletePlan(names, undefined), { old }));
     if (!isEmpty) return { runs: gone, isDone: false };
     // Last, so that a run that is cut off in the middle is found again.
     await once(deleteRun(names, undefined), { old });

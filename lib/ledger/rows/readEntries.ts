@@ -38,15 +38,15 @@ const held = defineStatement({
   }),
 });
 
-const pending = defineStatement<number>({
+const pending = defineStatement<number | undefined>({
   name: 'ledger.pending',
-  samples: [0, 2],
+  samples: [undefined, 0, 2],
   build: (names, named) => ({
     text: sql`
       SELECT COUNT(*) AS children, MIN(entry.last_updated) AS oldest
       FROM ${qualified(names, names.ledgerTable)} AS entry
       WHERE entry.submission_status = N'Pending'
-        ${named === 0 ? '' : ofNamed(named)}`,
+        ${ofNamed(named)}`,
     params: namedParams(named),
   }),
 });
@@ -87,7 +87,7 @@ export async function readWaiting(
   persons?: readonly string[],
 ): Promise<Waiting> {
   if (persons?.length === 0) return { children: 0, oldest: null };
-  const statement = pending(database.names, persons?.length ?? 0);
-  const { rows } = await database.query<Waiting>(statement, namedValues(persons ?? []));
+  const statement = pending(database.names, persons?.length);
+  const { rows } = await database.query<Waiting>(statement, namedValues(persons));
   return rows[0] ?? { children: 0, oldest: null };
 }

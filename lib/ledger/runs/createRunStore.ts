@@ -139,6 +139,8 @@ export function createRunStore(context: LedgerContext): RunStore {
     },
     unbegun: (since) => read(sql.unbegun, { ledger, since }),
     tableCounts: async (runId) => (await read(sql.get, { run: runId }))[0]?.tableCounts ?? undefined,
+    inTheWayOf: async (runId, since, alive) =>
+      (await read(sql.inTheWay, { ledger, run: runId, since, alive }))[0],
     async latestPrepare() {
       const [run] = await read(sql.latestPrepare, { ledger });
       if (run?.prepareBeganAt == null) return undefined;

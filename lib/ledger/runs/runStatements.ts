@@ -152,6 +152,18 @@ export const runStatements = {
       ORDER BY run.run_no`,
     { ledger: ledgerTableType, since: datetime },
   ),
+  inTheWay: statement(
+    'inTheWay',
+    sql`
+      SELECT TOP (1) ${columns}
+      FROM $runs AS run
+      WHERE run.ledger_table = @ledger
+        AND run.run_id <> @run
+        AND (run.purpose IS NULL OR run.purpose <> N'dry-run')
+        AND (run.updated_at > @since OR (run.state <> N'finished' AND run.updated_at >= @alive))
+      ORDER BY run.run_no DESC`,
+    { ledger: ledgerTableType, run: runIdType, since: datetime, alive: datetime },
+  ),
   latestPrepare: statement(
     'latestPrepare',
     sql`

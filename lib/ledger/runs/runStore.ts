@@ -102,6 +102,11 @@ export interface RunStore {
   unbegun(since: Date): Promise<RunRow[]>;
   /** The row counts of the SSD that the run's row holds: the first count until its prepare ends. */
   tableCounts(runId: string): Promise<NamedCounts | undefined>;
+  /**
+   * A run that is no dry run and that may change, or have changed, what a dry run reads: it has given a sign of life since
+   * `since`, or waits or works, and has given one since `alive`.
+   */
+  inTheWayOf(runId: string, since: Date, alive: Date): Promise<RunRow | undefined>;
   latestPrepare(): Promise<LatestPrepare | undefined>;
   /** A run for a few people that has been at work since that night began to prepare, and is not known to have ended sound. */
   unsoundLook(night: string): Promise<{ readonly runId: string } | undefined>;

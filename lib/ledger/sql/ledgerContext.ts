@@ -17,4 +17,6 @@ export interface LedgerContext extends LedgerOptions {
   readonly database: Database;
   /** The key that the hashes of the ledger's inventories are made with; made when it is first asked for. */
   readonly inventoryKey: () => Promise<string>;
+  /** The same, but never made; undefined where the ledger has none yet: what only reads must not write it. */
+  readonly knownInventoryKey: () => Promise<string | undefined>;
 }

@@ -8,6 +8,7 @@ export const runsTable = 'csc_api_runs';
 export const submissionsTable = 'csc_api_submissions';
 export const findingsTable = 'csc_api_findings';
 export const keysTable = 'csc_api_keys';
+export const plannedTable = 'csc_api_planned';
 
 /** Types of the columns that several statements write or ask for (`infra/sql`). */
 export const personIdType = nvarchar(48);

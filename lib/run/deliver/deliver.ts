@@ -37,7 +37,7 @@ export async function deliver(context: SendingContext): Promise<StageEnd> {
  * and so must each run for a few people that has written since. A run for a few people that has looked at the SSD itself goes by
  * what it found, as long as no night has written since then.
  */
-async function prepareIsSound({
+export async function prepareIsSound({
   ledger: { runs },
   options,
   lease,

@@ -39,6 +39,8 @@ export interface AssessedRange {
   /** Entries with an id and blocks in the payloads: what the brake's share is taken of. */
   readonly entries: number;
   readonly findings: readonly PersonFindings[];
+  /** The ledger's rows of these people as they stand, by normal key. */
+  readonly rows: ReadonlyMap<string, LedgerEntry>;
 }
 
 interface Candidate {
@@ -104,6 +106,7 @@ export async function assessRange(context: AssessContext, people: People): Promi
     unchanged,
     entries: entryCount,
     findings,
+    rows: entries,
   };
 }
 
@@ -171,7 +174,7 @@ function assessLeavers(
 const longestReason = 300;
 
 /** Why a child is held back, as rule ids and paths; undefined for one that may be sent. */
-function heldBackReason(result: BuildResult): string | undefined {
+export function heldBackReason(result: BuildResult): string | undefined {
   if (!result.heldBack) return undefined;
   const errors = result.findings.filter((finding) => finding.severity === 'error');
   return errors

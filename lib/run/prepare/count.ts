@@ -4,6 +4,7 @@ import { compareWithLastSound } from '../../ssd/compareCounts';
 import { countRows, personIdCounts } from '../../ssd/rowCounts';
 import { events } from '../../telemetry/events';
 import { rulesVersion } from '../rulesVersion';
+import { purposeOf } from '../runRequest';
 import type { ReadingContext, StageEnd } from '../stage/stageContext';
 import { endPrepare, isNight } from './endPrepare';
 import { ssdVerdict } from './ssdCounts';
@@ -33,8 +34,8 @@ export async function count(context: ReadingContext): Promise<StageEnd> {
     context,
     compareWithLastSound(lastSound?.tableCounts, tableCounts, config.ssd.maxTableLossShare),
   );
-  // A run for a few people that stops here has written nothing that another run could send.
-  if (verdict !== undefined && !isNight(context)) return verdict;
+  // A run for a few people that stops here has written nothing that another run could send. A dry run goes on, and counts again.
+  if (verdict !== undefined && purposeOf(context.options) === 'persons') return verdict;
   await (isNight(context) ? ledger.runs.beginPrepare(lease, start) : ledger.runs.beginLook(lease, start));
   book.update({ runDate, rules });
   logger.info(events.runStage, { stage: 'count', runDate, windowStart: window.start, windowEnd: window.end });

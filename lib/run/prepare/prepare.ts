@@ -1,5 +1,4 @@
 import { ahead } from '../../flow/ahead';
-import { addItemCounts, countItems } from '../../payload/itemCounts';
 import { rangeSettings } from '../../ssd/readPersons';
 import { isNamed, lastOf, type People } from '../../ssd/readRows';
 import { events } from '../../telemetry/events';
@@ -8,6 +7,7 @@ import type { ReadingContext, StageEnd } from '../stage/stageContext';
 import { assessRange, countChanges, type AssessedChange } from './assessRange';
 import { allPeople } from './allPeople';
 import { assessContext } from './assessContext';
+import { countAssessed } from './countAssessed';
 
 /**
  * Stage `prepare`: reads, builds and compares everybody in ranges of ids, or the people asked for, and writes what only adds or changes. What
@@ -28,27 +28,10 @@ export async function prepare(context: ReadingContext): Promise<StageEnd> {
       ...(isNamed(people) ? {} : { range: people }),
     });
 
-    const payloads = assessed.cohort.flatMap(({ payload }) => payload ?? []);
+    countAssessed(context, people, assessed);
     // What is put off is counted as well: the brake is asked before any of it is written.
     const losses = countChanges(later);
-    const heldBack = assessed.cohort.filter((result) => result.heldBack);
-    if (isNamed(people)) {
-      const notInSsd = people.length - assessed.persons;
-      book.count({ asked: people.length, notInSsd, notInCohort: assessed.persons - assessed.cohort.length });
-      book.update({ found: assessed.cohort.map(({ personId }) => personId) });
-    }
     book.count({
-      persons: assessed.persons,
-      cohort: assessed.cohort.length,
-      built: payloads.length,
-      heldBack: heldBack.length,
-      withoutBirth: assessed.withoutBirth,
-      warnings: assessed.cohort.reduce(
-        (sum, result) => sum + result.findings.filter((finding) => finding.severity === 'warning').length,
-        0,
-      ),
-      unchanged: assessed.unchanged,
-      entries: assessed.entries,
       deferred: later.length,
       ...countChanges(atOnce),
       ...(losses.purges === undefined ? {} : { purges: losses.purges }),
@@ -56,11 +39,10 @@ export async function prepare(context: ReadingContext): Promise<StageEnd> {
       entryPurges: losses.entryPurges ?? 0,
     });
     book.update({
-      items: addItemCounts(book.now.items, countItems(payloads)),
       personKey: lastOf(people),
       secondLook: noted(book.now.secondLook, people, later),
     });
-    for (const result of heldBack)
+    for (const result of assessed.cohort.filter(({ heldBack }) => heldBack))
       for (const { rule, path, table, column } of result.findings.filter((one) => one.severity === 'error'))
         logger.warn(events.childHeldBack, { personId: result.personId, rule, path, table, column });
     logger.info(events.prepareChunk, {

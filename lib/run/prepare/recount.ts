@@ -30,7 +30,13 @@ export async function recount(context: RecountContext): Promise<StageEnd> {
   }
   const { purges, deleted, entryPurges, entries } = book.now.counts;
   const verdict = brake(
-    { purges, deleted, entryPurges, childrenHeld: await ledger.countHeld(), entriesHeld: entries },
+    {
+      purges,
+      deleted,
+      entryPurges,
+      childrenHeld: (await ledger.countHeld()) + (book.now.heldBesides ?? 0),
+      entriesHeld: entries,
+    },
     config.ledger,
     'none',
   );

@@ -50,7 +50,7 @@ export async function checkSignIn(
 ): Promise<void> {
   const { options, book, dfe, logger } = context;
   const { stage } = book.now;
-  if (options.stages === 'prepare' || (stage !== 'wait' && stage !== 'count')) return;
+  if (options.dryRun || options.stages === 'prepare' || (stage !== 'wait' && stage !== 'count')) return;
   try {
     await dfe().warmUp(sliceLimits(context));
   } catch (error) {

@@ -10,6 +10,7 @@ import { checkSettingsUnchanged, checkSignIn, optionsUnknown, readOptions } from
 import { endRun, failSlice } from './endRun';
 import { heartbeatMs, startHeartbeat } from './heartbeat';
 import type { SliceContext, SliceNeeds } from './sliceContext';
+import { withoutWrites } from './withoutWrites';
 import { workStages } from './workStages';
 
 /** An owner that is thought dead may still have a POST under way for as long as its time-out, and a moment. */
@@ -26,9 +27,9 @@ export async function workSlice(
   lock: AppLock,
   attempt: number,
 ): Promise<RunMessage | undefined> {
-  const { config, ledger, edge, logger } = needs;
+  const { config, edge, logger } = needs;
   const lease: Lease = { runId: message.runId, owner: edge.newId() };
-  const claim = await ledger.runs.claim(lease, message.slice);
+  const claim = await needs.ledger.runs.claim(lease, message.slice);
   if (claim.kind !== 'claimed') return undefined;
   const { taken } = claim;
   const takenOver = taken.state === 'running';
@@ -43,8 +44,10 @@ export async function workSlice(
       version: programVersion,
     });
 
-  const book = new ProgressBook(ledger.runs, lease, taken.reachedKey);
   const options = readOptions(taken.options);
+  // Where the options cannot be read nothing is written either.
+  const ledger = options?.dryRun === false ? needs.ledger : withoutWrites(needs.ledger);
+  const book = new ProgressBook(ledger.runs, lease, taken.reachedKey);
   let client: DfeClient | undefined;
   const context: SliceContext = {
     config,

@@ -9,6 +9,9 @@ import { prepare } from '../prepare/prepare';
 import { recount } from '../prepare/recount';
 import { secondLook } from '../prepare/secondLook';
 import { wait } from '../prepare/wait';
+import { makeWay } from '../dryRun/makeWay';
+import { planCount, planDeliver, planDeliverAlone, planPrepare, planRecount } from '../dryRun/plan';
+import { planClose } from '../dryRun/planClose';
 import { smoke } from '../smoke/smoke';
 import { purposeOf } from '../runRequest';
 import { rulesVersion } from '../rulesVersion';
@@ -31,9 +34,23 @@ const deliverStages: readonly (readonly [Stage, Work])[] = [
   ['deliver-alone', deliverAlone],
 ];
 
+const dryPrepareStages: readonly (readonly [Stage, Work])[] = [
+  ['wait', wait],
+  ['count', planCount],
+  ['prepare', planPrepare],
+  ['recount', planRecount],
+];
+const dryDeliverStages: readonly (readonly [Stage, Work])[] = [
+  ['deliver', planDeliver],
+  ['deliver-alone', planDeliverAlone],
+];
+
 /** The stages of a run, by what was asked for. */
 function plan({ options }: SliceContext): readonly (readonly [Stage, Work])[] {
   if (options.stages === 'smoke') return [['smoke', smoke]];
+  // What prepare would write is planned to its end: there is nothing in the ledger yet that deliver could read.
+  if (options.dryRun)
+    return [...(options.stages === 'deliver' ? dryDeliverStages : dryPrepareStages), ['close', planClose]];
   return [
     ...(options.stages === 'deliver' ? [] : prepareStages),
     ...(options.stages === 'prepare' ? [] : deliverStages),
@@ -60,6 +77,8 @@ const overtaken = (other: RunRow): RunVerdict => ({
 export async function workStages(context: SliceContext): Promise<{ readonly kind: 'pause' } | RunVerdict> {
   const { book, config, edge, logger } = context;
   const steps = plan(context);
+  const aside = context.options.dryRun ? await makeWay(context) : undefined;
+  if (aside !== undefined) return aside;
   const otherRules = book.now.rules !== undefined && book.now.rules !== rulesVersion(config);
   const other = await overtakenBy(context);
   if (

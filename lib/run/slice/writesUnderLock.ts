@@ -16,6 +16,8 @@ export function writesUnderLock(ledger: Ledger, lock: Pick<AppLock, 'lost'>): Le
   return {
     ...ledger,
     applyPrepared: (lease, chunk) => held(() => ledger.applyPrepared(lease, chunk)),
+    clearPlan: (lease) => held(() => ledger.clearPlan(lease)),
+    writePlan: (lease, planned) => held(() => ledger.writePlan(lease, planned)),
     beginSubmissions: (lease, entries) => held(() => ledger.beginSubmissions(lease, entries)),
     settleSubmissions: (lease, results) => held(() => ledger.settleSubmissions(lease, results)),
     settleNothingToSay: (lease, children) => held(() => ledger.settleNothingToSay(lease, children)),

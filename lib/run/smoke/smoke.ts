@@ -75,9 +75,9 @@ export function smokeRefusal(
     return new AppError(
       'refused',
       'smoke-for-nobody',
-      'The smoke test sends a fake record, and is of no person.',
+      'The smoke test sends a fake record: of no person, and never dry.',
       {
-        advice: 'Leave persons out, or ask for other stages.',
+        advice: 'Leave persons and dryRun out, or ask for other stages.',
       },
     );
   if (endpointKind === 'test') return undefined;

@@ -38,7 +38,8 @@ export class ProgressBook {
 
   /** Begins a stage at its beginning. */
   enter(stage: RunProgress['stage']): void {
-    const { runDate, rules, trouble, found, secondLook, counts, items, seconds } = this.#progress;
+    const { runDate, rules, trouble, verdict, heldBesides, found, secondLook, counts, items, seconds } =
+      this.#progress;
     this.#progress = {
       stage,
       secondLook,
@@ -48,6 +49,8 @@ export class ProgressBook {
       ...ifPresent('rules', rules),
       ...ifPresent('trouble', trouble),
       ...ifPresent('found', found),
+      ...ifPresent('verdict', verdict),
+      ...ifPresent('heldBesides', heldBesides),
       ...ifPresent('seconds', seconds),
     };
   }

@@ -59,6 +59,13 @@ describe('the alerts, over nights of the sandbox', () => {
       ({ smokeTest }) => smokeTest,
       { 'no-run-requested': 1, 'no-run-finished': 1 },
     ],
+    ['a good night, and a dry run that would stop', ({ good, dryRun }) => [...good, ...dryRun], {}],
+    ['a dry run instead of a night', ({ dryRun }) => dryRun, { 'no-run-requested': 1, 'no-run-finished': 1 }],
+    [
+      'a run for a few people instead of a night',
+      ({ fewPeople }) => fewPeople,
+      { 'no-run-requested': 1, 'no-run-finished': 1 },
+    ],
     [
       'a good night and a message of another program',
       ({ good, foreignMessage }) => [...good, ...foreignMessage],

@@ -117,6 +117,13 @@ export async function playNights() {
       queue.put('csc-runs', Buffer.from('{"not":"ours"}').toString('base64')),
     );
     const smokeTest = await recorder.night(17, asked({ stages: 'smoke' }));
+    // Half the children are gone, and one of the two who are asked for is held back: a night would report each of these.
+    await world.replace(children(47, { bad: 8, planFrom: '2026-02-02' }));
+    const dryRun = await recorder.night(18, asked({ dryRun: true }));
+    await world.replace(children(94, { planFrom: '2026-02-02' }));
+    const longId = 'Fake-id-of-more-than-20';
+    await world.load(plainChild(longId));
+    const fewPeople = await recorder.night(19, asked({ persons: [idOf(0), longId] }));
 
     // DfE is away for three nights; what changed on the first waits all the while.
     await world.replace(children(94, { planFrom: '2026-02-03' }));
@@ -140,6 +147,8 @@ export async function playNights() {
       stumbled,
       foreignMessage,
       smokeTest,
+      dryRun,
+      fewPeople,
       dfeAway,
       dfeStillAway,
     };

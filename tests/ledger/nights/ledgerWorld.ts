@@ -1,4 +1,4 @@
-import { findingsTable, runsTable, submissionsTable } from '../../../lib/ledger/sql/tables';
+import { findingsTable, plannedTable, runsTable, submissionsTable } from '../../../lib/ledger/sql/tables';
 import type { RunOptions } from '../../../lib/run/runRequest';
 import type { RunView } from '../../../lib/run/app/runView';
 import type { EndpointKind } from '../../../sandbox/dfe/endpointKind';
@@ -63,7 +63,7 @@ export class LedgerWorld {
 
   /** Forgets every child, run and holding, as if nothing had ever been sent. */
   async forgetAll(): Promise<void> {
-    for (const table of [ledgerTable, runsTable, submissionsTable, findingsTable])
+    for (const table of [ledgerTable, runsTable, submissionsTable, findingsTable, plannedTable])
       await this.world.sql.query(`DELETE FROM ${this.world.table(table)}`);
     await this.world.replace(emptySsd());
     await this.dfe.reset();

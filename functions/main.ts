@@ -9,6 +9,7 @@ import './listRuns';
 import './cancelRun';
 import './listFindings';
 import './listSubmissions';
+import './listPlan';
 import './explainChild';
 import './health';
 import './preflight';

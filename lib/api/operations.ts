@@ -2,7 +2,7 @@ import { explainChild } from './children';
 import { health } from './health';
 import type { Operation } from './operation';
 import { preflight } from './preflight';
-import { listFindings, listSubmissions } from './runLists';
+import { listFindings, listPlan, listSubmissions } from './runLists';
 import { cancelRun, confirmRun, getRun, listRuns, requestRun } from './runs';
 
 /** Everything that can be asked over HTTP, in the order of the OpenAPI document. */
@@ -16,5 +16,6 @@ export const operations: readonly Operation[] = [
   cancelRun,
   listFindings,
   listSubmissions,
+  listPlan,
   explainChild,
 ];

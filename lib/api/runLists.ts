@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { FindingsPosition, ListedFinding } from '../ledger/read/findingsOfRun';
+import { plannedKinds, plannedWhys } from '../ledger/plan/plannedChild';
+import type { PlanRow } from '../ledger/plan/plans';
 import type { ShownSubmission } from '../ledger/read/shownSubmission';
 import { limits } from '../payload/limits';
 import { ifPresent } from '../payload/values/present';
@@ -7,9 +9,9 @@ import type { Enquiries } from '../run/app/enquiries';
 import { findingView, submissionView } from '../run/explain/childView';
 import { findingSchema, submissionSchema } from './children';
 import type { Logger } from '../telemetry/logger';
-import { defineOperation, type Asked, type Reply } from './operation';
+import { defineOperation, type Asked, type DeclaredProblem, type Reply } from './operation';
 import { pageOf, pageParameters, pageSchema, readCursor } from './page';
-import { notFound } from './problem';
+import { ApiProblem, notFound } from './problem';
 import { exampleRuns, oneRun, runNotFound } from './runs';
 
 /** Rows of one CSV file at most. */
@@ -137,6 +139,67 @@ export const listSubmissions = defineOperation({
   },
 });
 
+const plannedSchema = z
+  .object({
+    personId,
+    kind: z.enum(plannedKinds).describe('The body that would be sent; `none`: nothing would.'),
+    why: z.enum(plannedWhys).describe('Decision 0074 and the runbook say what each means.'),
+    reason: z
+      .string()
+      .optional()
+      .describe(
+        'Of a record that is held back: rules and paths. Of one that was refused: the words of DfE, cleaned.',
+      ),
+    paths: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe('Where it differs from what DfE holds, without values; missing where DfE holds nothing.'),
+  })
+  .readonly()
+  .meta({ id: 'PlannedChild' });
+
+const noPlan = {
+  status: 404,
+  code: 'run-without-plan',
+  detail: 'This run was no dry run, so it made no plan.',
+  advice: 'Ask for a run with dryRun, and for the plan of that one.',
+} as const satisfies DeclaredProblem;
+
+export const listPlan = defineOperation({
+  name: 'listPlan',
+  method: 'GET',
+  path: '/runs/{id}/plan',
+  access: 'function',
+  summary: 'What a run would do',
+  description:
+    'Of a dry run: each child of whom the run would send or write something, or whom it would hold back, and why. No value is shown.',
+  params: oneRun,
+  notFound: runNotFound,
+  query: z.strictObject({
+    limit: listParameters.limit,
+    cursor: listParameters.cursor,
+    format: listParameters.format,
+  }),
+  answers: { 200: { description: 'A page of the plan.', schema: pageSchema(plannedSchema), csv: true } },
+  problems: [runNotFound, noPlan],
+  examples: {
+    dryRun: {
+      summary: 'The plan of a dry run',
+      params: { id: exampleRuns.dry },
+      status: 200,
+      answer: { items: [{ personId: '1001', kind: 'full', why: 'new' }] },
+    },
+    noDryRun: {
+      summary: 'A run that was no dry run',
+      params: { id: exampleRuns.ended },
+      status: 404,
+      answer: { type: 'urn:csc-data-flow:problem:run-without-plan', title: 'This is not there', ...noPlan },
+    },
+    unknown: noSuchRun,
+  },
+});
+
 /** Of a finding in the list: what the next page begins after. */
 const findingKey = z.tuple([
   z.enum(['standing', 'ended']),
@@ -155,6 +218,9 @@ function findingsAfter(cursor: string | undefined): FindingsPosition | undefined
 
 const submissionKey = z.tuple([z.int().min(0)]);
 const keyOfSubmission = ({ submissionId }: ShownSubmission) => [submissionId] as const;
+
+const planKey = z.tuple([z.int().min(0)]);
+const keyOfPlanned = ({ plannedId }: PlanRow) => [plannedId] as const;
 
 /** What a list is answered with. */
 interface List<Row, Item extends object> {
@@ -196,8 +262,10 @@ function answered<Row, Item extends object>(
   } as const;
 }
 
-const cellOf = (value: unknown): string | number | boolean | null =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+const cellOf = (value: unknown): string | number | boolean | null => {
+  if (Array.isArray(value)) return value.join('; ');
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+};
 
 /** Answers `listFindings`. @throws ApiProblem where there is no such run, or the cursor is none */
 export async function answerFindings(
@@ -245,5 +313,32 @@ export async function answerSubmissions(
       ...(['personId', 'endpoint', 'kind', 'outcome', 'isOpen', 'postedAt', 'settledAt'] as const),
       ...(['receiptId', 'receiptTime', 'reason', 'hash', 'runId'] as const),
     ],
+  });
+}
+
+/** Answers `listPlan`. @throws ApiProblem where there is no such run, it made no plan, or the cursor is none */
+export async function answerPlan(
+  app: Pick<Enquiries, 'listPlan'>,
+  { params: { id }, query }: Asked<typeof listPlan>,
+  logger: Logger,
+): Promise<Reply<typeof listPlan>> {
+  const [after = 0] = query.cursor === undefined ? [] : readCursor(planKey, query.cursor);
+  const rows = await app.listPlan(id, { after, most: mostOf(query) }, logger);
+  if (rows === undefined) throw notFound(listPlan);
+  if (rows === 'no plan') throw new ApiProblem(noPlan);
+  return answered(rows, {
+    path: `/api/runs/${id}/plan`,
+    query,
+    filters: {},
+    keyOf: keyOfPlanned,
+    itemOf: ({ personId, kind, why, reason, paths }) => ({
+      personId,
+      kind,
+      why,
+      ...ifPresent('reason', reason ?? undefined),
+      ...ifPresent('paths', paths ?? undefined),
+    }),
+    fileName: `plan-${id}`,
+    columns: ['personId', 'kind', 'why', 'reason', 'paths'],
   });
 }

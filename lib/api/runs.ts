@@ -13,6 +13,7 @@ const runId = z.guid();
 /** Runs of the examples; their tests see to it that two of them are there. */
 export const exampleRuns = {
   ended: '0f8fad5b-d9cb-469f-a165-70867728950e',
+  dry: '3d6f4e1a-5b1c-4e58-9a63-0d2f8a7b6c11',
   waiting: '9f1b7c52-2c62-4c56-a2f4-3f0b5d0f3a11',
   unknown: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
 } as const;

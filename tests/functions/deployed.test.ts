@@ -149,6 +149,7 @@ describe('what is deployed', () => {
         'getRun',
         'health',
         'listFindings',
+        'listPlan',
         'listRuns',
         'listSubmissions',
         'nightPage',

@@ -155,6 +155,32 @@ describe('a dry run', () => {
     expect(said(again.plan)).toEqual(['1001 delta retry', '1002 delta retry']);
   });
 
+  it('is read over HTTP page by page, or as a file', async () => {
+    const dry = await ledger.run(nightOf(2), { ...confirmed, dryRun: true }, version(2, ['1001', '1002']));
+    const plan = await planOf(ledger, dry);
+    const read: string[] = [];
+    for (let next: string | undefined = `/api/runs/${dry.runId}/plan?limit=3`; next !== undefined;) {
+      const { status, text } = await ledger.world.http('GET', next);
+      expect(status).toBe(200);
+      const page = JSON.parse(text) as {
+        items: { personId: string; kind: string; why: string }[];
+        next?: string;
+      };
+      read.push(...page.items.map(({ personId, kind, why }) => `${personId} ${kind} ${why}`));
+      next = page.next;
+    }
+    expect(read).toEqual(plan.map(({ person_id, kind, why }) => `${person_id} ${kind} ${why}`));
+    const file = await ledger.world.http('GET', `/api/runs/${dry.runId}/plan?format=csv`);
+    expect(file.headers.get('content-type')).toContain('text/csv');
+    expect(file.text).toContain('child_details.surname; social_care_episodes[id=R1001]');
+    expect(file.text.trim().split('\r\n')).toHaveLength(plan.length + 1);
+
+    const night = await ledger.run(nightOf(2), confirmed);
+    const none = await ledger.world.http('GET', `/api/runs/${night.runId}/plan`);
+    expect(none.status).toBe(404);
+    expect(none.text).toContain('run-without-plan');
+  });
+
   it('goes on in slices, and says everything once', async () => {
     const many = Array.from({ length: 25 }, (_, at) => String(1001 + at));
     await ledger.restart({ SLICE_MINUTES: '0.001', SSD_CHUNK_SIZE: '10' });

@@ -5,6 +5,7 @@ import type {
   ListedFinding,
   Section,
 } from '../../ledger/read/findingsOfRun';
+import type { PlanRow } from '../../ledger/plan/plans';
 import type { ShownSubmission } from '../../ledger/read/shownSubmission';
 import type { SubmissionsFilter } from '../../ledger/read/submissionsOfRun';
 import type { StandingFilter, StandingFinding, StandingPosition } from '../../ledger/read/standingFindings';
@@ -40,6 +41,15 @@ export interface Enquiries {
     logger: Logger,
   ): Promise<readonly StandingFinding[]>;
   /**
+   * The plan of a dry run, page by page; undefined when there is no run of that id, `no plan` when it was no dry run.
+   * @param section `after` 0 for the first page
+   */
+  listPlan(
+    runId: string,
+    section: { readonly after: number; readonly most: number },
+    logger: Logger,
+  ): Promise<readonly PlanRow[] | 'no plan' | undefined>;
+  /**
    * All that can be said of one child; undefined where neither the SSD nor the ledger knows the id. Each time a child is looked at
    * is an event that says who looked.
    * @param person who asks; undefined where only a key was shown
@@ -70,6 +80,15 @@ export function createEnquiries(config: Config, services: Services, edge: Edge):
 
     listRecordsToFix: (filter, section, logger) =>
       services.use(logger, ({ ledger }) => ledger.reader.standingFindings(filter, section)),
+
+    async listPlan(runId, { after, most }, logger) {
+      if (!isRunId(runId)) return undefined;
+      return services.use(logger.with({ runId }), async ({ ledger }) => {
+        const run = await ledger.runs.get(runId);
+        if (run === undefined) return undefined;
+        return run.purpose === 'dry-run' ? ledger.readPlan(runId, { after, limit: most }) : 'no plan';
+      });
+    },
 
     explainChild: (question, person, logger) =>
       services.use(logger, async ({ database, ledger }) => {

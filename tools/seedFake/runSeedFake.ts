@@ -122,7 +122,7 @@ async function prepared(database: Database, state: SchemaState, request: SeedReq
  * @param progress is told how many children there are
  * @throws UsageError for what must not be, before anything is changed; AppError when the server fails
  */
-export async function seedFake(
+async function seedFake(
   database: Database,
   config: Config,
   request: SeedRequest,

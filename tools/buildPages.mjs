@@ -3,7 +3,7 @@
  * style sheet, named by its content so that a browser never keeps an old one.
  */
 import { createHash } from 'node:crypto';
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const govuk = ['node_modules', 'govuk-frontend', 'dist', 'govuk'];
@@ -11,7 +11,6 @@ const govuk = ['node_modules', 'govuk-frontend', 'dist', 'govuk'];
 /** @param root the project's folder */
 export async function buildPages(root) {
   const folder = join(root, 'dist', 'pages');
-  rmSync(folder, { recursive: true, force: true });
   const templates = join(folder, 'templates');
   cpSync(join(root, 'lib', 'pages', 'templates'), templates, { recursive: true });
   for (const file of usedOfGovuk(root)) {
@@ -26,8 +25,11 @@ export async function buildPages(root) {
     quietDeps: true,
   });
   const name = `pages.${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`;
-  mkdirSync(join(folder, 'assets'));
-  writeFileSync(join(folder, 'assets', name), css);
+  const assets = join(folder, 'assets');
+  mkdirSync(assets, { recursive: true });
+  writeFileSync(join(assets, name), css);
+  // An older sheet goes last, and what is the same is written again: somebody else may be reading, or building, at this moment.
+  for (const other of readdirSync(assets)) if (other !== name) rmSync(join(assets, other), { force: true });
 }
 
 /** The files of GOV.UK Frontend's components that our templates import, and those that these import. */

@@ -70,7 +70,10 @@ const runDetailSchema = runSchema
         z.object({ rule: z.string(), severity: z.enum(['error', 'warning']), count: z.int() }).readonly(),
       )
       .readonly()
-      .describe('How many findings of each rule it has: those that stood when it ended. Errors first.'),
+      .optional()
+      .describe(
+        'How many findings of each rule it has: those that stood when it ended. Errors first. Missing where they could not be counted.',
+      ),
   })
   .readonly()
   .meta({ id: 'RunDetail' });

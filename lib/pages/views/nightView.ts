@@ -33,7 +33,7 @@ export function nightView(
   { base, before }: { readonly base: string; readonly before: RunDetail | undefined },
 ) {
   const began = new Date(run.startedAt ?? run.requestedAt);
-  const { counts } = run;
+  const { counts, findings = [] } = run;
   const posted = counts.accepted + counts.refused + counts.unknown;
   const steps = [
     { name: 'Read from the SSD', count: counts.persons },
@@ -75,10 +75,10 @@ export function nightView(
       fact(stageNames[stage as Stage], durationInWords(seconds)),
     ),
     rulesCaption: plural(
-      run.findings.reduce((sum, { count }) => sum + count, 0),
+      findings.reduce((sum, { count }) => sum + count, 0),
       'finding',
     ),
-    rules: run.findings.map(({ rule, severity, count }) => ({
+    rules: findings.map(({ rule, severity, count }) => ({
       meaning: ruleWords(rule).meaning,
       holdsBack: severity === 'error',
       href: `${base}/records?rule=${encodeURIComponent(rule)}`,
@@ -98,7 +98,7 @@ function tookOf({ startedAt, endedAt }: RunView): string | undefined {
 
 function changeText(count: number, before: RunDetail | undefined, rule: string): string {
   if (before === undefined) return 'not known';
-  const change = count - (before.findings.find((one) => one.rule === rule)?.count ?? 0);
+  const change = count - (before.findings?.find((one) => one.rule === rule)?.count ?? 0);
   if (change === 0) return 'none';
   return `${change > 0 ? '+' : '−'}${wholeNumber(Math.abs(change))}`;
 }

@@ -3,9 +3,12 @@ import { loadConfig } from '../../config/loadConfig';
 import { placesOf, type NamedPlace } from '../../config/places';
 import { createDfeClient } from '../../dfe/sending/createDfeClient';
 import { AppError } from '../../errors/appError';
+import type { RuleCount } from '../../ledger/read/countFindings';
+import type { LedgerReader } from '../../ledger/read/ledgerReader';
 import type { RunStore } from '../../ledger/runs/runStore';
 import type { Logger, LogLevel } from '../../telemetry/logger';
 import { events } from '../../telemetry/events';
+import { ifPresent } from '../../payload/values/present';
 import { askPatiently } from './askPatiently';
 import { createEnquiries, type Enquiries } from './enquiries';
 import { logFailure } from './failure';
@@ -66,6 +69,20 @@ export interface App extends Enquiries {
   ): Promise<readonly { readonly runNo: number; readonly run: RunView }[]>;
   /** Asks a run to stop at its next safe point; false when there is none that could. */
   cancelRun(runId: string, logger: Logger): Promise<boolean>;
+}
+
+/** The findings of a run by rule; undefined where their table cannot be read, for then the run itself says what is missing. */
+async function findingsOf(
+  reader: LedgerReader,
+  runId: string,
+  logger: Logger,
+): Promise<readonly RuleCount[] | undefined> {
+  try {
+    return (await reader.countFindings(runId)) ?? [];
+  } catch (error) {
+    logFailure(logger, error);
+    return undefined;
+  }
 }
 
 /**
@@ -208,7 +225,10 @@ export function createApp(
         const lost = await isLostNow(runs, found, whenLost(logger));
         // One that a slice has begun is only shown as lost: its message may come after all.
         if (lost && found.slices === 0) await endUnbegun(runs, found, lostRun(found), logger);
-        return { ...toRunView(found, lost), findings: (await reader.countFindings(runId)) ?? [] };
+        return {
+          ...toRunView(found, lost),
+          ...ifPresent('findings', await findingsOf(reader, runId, logger)),
+        };
       });
     },
 

@@ -42,8 +42,8 @@ export interface RunView {
 
 /** A run with what a look at it alone tells besides. */
 export interface RunDetail extends RunView {
-  /** How many findings of each rule it has, errors first. */
-  readonly findings: readonly RuleCount[];
+  /** How many findings of each rule it has, errors first; absent where they could not be counted. */
+  readonly findings?: readonly RuleCount[];
 }
 
 const text = (date: Date): string => date.toISOString();

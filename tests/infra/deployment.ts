@@ -73,6 +73,17 @@ export function only(deployment: Deployment, type: string): Resource {
   return first;
 }
 
+/** A part of the app's configuration, such as `appsettings`; undefined where there is none. */
+export const configOf = (deployment: Deployment, part: string): Resource | undefined =>
+  ofType(deployment, types.settings).find(({ name }) => name.endsWith(`/${part}`));
+
+/** The app's settings, as the template has them. */
+export function settingsOf(deployment: Deployment): Resource {
+  const settings = configOf(deployment, 'appsettings');
+  if (settings === undefined) throw new Error(`${deployment.name} has no settings`);
+  return settings;
+}
+
 /** The value at a path such as `properties.subnet.id` or `properties.securityRules.0.name`; undefined where there is none. */
 export function at(value: unknown, path: string): unknown {
   return path
@@ -108,7 +119,7 @@ const valueOf = (name: string): string =>
 /** The app's settings by name; a value that only the deployment knows becomes one of its form: an id, or a connection string. */
 export function appSettings(deployment: Deployment): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(only(deployment, types.settings).properties).map(([name, value]) => [
+    Object.entries(settingsOf(deployment).properties).map(([name, value]) => [
       name,
       String(value).startsWith('[') ? valueOf(name) : String(value),
     ]),

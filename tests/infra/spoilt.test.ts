@@ -19,7 +19,6 @@ const set =
     if (first === undefined) throw new Error(`there is no ${type}`);
     put(first, path, to);
   };
-const setting = (name: string, to: unknown): Spoil => set(types.settings, `properties.${name}`, to);
 const setNamed =
   (type: string, name: string, path: string, to: unknown): Spoil =>
   (deployment) => {
@@ -27,6 +26,10 @@ const setNamed =
     if (found === undefined) throw new Error(`there is no ${type} ${name}`);
     put(found, path, to);
   };
+const setting = (name: string, to: unknown): Spoil =>
+  setNamed(types.settings, '/appsettings', `properties.${name}`, to);
+const signIn = (path: string, to: unknown): Spoil =>
+  setNamed(types.settings, '/authsettingsV2', `properties.${path}`, to);
 const remove =
   (type: string, name = ''): Spoil =>
   (deployment) => {
@@ -592,6 +595,21 @@ const spoilings: readonly (readonly [DeploymentName, string, Spoil, readonly str
     'an alert of a state is muted as well',
     set(types.alert, 'properties.muteActionsDuration', 'PT1H'),
     ['an alert either says itself when all is well again, or is silent for a while: Azure takes no both'],
+  ],
+  [
+    'prod',
+    'the sign-in has a secret',
+    signIn(
+      'identityProviders.azureActiveDirectory.registration.clientSecretSettingName',
+      'MICROSOFT_PROVIDER_AUTHENTICATION',
+    ),
+    ['the sign-in to the pages keeps no secret, and leaves callers without one to their keys'],
+  ],
+  [
+    'prod',
+    'the sign-in shuts out those who come with a key',
+    signIn('globalValidation.requireAuthentication', true),
+    ['the sign-in to the pages keeps no secret, and leaves callers without one to their keys'],
   ],
   [
     'prod',

@@ -1,7 +1,18 @@
 import { CronExpressionParser } from 'cron-parser';
 import { loadConfig, SettingsError } from '../../../lib/config/loadConfig';
 import { settingNames } from '../../../lib/config/settingsTable';
-import { appSettings, listAt, ofType, only, textAt, types, type Rule } from '../deployment';
+import {
+  appSettings,
+  configOf,
+  listAt,
+  ofType,
+  only,
+  settingsOf,
+  textAt,
+  types,
+  at,
+  type Rule,
+} from '../deployment';
 
 /** Settings that the host reads, not the code. */
 const ofTheHost = [
@@ -13,6 +24,9 @@ const ofTheHost = [
   'AzureWebJobsStorage__queueServiceUri',
   'AzureWebJobsStorage__tableServiceUri',
 ] as const;
+
+/** By its name the platform lets the app's identity vouch for the app registration, in place of a secret. */
+const ofTheSignIn = 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID';
 
 /** The settings are whole, and those of the deployment fit its resources. */
 export const settingRules: readonly Rule[] = [
@@ -32,7 +46,7 @@ export const settingRules: readonly Rule[] = [
     says: 'each setting is one that the code or the host knows',
     broken: (deployment) =>
       Object.keys(appSettings(deployment))
-        .filter((name) => ![...settingNames, ...ofTheHost].some((known) => known === name))
+        .filter((name) => ![...settingNames, ...ofTheHost, ofTheSignIn].some((known) => known === name))
         .map((name) => `${name} is read by neither`),
   },
   {
@@ -57,7 +71,7 @@ export const settingRules: readonly Rule[] = [
   {
     says: 'telemetry is sent as the app’s identity',
     broken: (deployment) => {
-      const settings = only(deployment, types.settings);
+      const settings = settingsOf(deployment);
       const sent = textAt(settings, 'properties.APPLICATIONINSIGHTS_AUTHENTICATION_STRING');
       const identity = textAt(settings, 'properties.AZURE_CLIENT_ID');
       const own = textAt(settings, 'properties.AzureWebJobsStorage__clientId');
@@ -67,6 +81,27 @@ export const settingRules: readonly Rule[] = [
         ...(identity === own && identity.endsWith('.clientId]')
           ? []
           : ['code and host are not the same identity']),
+      ];
+    },
+  },
+  {
+    says: 'the sign-in to the pages keeps no secret, and leaves callers without one to their keys',
+    broken: (deployment) => {
+      const signIn = configOf(deployment, 'authsettingsV2');
+      if (signIn === undefined) return [];
+      const expected: Record<string, unknown> = {
+        'properties.platform.enabled': true,
+        'properties.globalValidation.requireAuthentication': false,
+        'properties.globalValidation.unauthenticatedClientAction': 'AllowAnonymous',
+        'properties.httpSettings.requireHttps': true,
+        'properties.login.tokenStore.enabled': false,
+        'properties.identityProviders.azureActiveDirectory.registration.clientSecretSettingName': ofTheSignIn,
+      };
+      return [
+        ...Object.entries(expected)
+          .filter(([path, value]) => at(signIn, path) !== value)
+          .map(([path, value]) => `${path} is not ${String(value)}`),
+        ...(ofTheSignIn in appSettings(deployment) ? [] : [`${ofTheSignIn} is missing`]),
       ];
     },
   },

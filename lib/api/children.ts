@@ -7,7 +7,8 @@ import { childStandings } from '../run/explain/childAnswer';
 import { postedBecauseInWords } from '../run/explain/childHistory';
 import { nextSteps } from '../run/explain/nextStep';
 import { defineOperation, type DeclaredProblem } from './operation';
-import { exampleRuns, time } from './runs';
+import { exampleRuns } from './runExamples';
+import { time } from './runSchemas';
 
 const day = z.iso.date();
 

@@ -12,7 +12,8 @@ import type { Logger } from '../telemetry/logger';
 import { defineOperation, type Asked, type DeclaredProblem, type Reply } from './operation';
 import { pageOf, pageParameters, pageSchema, readCursor } from './page';
 import { ApiProblem, notFound } from './problem';
-import { exampleRuns, oneRun, runNotFound } from './runs';
+import { exampleRuns } from './runExamples';
+import { oneRun, runNotFound } from './runSchemas';
 
 /** Rows of one CSV file at most. */
 const longestFile = 50_000;

@@ -1,101 +1,10 @@
 import { z } from 'zod';
-import { runOutcomes, runPurposes } from '../ledger/runs/runRow';
-import { countNames, stages, type CountName } from '../run/runProgress';
-import { isRunId, runOptionsSchema, type RunOptions } from '../run/runRequest';
+import { runOptionsSchema, type RunOptions } from '../run/runRequest';
 import { defineOperation, noParameters, type DeclaredProblem } from './operation';
 import { pageParameters, pageSchema } from './page';
+import { confirmedRun, endedRun, exampleCounts, exampleRuns, findings } from './runExamples';
+import { oneRun, requestedSchema, runDetailSchema, runNotFound, runSchema } from './runSchemas';
 import { problemBody, wrongFields } from './problem';
-
-export const time = z.iso.datetime().describe('UTC.');
-const day = z.iso.date();
-const runId = z.guid();
-
-/** Runs of the examples; their tests see to it that two of them are there. */
-export const exampleRuns = {
-  ended: '0f8fad5b-d9cb-469f-a165-70867728950e',
-  dry: '3d6f4e1a-5b1c-4e58-9a63-0d2f8a7b6c11',
-  waiting: '9f1b7c52-2c62-4c56-a2f4-3f0b5d0f3a11',
-  unknown: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
-} as const;
-
-const countsSchema = z
-  .object(Object.fromEntries(countNames.map((name) => [name, z.int()])) as Record<CountName, z.ZodInt>)
-  .readonly()
-  .describe('What it has done so far, in children unless the name says otherwise.');
-
-const runSchema = z
-  .object({
-    runId,
-    state: z.enum(['queued', 'running', 'ended']),
-    outcome: z.enum(runOutcomes).optional().describe('How it ended.'),
-    stage: z.enum(stages),
-    startedBy: z.string().describe('`timer` or `http`.'),
-    requestedBy: z
-      .string()
-      .optional()
-      .describe('Who asked: an account of the directory, `a function key` or `the timer`.'),
-    reason: z
-      .string()
-      .optional()
-      .describe('Why guard or brake were to be passed, in the words of whoever confirmed it.'),
-    purpose: z.enum(runPurposes).optional().describe('Where the run is no night: what it is for.'),
-    mode: z.enum(['full', 'delta']),
-    requestedAt: time,
-    startedAt: time.optional(),
-    endedAt: time.optional(),
-    updatedAt: time.describe('Its last sign of life.'),
-    runDate: day.optional().describe('The day in London on which it began to prepare.'),
-    windowStart: day.optional(),
-    windowEnd: day.optional(),
-    version: z.string(),
-    slices: z.int(),
-    prepareSound: z.boolean().optional().describe('Missing while nothing is known.'),
-    counts: countsSchema,
-    stageSeconds: z
-      .partialRecord(z.enum(stages), z.number())
-      .readonly()
-      .describe('For how long each stage worked, in seconds.'),
-    code: z.string().optional().describe('Why it ended so; the runbook says more about each.'),
-    message: z.string().optional().describe('How it ended, and what to do next.'),
-    otherRunId: runId.optional().describe('Of a skipped run: the one that was at work.'),
-  })
-  .readonly()
-  .meta({ id: 'Run' });
-
-const runDetailSchema = runSchema
-  .unwrap()
-  .extend({
-    findings: z
-      .array(
-        z.object({ rule: z.string(), severity: z.enum(['error', 'warning']), count: z.int() }).readonly(),
-      )
-      .readonly()
-      .optional()
-      .describe(
-        'How many findings of each rule it has: those that stood when it ended. Errors first. Missing where they could not be counted.',
-      ),
-  })
-  .readonly()
-  .meta({ id: 'RunDetail' });
-
-const requestedSchema = z
-  .object({
-    runId,
-    state: z.enum(['queued', 'running']),
-    location: z.string().describe('Where to look at it.'),
-  })
-  .readonly()
-  .meta({ id: 'RequestedRun' });
-
-/** The id in a path; anything but a GUID names no run, and no server need be asked about it. */
-export const oneRun = z.strictObject({ id: z.string().refine(isRunId).describe('The id of the run.') });
-
-export const runNotFound = {
-  status: 404,
-  code: 'run-not-found',
-  detail: 'There is no run of that id.',
-  advice: 'The id stands in the answer to the request, and in the log.',
-} as const satisfies DeclaredProblem;
 
 const noRunToCancel = {
   status: 404,
@@ -103,53 +12,6 @@ const noRunToCancel = {
   detail: 'There is no run of that id that waits or works.',
   advice: 'A run that has ended cannot be cancelled: look at it.',
 } as const satisfies DeclaredProblem;
-
-const exampleCounts = {
-  ...Object.fromEntries(countNames.map((name) => [name, 0])),
-  persons: 2,
-  cohort: 2,
-  built: 2,
-  created: 2,
-  entries: 2,
-  accepted: 2,
-  requests: 1,
-};
-
-const endedRun = {
-  runId: exampleRuns.ended,
-  state: 'ended',
-  outcome: 'succeeded',
-  stage: 'close',
-  startedBy: 'timer',
-  requestedBy: 'the timer',
-  mode: 'full',
-  requestedAt: '2026-11-23T02:00:00.000Z',
-  startedAt: '2026-11-23T02:00:04.000Z',
-  updatedAt: '2026-11-23T02:19:40.000Z',
-  endedAt: '2026-11-23T02:19:40.000Z',
-  runDate: '2026-11-23',
-  windowStart: '2020-11-23',
-  windowEnd: '2026-11-23',
-  version: '0.2.0+1a2b3c4d',
-  slices: 1,
-  prepareSound: true,
-  counts: exampleCounts,
-  stageSeconds: {
-    ...Object.fromEntries(stages.filter((stage) => stage !== 'smoke').map((stage) => [stage, 0.1])),
-    prepare: 61.5,
-    deliver: 1_114.2,
-  },
-  message: 'All 2 children were accepted.',
-};
-
-const findings = [{ rule: 'item-07-missing', severity: 'warning', count: 2 }];
-
-const confirmedRun = {
-  ...endedRun,
-  startedBy: 'http',
-  requestedBy: 'a function key',
-  reason: 'First night: these tables are empty because we do not record this yet.',
-};
 
 const wait = z
   .int()

@@ -4,7 +4,7 @@ import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { operations } from '../../lib/api/operations';
 import type { Example, Operation } from '../../lib/api/operation';
-import { exampleRuns } from '../../lib/api/runs';
+import { exampleRuns } from '../../lib/api/runExamples';
 import { keyOf, type World } from '../../sandbox/world/world';
 import { confirmed, startBadWorld } from '../badPaths/badNight';
 import { openApiDocument } from '../../tools/openapi/openApiDocument';

@@ -17,6 +17,9 @@ type KillPoint =
   | { readonly kind: 'post'; readonly nth: number; readonly accept: boolean }
   | { readonly kind: 'line'; readonly nth: number };
 
+const notBegun = 'before the first stage';
+const runQueue = 'csc-runs';
+
 /** What happens after a kill: see the test. */
 const aftermaths = ['taken over', 'changed, fresh night', 'changed, taken over, fresh night'] as const;
 
@@ -61,13 +64,18 @@ async function killedNight(nights: NightWorld, point: KillPoint): Promise<string
   );
   log.stop();
   if (ended()) return 'ended';
-  return String(log.named('run.stage').at(-1)?.['stage'] ?? 'before the first stage');
+  return String(log.named('run.stage').at(-1)?.['stage'] ?? notBegun);
 }
 
-/** Lets what the queue holds be worked to its end by a new process. */
-async function takenOver(nights: NightWorld, clock: string): Promise<void> {
+/**
+ * Lets what the queue holds be worked to its end by a new process. Where the one before died in the timer, before its message was on
+ * the queue, the timer comes late in the new one, as the host's monitor of schedules has it.
+ */
+async function takenOver(nights: NightWorld, clock: string, stage: string): Promise<void> {
+  const isAsked = stage !== notBegun || (await nights.queue.count(runQueue)) > 0;
   await nights.queue.expireLeases();
   await nights.world.startHost({ clock });
+  if (!isAsked) await nights.world.host.fireTimer('nightlyRun', true);
   await nights.world.host.waitIdle();
 }
 
@@ -112,7 +120,7 @@ export async function killNights(nights: NightWorld, mode: Mode, kills: number):
     if (aftermath !== 'taken over') await change();
     let now = night;
     if (aftermath !== 'changed, fresh night') {
-      await takenOver(nights, night);
+      await takenOver(nights, night, stage);
       await nights.world.stopHost();
     }
     if (aftermath !== 'taken over') {

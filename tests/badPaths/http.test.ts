@@ -50,7 +50,7 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       expect(await runs()).toEqual([
         {
           run_id: runId,
-          options: JSON.stringify({ stages: 'all', confirm: [], retryErrors: false }),
+          options: JSON.stringify({ stages: 'all', confirm: [], retryErrors: false, dryRun: false }),
           started_by: 'http',
         },
       ]);

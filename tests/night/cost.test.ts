@@ -22,6 +22,8 @@ const everyNight: Parts = {
   'each stage that begins is written in the row of the run': 7,
   'count: the last sound counts, those of tonight, the beginning, ids that are missing': 4,
   'prepare: the types of the columns, and nine looks for rows that hang on somebody else’s': 10,
+  'looking at the run when it is over: where it stands, and its findings by rule': 2,
+  'close: plans of old dry runs': 1,
   'prepare: there is no further range': 1,
   'recount: the counts, and how many children are held': 2,
   'second look: types, children held, counts, and the end': 4,
@@ -108,6 +110,7 @@ describeOnStandIn('what a night costs', 'counts the statements that a server get
     const { run, sent, work, asked } = await night();
     expect(run.counts).toMatchObject({ requests: 10, refused: 0, unknown: 0 });
     const firstNight: Parts = {
+      'the key of the inventories, by a batch that is noted beside the first': 1,
       'the rows that are new, 333 at a time': 3,
       'the findings that are new': 1,
       'the key of the inventories, which is looked for, made, and read': 3,

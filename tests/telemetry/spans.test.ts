@@ -205,7 +205,7 @@ describe('the spans of a night', () => {
   afterAll(() => world.close());
 
   it.each([
-    ['an invocation', 'requestRun', 'InProc'],
+    ['an invocation', 'confirmRun', 'InProc'],
     ['a slice', 'executeRun', 'InProc'],
     ['a stage', 'stage prepare', 'InProc'],
     ['a stage that sends', 'stage deliver', 'InProc'],
@@ -232,7 +232,7 @@ describe('the spans of a night', () => {
     const ids = new Set(spans().map(({ id }) => id));
     const roots = envelopes.filter(({ tags }) => !ids.has(tags['ai.operation.parentId'] ?? ''));
     expect(new Set(roots.map(({ data }) => data.baseData.name))).toEqual(
-      new Set(['requestRun', 'executeRun', 'getRun']),
+      new Set(['confirmRun', 'executeRun', 'getRun']),
     );
     for (const { tags } of roots) expect(tags['ai.operation.parentId']).toMatch(/^[0-9a-f]{16}$/);
   });

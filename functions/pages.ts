@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { personIdIn } from '../lib/api/children';
 import { pageOf, pageParameters, readCursor } from '../lib/api/page';
 import { csvAnswer } from '../lib/api/response';
+import { runsPageKey } from '../lib/api/runs';
 import { childPageView } from '../lib/pages/views/childView';
 import { nightView, weekBefore } from '../lib/pages/views/nightView';
 import { nightsView } from '../lib/pages/views/nightsView';
@@ -27,7 +28,6 @@ const recordsFilter = {
   where: chosen(z.string().max(260)),
 };
 
-const runPosition = z.tuple([z.int()]);
 const standingPosition = z.tuple([z.string(), z.int()]);
 
 /** The beginning of the pages leads to the nights. */
@@ -37,7 +37,7 @@ serveSignedIn('startPage', '', z.strictObject({}), () =>
 
 /** The last nights as a picture and a table, newest first. */
 servePage('nightsPage', 'nights', z.strictObject({ cursor }), async ({ app, logger, query }) => {
-  const [before] = query.cursor === undefined ? [] : readCursor(runPosition, query.cursor);
+  const [before] = query.cursor === undefined ? [] : readCursor(runsPageKey, query.cursor);
   const { items, next } = pageOf(await app.listRuns(before, nightsOnAPage + 1, logger), {
     path: `${base}/nights`,
     limit: nightsOnAPage,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { createRenderer, type Frame, type PageName, type Renderer } from '../lib/pages/renderer';
 import { pageHeaders } from '../lib/pages/respond';
-import { readSignIn, type SignIn } from '../lib/pages/signIn';
+import { readSignIn, type NoSignIn } from '../lib/pages/signIn';
 import { ApiProblem, problemOf } from '../lib/api/problem';
 import type { App } from '../lib/run/app/createApp';
 import type { Person } from '../lib/run/app/requester';
@@ -64,11 +64,9 @@ const notThere = (signedInAs: string): HttpResponseInit =>
     signedInAs,
   });
 
-/** Why somebody may not see the pages, and what to do; undefined where they may. */
-function refusal(signIn: SignIn, address: string): Message | undefined {
+/** Why somebody may not see the pages, and what to do. */
+function refusal(signIn: NoSignIn, address: string): Message {
   switch (signIn.kind) {
-    case 'signed-in':
-      return undefined;
     case 'off':
       return {
         status: 403,
@@ -144,10 +142,9 @@ async function answered<Query>(
   const logger = contextLogger(context, soundApp()?.logLevel ?? 'info');
   const { pathname, search } = new URL(request.url);
   const signIn = readSignIn(request.headers, process.env, soundApp()?.pagesRole);
-  const refused = refusal(signIn, pathname + search);
-  if (refused !== undefined || signIn.kind !== 'signed-in') {
+  if (signIn.kind !== 'signed-in') {
     logger.warn(events.pageRefused, { status: 403, code: `page-${signIn.kind}` });
-    return messagePage(refused ?? { status: 403, title: 'Not signed in', sentences: [] });
+    return messagePage(refusal(signIn, pathname + search));
   }
   const { person } = signIn;
   try {

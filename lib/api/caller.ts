@@ -2,6 +2,10 @@ import type { Person } from '../run/app/requester';
 
 const longestName = 100;
 
+/** Whether the platform says that its authentication is on (`WEBSITE_AUTH_ENABLED`). */
+export const isSignInOn = (environment: Readonly<Record<string, string | undefined>>): boolean =>
+  environment['WEBSITE_AUTH_ENABLED']?.toLowerCase() === 'true';
+
 /**
  * Who asks, as far as it is known: the person whom App Service authentication has signed in; undefined where only a key was
  * shown. The platform's headers count only where the platform says that its authentication is on: there it takes a caller's own
@@ -12,7 +16,7 @@ export function readCaller(
   headers: { get(name: string): string | null },
   environment: Readonly<Record<string, string | undefined>>,
 ): Person | undefined {
-  if (environment['WEBSITE_AUTH_ENABLED']?.toLowerCase() !== 'true') return undefined;
+  if (!isSignInOn(environment)) return undefined;
   const objectId = headers.get('x-ms-client-principal-id') ?? '';
   // The directory's object ids are GUIDs; another identity provider's ids may be anything, so they are not taken.
   if (!/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(objectId)) return undefined;

@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { readCaller } from '../api/caller';
+import { isSignInOn, readCaller } from '../api/caller';
 import { parseJson } from '../payload/values/json';
 import type { Person } from '../run/app/requester';
 
 /** Whether somebody may see the pages, and why not. */
-export type SignIn =
+export type SignIn = { readonly kind: 'signed-in'; readonly person: Person } | NoSignIn;
+
+/** Why somebody may not see them. */
+export type NoSignIn =
   | { readonly kind: 'off' | 'nobody' }
-  | { readonly kind: 'without-role'; readonly person: Person; readonly role: string }
-  | { readonly kind: 'signed-in'; readonly person: Person };
+  | { readonly kind: 'without-role'; readonly person: Person; readonly role: string };
 
 /** `X-MS-CLIENT-PRINCIPAL`, base64 JSON: the claims of the token. */
 const principalSchema = z.object({ claims: z.array(z.object({ typ: z.string(), val: z.string() })) });
@@ -24,7 +26,7 @@ export function readSignIn(
   environment: Readonly<Record<string, string | undefined>>,
   role: string | undefined,
 ): SignIn {
-  if (environment['WEBSITE_AUTH_ENABLED']?.toLowerCase() !== 'true') return { kind: 'off' };
+  if (!isSignInOn(environment)) return { kind: 'off' };
   const person = readCaller(headers, environment);
   const principal = principalSchema.safeParse(
     parseJson(Buffer.from(headers.get('x-ms-client-principal') ?? '', 'base64').toString('utf8'))?.value,

@@ -40,5 +40,5 @@ export function durationInWords(seconds: number): string {
 }
 
 /** A number and what it counts: `1 night`, `2 nights`. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${wholeNumber(count)} ${count === 1 ? one : many}`;
+export const plural = (count: number, one: string): string =>
+  `${wholeNumber(count)} ${one}${count === 1 ? '' : 's'}`;

@@ -1,7 +1,7 @@
 import { type Lease, ownershipLost } from '../sql/ownedTransaction';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { runStatements as sql } from './runStatements';
-import type { Claim, PrepareStart, RunEnd, RunStanding, RunStore } from './runStore';
+import type { Claim, RunEnd, RunStanding, RunStore } from './runStore';
 import { type StoredRun, toRunRow } from './storedRun';
 import type { SqlValue } from '../../sql/sqlType';
 import type { Statement, StatementFactory } from '../../sql/statement';
@@ -38,20 +38,6 @@ const standingValues = ({ stage, reachedKey, counts }: RunStanding): Values => (
   counts: counts === undefined ? null : JSON.stringify(counts),
 });
 
-const startValues = ({
-  rulesVersion,
-  runDate,
-  windowStart,
-  windowEnd,
-  tableCounts,
-}: PrepareStart): Values => ({
-  rules: rulesVersion,
-  run_date: runDate,
-  window_start: windowStart,
-  window_end: windowEnd,
-  tables: JSON.stringify(tableCounts),
-});
-
 const endValues = ({ outcome, message, errorCode, counts, otherRunId }: RunEnd): Values => ({
   outcome,
   message: message.slice(0, longestMessage),
@@ -76,6 +62,16 @@ export function createRunStore(context: LedgerContext): RunStore {
   const read = async (factory: StatementFactory<undefined>, values: Values): Promise<RunRow[]> =>
     (await database.query<StoredRun>(made(factory), values)).rows.map(toRunRow);
 
+  // A look is kept as a prepare is; what its run is for keeps them apart.
+  const beginPrepare: RunStore['beginPrepare'] = async (lease, start) => {
+    await asOwner(sql.beginPrepare, lease, {
+      rules: start.rulesVersion,
+      run_date: start.runDate,
+      window_start: start.windowStart,
+      window_end: start.windowEnd,
+      tables: JSON.stringify(start.tableCounts),
+    });
+  };
   const endPrepare: RunStore['endPrepare'] = async (lease, { sound, tableCounts }) => {
     await asOwner(sql.endPrepare, lease, { sound, tables: JSON.stringify(tableCounts) });
   };
@@ -105,12 +101,8 @@ export function createRunStore(context: LedgerContext): RunStore {
     async release(lease, progress) {
       await asOwner(sql.release, lease, standingValues(progress));
     },
-    async beginPrepare(lease, start) {
-      await asOwner(sql.beginPrepare, lease, startValues(start));
-    },
-    async beginLook(lease, start) {
-      await asOwner(sql.beginPrepare, lease, startValues(start));
-    },
+    beginPrepare,
+    beginLook: beginPrepare,
     endPrepare,
     endLook: endPrepare,
     async finish(lease, end) {

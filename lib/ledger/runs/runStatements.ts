@@ -54,22 +54,6 @@ const ending = {
   params: { outcome, message, error_code: errorCode, counts: textType, other_run: runIdType, now: datetime },
 };
 
-const start = {
-  text: sql`
-    rules_version = @rules,
-    run_date = @run_date,
-    window_start = @window_start,
-    window_end = @window_end,
-    table_counts = @tables`,
-  params: {
-    rules: nvarchar(100),
-    run_date: date,
-    window_start: date,
-    window_end: date,
-    tables: nvarchar(4000),
-  },
-};
-
 /** Every statement over the runs. */
 export const runStatements = {
   create: statement(
@@ -248,13 +232,25 @@ export const runStatements = {
     'beginPrepare',
     sql`
       UPDATE $runs
-      SET ${start.text},
+      SET rules_version = @rules,
+        run_date = @run_date,
+        window_start = @window_start,
+        window_end = @window_end,
+        table_counts = @tables,
         prepare_began_at = @now,
         prepare_ended_at = NULL,
         prepare_sound = NULL,
         updated_at = @now
       WHERE ${owned}`,
-    { ...lease, ...start.params, now: datetime },
+    {
+      ...lease,
+      rules: nvarchar(100),
+      run_date: date,
+      window_start: date,
+      window_end: date,
+      tables: nvarchar(4000),
+      now: datetime,
+    },
   ),
   endPrepare: statement(
     'endPrepare',

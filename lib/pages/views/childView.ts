@@ -62,6 +62,5 @@ export function childPageView(child: ChildView, { base }: { readonly base: strin
       reason: posted.reason,
       receipt: posted.receiptId ?? '',
     })),
-    historyGoesOn: child.historyGoesOn,
   };
 }

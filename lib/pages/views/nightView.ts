@@ -1,7 +1,7 @@
 import type { Stage } from '../../run/runProgress';
 import type { RunDetail, RunView } from '../../run/app/runView';
 import { durationInWords, momentInWords, plural, wholeNumber } from '../words';
-import { asksSomething, outcomeTag } from './outcome';
+import { outcomeTag } from './outcome';
 import { ruleWords } from './ruleWords';
 
 const stageNames: Readonly<Record<Stage, string>> = {
@@ -49,7 +49,6 @@ export function nightView(
       when: momentInWords(began),
       startedBy: run.startedBy === 'timer' ? 'Night' : 'Run that was asked for',
       outcome: outcomeTag(run),
-      asks: asksSomething(run),
       message: run.message,
     },
     facts: [

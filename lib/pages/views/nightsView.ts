@@ -38,7 +38,6 @@ export function nightsView(
       return {
         href: `${base}/nights/${encodeURIComponent(run.runId)}`,
         when: dayInWords(whenOf(run)),
-        at: momentInWords(whenOf(run)),
         byRequest: run.startedBy !== 'timer',
         outcome: outcomeTag(run),
         asks: asksSomething(run) ? 'Look at this night: it says what to do.' : undefined,

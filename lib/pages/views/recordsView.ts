@@ -119,9 +119,9 @@ const option = (value: string, text: string, chosen: string | undefined) => ({
 });
 
 /** The query of an address with these filters; empty where there are none. */
-export function queryText(query: RecordsQuery, cursor?: string): string {
+export function queryText(query: RecordsQuery): string {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...query, cursor }))
+  for (const [name, value] of Object.entries<string | undefined>({ ...query }))
     if (value !== undefined && value !== '') params.set(name, value);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;

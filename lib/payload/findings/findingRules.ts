@@ -154,3 +154,8 @@ export const findingRules = {
 
 /** The stable id of a rule. */
 export type FindingRuleId = keyof typeof findingRules;
+
+const isRule = (id: string): id is FindingRuleId => Object.hasOwn(findingRules, id);
+
+/** The rule of a stored id; undefined for one that an earlier version had. */
+export const ruleOf = (id: string): FindingRule | undefined => (isRule(id) ? findingRules[id] : undefined);

@@ -1,9 +1,24 @@
 import { sentence } from '../../errors/sentences';
+import type { RunCounts } from '../runProgress';
+import type { RunOptions } from '../runRequest';
 import type { StageContext, StageEnd } from '../stage/stageContext';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+/** A number and what it counts. */
+export const counted = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** Of whom a run says something: who was asked for, who of them could not be sent, and the cohort. */
+export const aboutWhom = (
+  { asked, notInSsd, notInCohort, cohort }: RunCounts,
+  { stages }: Pick<RunOptions, 'stages'>,
+): string[] => [
+  ...(asked > 0 ? [`${counted(asked, 'person', 'people')} asked for`] : []),
+  ...(notInSsd > 0 ? [`${notInSsd} without a row in ssd_person`] : []),
+  ...(notInCohort > 0 ? [`${notInCohort} in the SSD but not in the cohort`] : []),
+  ...(stages === 'deliver' ? [] : [`${counted(cohort, 'child', 'children')} in the cohort`]),
+];
 
 /** Stage `close`: applies the retention, where the run is about everybody, and says how the run went. */
 export async function close(
@@ -15,9 +30,18 @@ export async function close(
     const before = new Date(edge.now().getTime() - config.ledger.retentionDays * dayMs);
     await ledger.applyRetention(lease, before, deadline.at);
   }
-  const { asked, notInSsd, notInCohort } = book.now.counts;
-  const { withoutId, repeatedIds, cohort, heldBack, withoutBirth, accepted, silent, refused, unknown } =
-    book.now.counts;
+  const {
+    notInSsd,
+    notInCohort,
+    withoutId,
+    repeatedIds,
+    heldBack,
+    withoutBirth,
+    accepted,
+    silent,
+    refused,
+    unknown,
+  } = book.now.counts;
   const left = stages === 'prepare' ? 0 : (await ledger.readWaiting(persons)).children;
   const { trouble } = book.now;
   // Whatever became of single children: a night in which DfE answered for no child is no success.
@@ -25,10 +49,7 @@ export async function close(
   const why = trouble?.what ?? (unknown > 0 ? 'DfE’s answer does not say whether it took them' : undefined);
   const because = why === undefined || unanswered !== undefined ? '' : ` because ${why}`;
   const parts = [
-    ...(asked > 0 ? [`${counted(asked, 'person', 'people')} asked for`] : []),
-    ...(notInSsd > 0 ? [`${notInSsd} without a row in ssd_person`] : []),
-    ...(notInCohort > 0 ? [`${notInCohort} in the SSD but not in the cohort`] : []),
-    ...(stages === 'deliver' ? [] : [`${counted(cohort, 'child', 'children')} in the cohort`]),
+    ...aboutWhom(book.now.counts, context.options),
     ...(stages === 'prepare' ? [] : [`${accepted} accepted by DfE`]),
     ...(silent > 0 ? [`${silent} with nothing to send`] : []),
     ...(withoutId > 0 ? [`${counted(withoutId, 'row', 'rows')} of ssd_person without an id`] : []),

@@ -8,7 +8,7 @@ import { outgoing, postBatch, type NotedBatch, type OutgoingChild, type Posting 
 import { createProgress, logProgress, type Progress, type ProgressLog } from './progress';
 
 /** Ledger rows looked at together; their payloads are in memory while they are sent. */
-const pageSize = 500;
+export const pageSize = 500;
 const progressIntervalMs = 10_000;
 
 /**

@@ -6,7 +6,7 @@ import { rangeSettings } from '../../ssd/readPersons';
 import { lastOf, type People } from '../../ssd/readRows';
 import { events } from '../../telemetry/events';
 import { prepareIsSound } from '../deliver/deliver';
-import { maySend } from '../deliver/sending';
+import { maySend, pageSize } from '../deliver/sending';
 import { allPeople } from '../prepare/allPeople';
 import { assessContext } from '../prepare/assessContext';
 import { assessRange, countChanges } from '../prepare/assessRange';
@@ -18,9 +18,6 @@ import type { StageEnd } from '../stage/stageContext';
 import { makeWay } from './makeWay';
 import { noteVerdict, type PlanContext } from './planContext';
 import { none, planChild, planPeople } from './planPeople';
-
-/** Pending rows looked at together; as deliver does. */
-const pageSize = 500;
 
 /** Stage `count` of a dry run: begins the plan, and goes on where the guard would hold. */
 export async function planCount(context: PlanContext): Promise<StageEnd> {

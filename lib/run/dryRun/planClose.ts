@@ -1,7 +1,6 @@
+import { aboutWhom, counted } from '../close/close';
 import type { StageEnd } from '../stage/stageContext';
 import type { PlanContext } from './planContext';
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** Stage `close` of a dry run: says what a run would do, and where it would stop. Nothing has been written but the plan. */
 export function planClose({ book, options }: Pick<PlanContext, 'book' | 'options'>): Promise<StageEnd> {
@@ -9,10 +8,7 @@ export function planClose({ book, options }: Pick<PlanContext, 'book' | 'options
   const { plannedFull, plannedDelta, plannedPurges, silent, heldBack, refused, withoutBirth } = counts;
   const sent = options.stages === 'prepare' ? 'would wait to be sent' : 'would be sent';
   const parts = [
-    ...(counts.asked > 0 ? [`${counted(counts.asked, 'person', 'people')} asked for`] : []),
-    ...(counts.notInSsd > 0 ? [`${counts.notInSsd} without a row in ssd_person`] : []),
-    ...(counts.notInCohort > 0 ? [`${counts.notInCohort} in the SSD but not in the cohort`] : []),
-    ...(options.stages === 'deliver' ? [] : [`${counted(counts.cohort, 'child', 'children')} in the cohort`]),
+    ...aboutWhom(counts, options),
     `${counted(plannedFull, 'child', 'children')} ${sent} whole`,
     ...(plannedDelta > 0 ? [`${plannedDelta} ${sent} with what has changed`] : []),
     ...(plannedPurges > 0 ? [`${counted(plannedPurges, 'record', 'records')} would be removed at DfE`] : []),

@@ -2,6 +2,7 @@ import type { PendingChild } from '../../ledger/decide/pendingChild';
 import type { PendingAhead, PersonAhead } from '../../ledger/plan/pendingAhead';
 import type { PlannedChild } from '../../ledger/plan/plannedChild';
 import { whyLeaves, whySent } from '../../ledger/plan/whySent';
+import type { LedgerEntry } from '../../ledger/rows/ledgerRow';
 import { changedPaths } from '../../payload/change/changedPaths';
 import { normalKey } from '../../payload/normalKey';
 import type { ReportingWindow } from '../../payload/window';
@@ -43,8 +44,10 @@ export async function planPeople(
   ];
   const ahead = await ledger.pendingAhead(people);
   const sent = [...ahead.children].map(([key, child]): PlannedChild => {
-    const known = people.find(({ personId }) => normalKey(personId) === key);
-    if (child === 'unreadable') return none(known?.personId ?? key, 'unreadable');
+    if (child === 'unreadable') {
+      const known = people.find(({ personId }) => normalKey(personId) === key);
+      return none(known?.personId ?? key, 'unreadable');
+    }
     const why = whySent({
       entry: assessed.rows.get(key),
       change: changes.get(key)?.change,
@@ -87,10 +90,7 @@ export const none = (
 
 interface Sorted {
   readonly changes: ReadonlyMap<string, AssessedRange['changes'][number]>;
-  readonly unchanged: readonly (readonly [
-    string,
-    AssessedRange['rows'] extends ReadonlyMap<string, infer E> ? E : never,
-  ])[];
+  readonly unchanged: readonly (readonly [string, LedgerEntry])[];
   readonly cohort: ReadonlySet<string>;
 }
 

@@ -6,7 +6,7 @@ import type { Eligibility } from '../../payload/cohort/cohort';
 import type { InclusionGroup } from '../../payload/cohort/inclusionGroups';
 import type { Explanation } from '../../payload/explain/explainPerson';
 import type { Severity } from '../../payload/finding';
-import { findingRules, type FindingRuleId } from '../../payload/findings/findingRules';
+import { ruleOf } from '../../payload/findings/findingRules';
 import type { ChildPayload } from '../../payload/schema';
 import { ifPresent, present } from '../../payload/values/present';
 import type { ChildStanding } from './childAnswer';
@@ -115,10 +115,11 @@ export interface ChildView {
 
 const time = (at: Date | null): string | undefined => at?.toISOString();
 
-const isRule = (rule: string): rule is FindingRuleId => Object.hasOwn(findingRules, rule);
 /** What the rule says; nothing of one that an earlier version had. */
-const sayingsOf = (rule: string): Pick<FindingView, 'meaning' | 'fix'> =>
-  isRule(rule) ? { meaning: findingRules[rule].meaning, fix: findingRules[rule].fix } : {};
+function sayingsOf(rule: string): Pick<FindingView, 'meaning' | 'fix'> {
+  const known = ruleOf(rule);
+  return known === undefined ? {} : { meaning: known.meaning, fix: known.fix };
+}
 
 export const todayView = (today: Explanation): TodayView =>
   present<TodayView>({

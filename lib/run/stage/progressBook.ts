@@ -2,7 +2,6 @@ import type { Lease } from '../../ledger/sql/ownedTransaction';
 import type { NamedCounts } from '../../ledger/runs/runRow';
 import type { RunStore } from '../../ledger/runs/runStore';
 import { AppError } from '../../errors/appError';
-import { ifPresent } from '../../payload/values/present';
 import {
   type CountName,
   type RunProgress,
@@ -36,23 +35,13 @@ export class ProgressBook {
     this.#progress = { ...this.#progress, ...change };
   }
 
-  /** Begins a stage at its beginning. */
+  /** Begins a stage at its beginning: how far the one before had come says nothing there, all else is kept. */
   enter(stage: RunProgress['stage']): void {
-    const { runDate, rules, trouble, verdict, heldBesides, found, secondLook, counts, items, seconds } =
-      this.#progress;
-    this.#progress = {
-      stage,
-      secondLook,
-      counts,
-      items,
-      ...ifPresent('runDate', runDate),
-      ...ifPresent('rules', rules),
-      ...ifPresent('trouble', trouble),
-      ...ifPresent('found', found),
-      ...ifPresent('verdict', verdict),
-      ...ifPresent('heldBesides', heldBesides),
-      ...ifPresent('seconds', seconds),
-    };
+    const next: RunProgress = { ...this.#progress, stage };
+    delete next.personKey;
+    delete next.rowKey;
+    delete next.waitingSince;
+    this.#progress = next;
   }
 
   /** Adds to how long a stage has worked. */

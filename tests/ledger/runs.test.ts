@@ -32,6 +32,34 @@ describe('the runs', () => {
     expect(await runs.get(runId)).toMatchObject({ state: 'running', owner: 'first-slice' });
   });
 
+  it('keep the last night that prepared, however old, and not a later run for a few people in its place', async () => {
+    const { ledger } = target;
+    const start = {
+      rulesVersion: '1',
+      runDate: '2026-11-22',
+      windowStart: '2020-11-22',
+      windowEnd: '2026-11-22',
+    };
+    const tableCounts = { ssd_person: 3 };
+    const night = await target.lease();
+    await ledger.runs.beginPrepare(night, { ...start, tableCounts });
+    await ledger.runs.endPrepare(night, { sound: true, tableCounts });
+    target.pass(1);
+    const few = await target.lease('persons');
+    await ledger.runs.beginLook(few, { ...start, tableCounts });
+    await ledger.runs.endLook(few, { sound: true, tableCounts });
+    target.pass(24 * 40);
+    const later = await target.lease('persons');
+    await ledger.applyRetention(
+      later,
+      new Date(target.now().getTime() - 24 * 3_600_000),
+      new Date('2027-12-01'),
+    );
+    expect(await ledger.runs.get(few.runId)).toBeUndefined();
+    expect(await ledger.runs.latestPrepare()).toEqual({ runId: night.runId, sound: true });
+    expect(await ledger.runs.lastSoundCounts()).toEqual({ runId: night.runId, tableCounts });
+  });
+
   it('give a sign of life while they wait to begin, and only then', async () => {
     const { runs } = target.ledger;
     const runId = await target.request();

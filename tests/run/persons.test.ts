@@ -263,7 +263,9 @@ describe('a run for a few people', () => {
     expect(standing).toEqual([]);
   });
 
-  it('is not asked together with the smoke test', async () => {
+  it('is not asked together with the smoke test, which is never dry either', async () => {
+    const dry = await ledger.world.http('POST', '/api/runs', { stages: 'smoke', dryRun: true });
+    expect([dry.status, dry.text]).toEqual([409, expect.stringContaining('smoke-for-nobody')]);
     const answer = await ledger.world.http('POST', '/api/runs', { stages: 'smoke', persons: ['1001'] });
     expect(answer.status).toBe(409);
     expect(answer.text).toContain('smoke-for-nobody');

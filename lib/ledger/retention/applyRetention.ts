@@ -9,12 +9,13 @@ import {
   runsTable,
   submissionsTable,
 } from '../sql/tables';
+import { lastSoundFirst, latestPrepareFirst } from '../runs/runStatements';
 import type { LedgerContext } from '../sql/ledgerContext';
 
 /** Rows that one transaction touches at most, so that it stays short. */
 const atOnce = 2_000;
 
-/** The last run that prepared and the last that prepared soundly are kept, however old: later runs go by them. */
+/** The last night that prepared and the last that prepared soundly are kept, however old: later runs go by them. */
 const oldRuns = defineStatement({
   name: 'runs.pastRetention',
   samples: [undefined],
@@ -26,19 +27,14 @@ const oldRuns = defineStatement({
         AND run.updated_at < @before
         AND run.run_id <> @run
         AND run.run_no <> COALESCE((
-          SELECT TOP (1) latest.run_no
-          FROM ${qualified(names, runsTable)} AS latest
-          WHERE latest.ledger_table = @ledger
-            AND latest.prepare_began_at IS NOT NULL
-          ORDER BY latest.prepare_began_at DESC, latest.run_no DESC
+          SELECT TOP (1) run.run_no
+          FROM ${qualified(names, runsTable)} AS run
+          ${latestPrepareFirst}
         ), 0)
         AND run.run_no <> COALESCE((
-          SELECT TOP (1) sound.run_no
-          FROM ${qualified(names, runsTable)} AS sound
-          WHERE sound.ledger_table = @ledger
-            AND sound.prepare_sound = 1
-            AND sound.table_counts IS NOT NULL
-          ORDER BY sound.prepare_ended_at DESC, sound.run_no DESC
+          SELECT TOP (1) run.run_no
+          FROM ${qualified(names, runsTable)} AS run
+          ${lastSoundFirst}
         ), 0)
       ORDER BY run.run_no`,
     params: { n: int, ledger: ledgerTableType, before: datetime, run: runIdType },

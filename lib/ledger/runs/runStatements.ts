@@ -54,6 +54,21 @@ const ending = {
   params: { outcome, message, error_code: errorCode, counts: textType, other_run: runIdType, now: datetime },
 };
 
+/** Which of the runs `run` is the last night that began to prepare; it comes first. */
+export const latestPrepareFirst = sql`
+  WHERE run.ledger_table = @ledger
+    AND run.purpose IS NULL
+    AND run.prepare_began_at IS NOT NULL
+  ORDER BY run.prepare_began_at DESC, run.run_no DESC`;
+
+/** The same of the last night whose prepare ended sound: what the next one compares its counts with. */
+export const lastSoundFirst = sql`
+  WHERE run.ledger_table = @ledger
+    AND run.purpose IS NULL
+    AND run.prepare_sound = 1
+    AND run.table_counts IS NOT NULL
+  ORDER BY run.prepare_ended_at DESC, run.run_no DESC`;
+
 /** Every statement over the runs. */
 export const runStatements = {
   create: statement(
@@ -153,10 +168,7 @@ export const runStatements = {
     sql`
       SELECT TOP (1) ${columns}
       FROM $runs AS run
-      WHERE run.ledger_table = @ledger
-        AND run.purpose IS NULL
-        AND run.prepare_began_at IS NOT NULL
-      ORDER BY run.prepare_began_at DESC, run.run_no DESC`,
+      ${latestPrepareFirst}`,
     { ledger: ledgerTableType },
   ),
   lastSound: statement(
@@ -164,11 +176,7 @@ export const runStatements = {
     sql`
       SELECT TOP (1) ${columns}
       FROM $runs AS run
-      WHERE run.ledger_table = @ledger
-        AND run.purpose IS NULL
-        AND run.prepare_sound = 1
-        AND run.table_counts IS NOT NULL
-      ORDER BY run.prepare_ended_at DESC, run.run_no DESC`,
+      ${lastSoundFirst}`,
     { ledger: ledgerTableType },
   ),
   unsoundLook: statement(

@@ -67,11 +67,11 @@ function said(context: SmokeContext, id: string, outcome: Outcome | undefined): 
  * @returns why a run with these options must not begin; undefined when it may
  */
 export function smokeRefusal(
-  { stages, persons }: RunOptions,
+  { stages, persons, dryRun }: RunOptions,
   { endpointKind }: DfeConfig,
 ): AppError | undefined {
   if (stages !== 'smoke') return undefined;
-  if (persons !== undefined)
+  if (persons !== undefined || dryRun)
     return new AppError(
       'refused',
       'smoke-for-nobody',

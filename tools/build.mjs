@@ -29,7 +29,7 @@ export async function buildAll() {
   const { build } = await import('esbuild');
   const commands = [
     ...globSync('sandbox/bin/*.ts', { cwd: root }),
-    ...['openapi', 'package', 'payloads', 'preflight', 'schema', 'seedFake', 'settings'].map(
+    ...['audit', 'openapi', 'package', 'payloads', 'preflight', 'schema', 'seedFake', 'settings'].map(
       (name) => `tools/${name}/${name}.ts`,
     ),
   ];

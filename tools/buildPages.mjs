@@ -3,7 +3,7 @@
  * style sheet, named by its content so that a browser never keeps an old one.
  */
 import { createHash } from 'node:crypto';
-import { cpSync, globSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const govuk = ['node_modules', 'govuk-frontend', 'dist', 'govuk'];
@@ -12,8 +12,10 @@ const govuk = ['node_modules', 'govuk-frontend', 'dist', 'govuk'];
 export async function buildPages(root) {
   const folder = join(root, 'dist', 'pages');
   const templates = join(folder, 'templates');
-  cpSync(join(root, 'lib', 'pages', 'templates'), templates, { recursive: true });
-  for (const file of usedOfGovuk(root)) {
+  const own = join(root, 'lib', 'pages', 'templates');
+  cpSync(own, templates, { recursive: true });
+  const used = usedOfGovuk(root);
+  for (const file of used) {
     const target = join(templates, 'govuk', file);
     mkdirSync(dirname(target), { recursive: true });
     cpSync(join(root, ...govuk, file), target);
@@ -28,8 +30,14 @@ export async function buildPages(root) {
   const assets = join(folder, 'assets');
   mkdirSync(assets, { recursive: true });
   writeFileSync(join(assets, name), css);
-  // An older sheet goes last, and what is the same is written again: somebody else may be reading, or building, at this moment.
-  for (const other of readdirSync(assets)) if (other !== name) rmSync(join(assets, other), { force: true });
+  // What an earlier build left goes last, and what is the same is written again: somebody else may be reading, or building, at this moment.
+  const kept = new Set([
+    join('assets', name),
+    ...globSync('**/*.*', { cwd: own }).map((file) => join('templates', file)),
+    ...[...used].map((file) => join('templates', 'govuk', file)),
+  ]);
+  for (const file of globSync('**/*.*', { cwd: folder }))
+    if (!kept.has(file)) rmSync(join(folder, file), { force: true, recursive: true });
 }
 
 /** The files of GOV.UK Frontend's components that our templates import, and those that these import. */

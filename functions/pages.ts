@@ -4,7 +4,7 @@ import { app as host } from '@azure/functions';
 import { z } from 'zod';
 import { personIdIn } from '../lib/api/children';
 import { pageOf, pageParameters, readCursor } from '../lib/api/page';
-import { csvAnswer } from '../lib/api/response';
+import { always, csvAnswer } from '../lib/api/response';
 import { runsPageKey } from '../lib/api/runs';
 import { childPageView } from '../lib/pages/views/childView';
 import { nightView, weekBefore } from '../lib/pages/views/nightView';
@@ -32,7 +32,7 @@ const standingPosition = z.tuple([z.string(), z.int()]);
 
 /** The beginning of the pages leads to the nights. */
 serveSignedIn('startPage', '', z.strictObject({}), () =>
-  Promise.resolve({ status: 302, headers: { location: `${base}/nights` } }),
+  Promise.resolve({ status: 302, headers: { ...always, location: `${base}/nights` } }),
 );
 
 /** The last nights as a picture and a table, newest first. */
@@ -138,7 +138,7 @@ host.http('pageAssets', {
   authLevel: 'anonymous',
   handler: async (request) => {
     const { folder, stylesheet } = renderer().assets;
-    if (request.params['file'] !== stylesheet) return { status: 404 };
+    if (request.params['file'] !== stylesheet) return { status: 404, headers: always };
     return {
       status: 200,
       headers: {

@@ -10,7 +10,7 @@ export interface WireAnswer {
 }
 
 /** Nothing is kept by what stands between, and a browser takes nothing for something else than it is. */
-const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+export const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 export const jsonAnswer = (
   status: number,

@@ -3,8 +3,8 @@
  * developers run).
  * CommonJS, because the Azure packages need it; `@azure/functions-core` stays outside: the host injects it.
  */
-import { globSync, realpathSync } from 'node:fs';
-import { basename } from 'node:path';
+import { globSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPages } from './buildPages.mjs';
 import { checkNode } from './checkNode.mjs';
@@ -35,13 +35,19 @@ export async function buildAll() {
   ];
   await Promise.all([
     buildPages(root),
-    build({ ...common, entryPoints: ['functions/main.ts'], outdir: 'dist' }),
+    build({ ...common, entryPoints: ['functions/main.ts'], outdir: 'dist', metafile: true }).then(noteInputs),
     build({
       ...common,
       entryPoints: commands.map((file) => ({ in: file, out: basename(file, '.ts') })),
       outdir: 'build',
     }),
   ]);
+}
+
+/** What the bundle was made of: the package's list of licences and its bill of materials come from it. */
+function noteInputs({ metafile }) {
+  mkdirSync(join(root, 'build'), { recursive: true });
+  writeFileSync(join(root, 'build', 'bundle.meta.json'), JSON.stringify(metafile));
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

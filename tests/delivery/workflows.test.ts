@@ -17,7 +17,11 @@ const unpinned = (workflow: string): string[] =>
 
 describe('workflows', () => {
   it('are found', () => {
-    expect(files).toEqual(['.github/workflows/ci.yml', '.github/workflows/deploy.yml']);
+    expect(files).toEqual([
+      '.github/workflows/audit.yml',
+      '.github/workflows/ci.yml',
+      '.github/workflows/deploy.yml',
+    ]);
   });
 
   it.each(files)('%s takes every action by its commit', (file) => {

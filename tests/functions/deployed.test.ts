@@ -3,11 +3,19 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { unzipSync } from 'fflate';
+import { z } from 'zod';
 import { lastAttempt } from '../../lib/run/slice/sliceContext';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { fewChildren, withBystanders } from '../../sandbox/ssdData/withBystanders';
 import { World } from '../../sandbox/world/world';
+
+const componentsSchema = z.object({
+  components: z.array(
+    z.object({ name: z.string(), version: z.string(), hashes: z.array(z.object({ content: z.string() })) }),
+  ),
+});
 
 const root = join(__dirname, '..', '..');
 
@@ -59,10 +67,16 @@ describe('what is deployed', () => {
     for (const one of [scratch, folder]) rmSync(one, { recursive: true, force: true });
   });
 
-  it('is three files, and what the pages are made with', () => {
+  it('is five files, and what the pages are made with', () => {
     const isOfPages = (name: string): boolean => name.startsWith('dist/pages/');
     const names = Object.keys(entries).sort();
-    expect(names.filter((name) => !isOfPages(name))).toEqual(['dist/main.js', 'host.json', 'package.json']);
+    expect(names.filter((name) => !isOfPages(name))).toEqual([
+      'THIRD-PARTY-NOTICES.txt',
+      'dist/main.js',
+      'host.json',
+      'package.json',
+      'sbom.cdx.json',
+    ]);
     expect(names.filter(isOfPages)).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^dist\/pages\/assets\/pages\.[\da-f]{12}\.css$/),
@@ -93,6 +107,48 @@ describe('what is deployed', () => {
     );
     const rooms = new Set(sources.map((file) => file.split('/')[0]));
     expect([...rooms].sort()).toEqual(['functions', 'lib', 'node_modules']);
+  });
+
+  describe('the list of what it holds', () => {
+    const textOf = (file: string): string => Buffer.from(entries[file] ?? []).toString('utf8');
+    const components = () => componentsSchema.parse(JSON.parse(textOf('sbom.cdx.json'))).components;
+
+    it('names each package that the bundle was made of, and no other', () => {
+      const bundle = readFileSync(join(folder, 'dist', 'main.js'), 'utf8');
+      const folders = [...bundle.matchAll(/^\/\/ (node_modules\/\S+)$/gm)].map(
+        ([, file = '']) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? '',
+      );
+      const named = [...new Set([...folders, 'node_modules/govuk-frontend'])].map((one) => {
+        const { name, version } = JSON.parse(readFileSync(join(root, one, 'package.json'), 'utf8')) as Record<
+          string,
+          string
+        >;
+        return `${name} ${version}`;
+      });
+      expect(named.length).toBeGreaterThan(50);
+      expect(
+        components()
+          .map(({ name, version }) => `${name} ${version}`)
+          .sort(),
+      ).toEqual(named.sort());
+      const headings = [...textOf('THIRD-PARTY-NOTICES.txt').matchAll(/^-{80}\n(.+)\nLicence: /gm)];
+      expect(headings.map(([, heading]) => heading).sort()).toEqual(named.sort());
+    });
+
+    it('follows CycloneDX 1.6', async () => {
+      const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+      expect(await validator.validate(textOf('sbom.cdx.json'))).toBeNull();
+      expect(await validator.validate(textOf('sbom.cdx.json').replace('"library"', '"book"'))).not.toBeNull();
+    });
+
+    it('says of each its licence, with a text, and the hash of its archive', () => {
+      for (const { hashes } of components()) expect(hashes[0]?.content).toMatch(/^[\da-f]{128}$/);
+      const silent = textOf('THIRD-PARTY-NOTICES.txt').match(/brings no text of its licence/g) ?? [];
+      expect(silent).toHaveLength(1);
+      expect(textOf('THIRD-PARTY-NOTICES.txt')).toMatch(
+        /^undici .*\nLicence: MIT\n[^]*?Permission is hereby granted/m,
+      );
+    });
   });
 
   it('leaves out the same with .funcignore, which the Core Tools read', () => {

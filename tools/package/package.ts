@@ -6,7 +6,7 @@ import { projectRoot } from '../../sandbox/world/projectRoot';
 
 const command = new Command('npm run package --')
   .description(
-    'Builds the functions and packs what is deployed: host.json, package.json without scripts and dependencies, and the bundle. The same sources make the same bytes.',
+    'Builds the functions and packs what is deployed: host.json, package.json without scripts and dependencies, the bundle, the licences of what it holds and a bill of materials. The same sources make the same bytes.',
   )
   .option('--out <file>', 'the zip to write', 'build/app.zip')
   .parse();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../values/json';
 import { reissuedIds } from './structure';
 
@@ -12,11 +12,12 @@ function canonicalText(value: unknown, dropped: ReadonlySet<string>): string {
     return `[${entries.sort().join(',')}]`;
   }
   if (isJsonObject(value)) {
-    const members = Object.keys(value)
-      .filter((key) => !dropped.has(key) && value[key] !== undefined)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${canonicalText(value[key], dropped)}`);
-    return `{${members.join(',')}}`;
+    let members = '';
+    for (const key of Object.keys(value).sort()) {
+      if (dropped.has(key) || value[key] === undefined) continue;
+      members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalText(value[key], dropped)}`;
+    }
+    return `{${members}}`;
   }
   return JSON.stringify(value ?? null);
 }
@@ -36,7 +37,7 @@ export function canonicalForm(payload: JsonObject): string {
  * that DfE would want to know has changed.
  */
 export function payloadHash(payload: JsonObject): Buffer {
-  return createHash('sha256').update(canonicalForm(payload), 'utf8').digest();
+  return hash('sha256', canonicalForm(payload), 'buffer');
 }
 
 const purgeFlags = new Set(['purge']);
@@ -46,8 +47,5 @@ const purgeFlags = new Set(['purge']);
  * but for reissued ids, since DfE holds the entries under one id or the other. 128 bits as base64url.
  */
 export function contentHash(content: unknown): string {
-  return createHash('sha256')
-    .update(canonicalText(content, purgeFlags), 'utf8')
-    .digest()
-    .toString('base64url', 0, 16);
+  return hash('sha256', canonicalText(content, purgeFlags), 'buffer').toString('base64url', 0, 16);
 }

@@ -95,25 +95,29 @@ export function indexPerson(rows: PersonRows): PersonIndex {
 
 /** Every table in key order, without placeholders. */
 function readTables(stored: SsdTableRows): SsdTableRows {
-  const read = <T extends SsdTable>(table: T): readonly SsdRows[T][] =>
-    inKeyOrder(table, stored[table].map(withoutPlaceholders));
-  const tables = (Object.keys(ruleColumns) as SsdTable[]).map((table) => [table, read(table)] as const);
-  return Object.fromEntries(tables) as unknown as SsdTableRows;
+  const tables: Partial<Record<SsdTable, readonly object[]>> = {};
+  for (const table of tableNames) tables[table] = inKeyOrder(table, stored[table].map(withoutPlaceholders));
+  return tables as SsdTableRows;
 }
+
+const tableNames = Object.keys(ruleColumns) as readonly SsdTable[];
 
 const placeholder = 'SSD_PH';
 
 /** The row with null where the SSD's mark for a column that is not filled stands (payload.md "A placeholder is nothing"). */
 function withoutPlaceholders<R extends object>(row: R): R {
-  const filled = Object.entries(row).filter(([, value]) => isPlaceholder(value));
-  return filled.length === 0 ? row : { ...row, ...Object.fromEntries(filled.map(([name]) => [name, null])) };
+  let filled = row;
+  for (const column in row) if (isPlaceholder(row[column])) filled = { ...filled, [column]: null };
+  return filled;
 }
 
 /** Whether a value is the SSD's mark for a column that is not filled. */
 export function isPlaceholder(value: unknown): boolean {
+  // Every value of every row is asked: nearly all have no such mark in them, and are not copied to find out.
   return (
     typeof value === 'string' &&
     value.length >= placeholder.length &&
+    value.includes('_') &&
     value.trim().toUpperCase() === placeholder
   );
 }

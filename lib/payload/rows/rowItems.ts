@@ -28,8 +28,10 @@ export class RowItems<T extends SsdTable> {
   /** A calendar date. */
   date(item: string, column: RuleColumn<T>): IsoDate | undefined {
     const value = this.#row[column];
-    if (isBrokenDate(value)) this.warn('date-not-valid', item, column, hidden(text(value)));
-    return readDate(value);
+    const date = readDate(value);
+    if (date === undefined && isBrokenDate(value))
+      this.warn('date-not-valid', item, column, hidden(text(value)));
+    return date;
   }
 
   /** The date of something that has happened: warns where it is after the run date. */

@@ -7,8 +7,9 @@ export type Draft<T> = { readonly [K in Exclude<keyof T, OptionalKeys<T>>]: T[K]
 
 /** The object without its absent properties: a value that is absent is omitted (payload.md section 1). */
 export function present<T extends object>(draft: Draft<T>): T {
-  const entries = Object.entries(draft).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as T;
+  const found: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(draft)) if (value !== undefined) found[name] = value;
+  return found as T;
 }
 
 /** An object with the one property `key`, or with none where there is no value: to be spread into a larger one. */

@@ -1,11 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ifPresent } from '../../lib/payload/values/present';
 import type { HostLogLine } from './hostLog';
 import type { HostCall, HostCommand, HostReport, HostStart } from './hostMessages';
 
 export interface HostProcessOptions extends HostStart {
-  /** The app settings. They are the process's whole environment, but for PATH, and TZ which is UTC by default. */
+  /** The app settings. They are the process's whole environment, but for what node itself reads, and TZ which is UTC by default. */
   readonly environment: Readonly<Record<string, string>>;
   /** Arguments of node itself; none by default, as on Azure. */
   readonly nodeArguments?: readonly string[];
@@ -30,6 +31,12 @@ function hostScript(): string {
   return join(folder, 'build', 'host.js');
 }
 
+/** What a process of node needs of this one's environment, and where it keeps what it has compiled. */
+export function nodeEnvironment(): Record<string, string> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  return { ...ifPresent('PATH', PATH), ...ifPresent('NODE_COMPILE_CACHE', NODE_COMPILE_CACHE) };
+}
+
 /** A host in a process of its own, which tests can kill, as the parent sees it. */
 export class HostProcess {
   readonly exited: Promise<HostExit>;
@@ -45,7 +52,7 @@ export class HostProcess {
   private constructor(options: Omit<HostProcessOptions, keyof HostStart>) {
     if (options.onLog) this.#listeners.add(options.onLog);
     this.#child = fork(hostScript(), {
-      env: { PATH: process.env['PATH'], TZ: 'UTC', ...options.environment },
+      env: { ...nodeEnvironment(), TZ: 'UTC', ...options.environment },
       execArgv: [...(options.nodeArguments ?? [])],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

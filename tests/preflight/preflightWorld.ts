@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { SsdTable } from '../../lib/payload/personRows';
 import type { CheckResult, PreflightReport } from '../../lib/preflight/report';
+import { nodeEnvironment } from '../../sandbox/host/hostProcess';
 import { createTableText, type OtherTypes } from '../../sandbox/sqlTarget/createSsd';
 import { scriptBatches, tableScripts, type LedgerScript } from '../../sandbox/sqlTarget/ledgerScripts';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
@@ -100,7 +101,7 @@ export class PreflightWorld {
     const child = spawn(
       process.execPath,
       ['--no-warnings', join(projectRoot(), 'build', 'preflight.js'), ...args],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: this.environment(settings) },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...nodeEnvironment(), ...this.environment(settings) } },
     );
     const [stdout, stderr] = await Promise.all([
       text(child.stdout),

@@ -1,10 +1,14 @@
 /**
  * What delivering takes where DfE and the server answer slowly: a run that only sends, of children that are prepared. Both wait
- * in the stand-ins, so nothing but waiting is added. Prints milliseconds a batch. Run:
+ * in the stand-ins, so nothing but waiting is added. Run:
  * npm run bench -- delivery [children, 400] [DfE's answer in ms, 1000] [each statement in ms, 200] [children in a batch, 25]
  */
 import { generateParts } from '../sandbox/ssdData/generateParts';
 import { World } from '../sandbox/world/world';
+import { failed, publish, wholeNumber } from './report/section';
+
+/** To note a batch, to write its outcomes, the run's progress, the question after the lock (`tests/night/cost.test.ts`). */
+const statementsOfBatch = 3 + 3 + 1 + 1;
 
 async function deliver(
   children: number,
@@ -32,25 +36,30 @@ async function deliver(
     if (run === undefined || run.counts.requests === 0)
       throw new Error(`Nothing was sent: ${run?.message ?? failure ?? 'no run'}`);
     const { requests, accepted } = run.counts;
-    console.log(
-      `${accepted} children in ${requests} batches, DfE ${answerMs} ms, statements ${statementMs} ms: ${(deliverMs / 1000).toFixed(1)} s, ${(deliverMs / requests).toFixed(0)} ms a batch, ${await world.standIns.sql.statementCount()} statements`,
-    );
+    publish({
+      title: 'Delivery where DfE and the server are slow',
+      about: [
+        `A run that only sends ${accepted} children in ${requests} batches; DfE answers after ${answerMs} ms, each statement after ${statementMs} ms. Where nothing overlapped, a batch would take DfE's answer and the ledger's ${statementsOfBatch} statements after each other.`,
+      ],
+      columns: ['', 'ms a batch'],
+      rows: [
+        ['after each other', String(answerMs + statementsOfBatch * statementMs)],
+        ['as it is', (deliverMs / requests).toFixed(0)],
+      ],
+      aims: [],
+    });
   } finally {
     await world.close();
   }
 }
 
-async function main(children = '400', answerMs = '1000', statementMs = '200', batch = '25'): Promise<void> {
-  const numbers = [children, answerMs, statementMs, batch].map(Number);
-  const [count = 0, answer = 0, statement = 0, size = 0] = numbers;
-  if (!numbers.every((value) => Number.isInteger(value) && value >= 0) || count === 0 || size === 0)
-    throw new Error(
-      'npm run bench -- delivery [children] [ms of an answer] [ms of a statement] [children in a batch]',
-    );
-  await deliver(count, answer, statement, size);
+async function main([children, answer, statement, size]: readonly string[]): Promise<void> {
+  await deliver(
+    wholeNumber(children, 'children', 400),
+    wholeNumber(answer, 'milliseconds of an answer', 1000),
+    wholeNumber(statement, 'milliseconds of a statement', 200),
+    wholeNumber(size, 'children in a batch', 25),
+  );
 }
 
-main(...process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : 'The benchmark failed.');
-  process.exitCode = 1;
-});
+main(process.argv.slice(2)).catch(failed);

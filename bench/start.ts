@@ -1,6 +1,6 @@
 /**
  * What a cold start of the deployed bundle takes up to its first invocation, with spans and without: each in a process of its own,
- * taking turns. Prints the median of wall and CPU time in milliseconds, and memory. Run: npm run build && npm run bench -- start [rounds]
+ * taking turns. Run: npm run build && npm run bench -- start [rounds, 9]
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,6 +11,7 @@ import { Worker } from '../sandbox/host/worker';
 import { insightsConnectionString } from '../sandbox/web/addresses';
 import { appSettings } from '../sandbox/world/appSettings';
 import { projectRoot } from '../sandbox/world/projectRoot';
+import { failed, publish, spread, wholeNumber } from './report/section';
 
 interface Start {
   readonly wallMs: number;
@@ -53,9 +54,6 @@ const kinds = {
   'with spans': { ...settings, APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString },
 };
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 async function measure(rounds: number): Promise<void> {
   const measured = Object.keys(kinds).map(() => [] as Start[]);
   for (let round = 0; round < rounds; round += 1)
@@ -64,12 +62,21 @@ async function measure(rounds: number): Promise<void> {
       const [taken] = (await once(child, 'message')) as [Start];
       measured[at]?.push(taken);
     }
-  for (const [at, kind] of Object.keys(kinds).entries()) {
-    const of = (item: keyof Start): string =>
-      median((measured[at] ?? []).map((taken) => taken[item])).toFixed(0);
-    console.log(`${kind.padEnd(14)} ${of('wallMs')} ms, CPU ${of('cpuMs')} ms, ${of('memoryMb')} MB`);
-  }
+  const of = (at: number, item: keyof Start): string =>
+    spread(
+      (measured[at] ?? []).map((taken) => taken[item]),
+      0,
+    );
+  publish({
+    title: 'A cold start',
+    about: [
+      `The deployed bundle in a process of its own, loaded as the worker does, up to its first invocation; ${rounds} rounds, in turns. Median (least to greatest). A cold start on Azure is this and what the platform takes besides.`,
+    ],
+    columns: ['', 'ms', 'ms of processor time', 'MiB'],
+    rows: Object.keys(kinds).map((kind, at) => [kind, of(at, 'wallMs'), of(at, 'cpuMs'), of(at, 'memoryMb')]),
+    aims: [],
+  });
 }
 
 const [first] = process.argv.slice(2);
-void (first === 'start' ? start() : measure(Number(first ?? 5)));
+void (first === 'start' ? start() : measure(wholeNumber(first, 'rounds', 9)).catch(failed));

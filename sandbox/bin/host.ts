@@ -2,7 +2,7 @@
  * The host's process: the parent starts it with the app settings as its environment, says `start`, and drives it by
  * messages (`hostMessages.ts`). It prints nothing of its own; the app's lines go to the parent as they come.
  */
-import type { HostCall, HostCommand, HostReport, HostStart } from '../host/hostMessages';
+import type { HostCall, HostCommand, HostReport, HostStart, Resources } from '../host/hostMessages';
 import { startHost, type Host } from '../host/startHost';
 import { shiftClock } from '../world/shiftClock';
 import { skipWaits } from '../world/skipWaits';
@@ -11,7 +11,10 @@ const report = (message: HostReport, sent: () => void = () => undefined): void =
   process.send?.(message, undefined, undefined, sent);
 };
 const leave = (): void => process.disconnect();
-const peakMemoryMb = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
+const resources = (): Resources => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  return { peakMemoryMb: Math.round(maxRSS / 1024), cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 };
+};
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 if (process.env['SANDBOX_CLOCK']) shiftClock(process.env['SANDBOX_CLOCK']);
@@ -49,7 +52,7 @@ async function perform(running: Host, call: HostCall): Promise<boolean | undefin
     case 'setClock':
       shiftClock(call.now);
       break;
-    case 'peakMemoryMb':
+    case 'resources':
       break;
   }
   return undefined;
@@ -61,9 +64,9 @@ async function answer(id: number, call: HostCall): Promise<void> {
     if (!host) throw new Error('The host has not started.');
     const result = await perform(host, call);
     const given = result === undefined ? {} : { result };
-    report({ kind: 'answer', id, peakMemoryMb: peakMemoryMb(), ...given }, sent);
+    report({ kind: 'answer', id, resources: resources(), ...given }, sent);
   } catch (error) {
-    report({ kind: 'answer', id, peakMemoryMb: peakMemoryMb(), error: messageOf(error) }, sent);
+    report({ kind: 'answer', id, resources: resources(), error: messageOf(error) }, sent);
   }
 }
 

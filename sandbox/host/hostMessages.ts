@@ -4,6 +4,14 @@ import type { HostLogLine } from './hostLog';
 /** How the host starts; see `HostOptions`. */
 export type HostStart = Omit<HostOptions, 'environment' | 'log'>;
 
+/** What a process has used since it started. */
+export interface Resources {
+  /** The most memory it has held, in MiB. */
+  readonly peakMemoryMb: number;
+  /** Processor time, in seconds. */
+  readonly cpuSeconds: number;
+}
+
 /** What the parent asks of the host's process. */
 export type HostCommand =
   | { readonly kind: 'start'; readonly options: HostStart }
@@ -13,7 +21,7 @@ export type HostCall =
   | { readonly method: 'fireTimer'; readonly name: string; readonly isPastDue: boolean }
   | { readonly method: 'nextTry'; readonly name: string }
   | { readonly method: 'waitIdle' }
-  | { readonly method: 'peakMemoryMb' }
+  | { readonly method: 'resources' }
   /** From now on it is `now` (ISO text) for the process. */
   | { readonly method: 'setClock'; readonly now: string }
   | { readonly method: 'stop' };
@@ -26,7 +34,7 @@ export type HostReport =
   | {
       readonly kind: 'answer';
       readonly id: number;
-      readonly peakMemoryMb: number;
+      readonly resources: Resources;
       /** What the call gives; undefined where it gives nothing. */
       readonly result?: boolean;
       readonly error?: string;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ifPresent } from '../../lib/payload/values/present';
 import type { HostLogLine } from './hostLog';
-import type { HostCall, HostCommand, HostReport, HostStart } from './hostMessages';
+import type { HostCall, HostCommand, HostReport, HostStart, Resources } from './hostMessages';
 
 export interface HostProcessOptions extends HostStart {
   /** The app settings. They are the process's whole environment, but for what node itself reads, and TZ which is UTC by default. */
@@ -46,7 +46,7 @@ export class HostProcess {
   #output = '';
   #url = '';
   #functionNames: readonly string[] = [];
-  #peakMemoryMb = 0;
+  #resources: Resources = { peakMemoryMb: 0, cpuSeconds: 0 };
   #calls = 0;
 
   private constructor(options: Omit<HostProcessOptions, keyof HostStart>) {
@@ -142,10 +142,10 @@ export class HostProcess {
     await this.#call({ method: 'setClock', now });
   }
 
-  /** The most memory the process has held so far, in MiB; after its end, the last figure it gave. */
-  async peakMemoryMb(): Promise<number> {
-    if (this.#child.connected) await this.#call({ method: 'peakMemoryMb' });
-    return this.#peakMemoryMb;
+  /** What the process has used so far; after its end, what it said last. */
+  async resources(): Promise<Resources> {
+    if (this.#child.connected) await this.#call({ method: 'resources' });
+    return this.#resources;
   }
 
   /** Sends a signal and waits for the end. */
@@ -201,7 +201,7 @@ export class HostProcess {
         for (const listener of this.#listeners) listener(report.line);
         break;
       case 'answer': {
-        this.#peakMemoryMb = report.peakMemoryMb;
+        this.#resources = report.resources;
         const pending = this.#pending.get(report.id);
         this.#pending.delete(report.id);
         if (report.error === undefined) pending?.resolve(report.result);

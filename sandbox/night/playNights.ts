@@ -130,7 +130,7 @@ async function playNight(world: World, options: PlayOptions, plan: NightPlan): P
   try {
     const { run, failure } = await unlessStopped(world.night(), options.signal);
     const seconds = (Date.now() - began) / 1000;
-    const peakMemoryMb = await world.host.peakMemoryMb();
+    const { peakMemoryMb } = await world.host.resources();
     view.end();
     if (run === undefined) throw new NightFailed(failure ?? 'The night left no run behind.', plan.summaries);
     const posts = (await world.standIns.dfe.posts('test')).slice(before.length);

@@ -1,5 +1,6 @@
 import type { RunView } from '../../lib/run/app/runView';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
+import { tableWritten } from '../../sandbox/sqlTarget/tableWritten';
 import { nextNight } from '../../sandbox/ssdData/nights/nextNight';
 import { World } from '../../sandbox/world/world';
 import { describeOnStandIn } from '../standInOnly';
@@ -58,12 +59,6 @@ const everyPage: Parts = { 'the rows': 1, 'what is in doubt of them': 1, 'the pr
 const children = 1_000;
 const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
-/** The table that a statement of ours writes to; undefined where it only reads. */
-function tableWritten(text: string): string | undefined {
-  const named = /\b(?:INSERT INTO|UPDATE|DELETE FROM) \[\w+\]\.\[(\w+)\]/.exec(oneLine(text));
-  const byAlias = /\bUPDATE (?:TOP \(@n\) )?\w+ SET .*? FROM \[\w+\]\.\[(\w+)\]/.exec(oneLine(text));
-  return (named ?? byAlias)?.[1];
-}
 const tablesWritten = (sent: readonly string[]): string[] =>
   [...new Set(sent.flatMap((text) => tableWritten(text) ?? []))].sort();
 

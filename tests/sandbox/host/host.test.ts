@@ -387,7 +387,9 @@ describe('the process', () => {
     expect(await host.stop()).toEqual({ code: 0, signal: null });
     expect(fixture.seen()).toHaveLength(1);
     expect(fixture.store.count(workQueue)).toBe(0);
-    expect(await host.peakMemoryMb()).toBeGreaterThan(10);
+    const { peakMemoryMb, cpuSeconds } = await host.resources();
+    expect(peakMemoryMb).toBeGreaterThan(10);
+    expect(cpuSeconds).toBeGreaterThan(0);
   });
 
   it('has the app settings and nothing else of the parent in its environment', async () => {

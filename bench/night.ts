@@ -110,7 +110,7 @@ async function measure(sizes: readonly number[], heapMb: number): Promise<void> 
     title: 'A night, as children grow',
     about: [
       `Everything is real but the servers, which are the stand-ins; \`DFE_BATCH_CHILDREN\` is 100, and the job's heap is limited to ${heapMb} MiB at every size. Peak memory is that of the job's process from its start, the functions host stand-in included.`,
-      'Seconds are those of the stand-ins on this machine and no forecast: SQL Server and DfE answer in other times. The processor time is the job’s own; while the rest passed it waited. How figures grow with the children, the statements and the memory carry over.',
+      'Seconds are those of the stand-ins on this machine and no forecast: SQL Server and DfE answer in other times. The processor time is the job’s own, of all its threads; while the rest passed it waited. How figures grow with the children, the statements and the memory carry over.',
     ],
     columns: [
       'children, night',

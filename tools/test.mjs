@@ -63,23 +63,29 @@ jest.on('exit', (code) => {
   const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
   for (const [reason, count] of skipReasons(counts))
     console.log(`skipped ${count} ${count === 1 ? 'test' : 'tests'}: ${reason}`);
-  if (counts.testResults.length > 5) console.log(`slowest: ${slowestSuites(counts)}`);
+  if (counts.testResults.length > 5) for (const line of slowestSuites(counts)) console.log(line);
   const skipped = counts.numPendingTests > 0 ? `, ${counts.numPendingTests} skipped` : '';
   console.log(`${counts.numPassedTests} passed, ${failed} failed${skipped}`);
   process.exit(code || (failed > 0 || counts.numPassedTests === 0 ? 1 : 0));
 });
 
-/** The five suites that took longest, in seconds. */
+/**
+ * The suites that took longest, with their seconds: those that took more than a hundredth of all, ten at most. Suites run side
+ * by side, so the seconds of all are more than a person has waited.
+ */
 function slowestSuites(counts) {
-  return counts.testResults
+  const suites = counts.testResults
     .map(({ name, startTime, endTime }) => ({
       name: relative(root, name),
-      seconds: Math.round((endTime - startTime) / 1000),
+      seconds: (endTime - startTime) / 1000,
     }))
-    .sort((one, other) => other.seconds - one.seconds)
-    .slice(0, 5)
-    .map(({ name, seconds }) => `${name} ${seconds} s`)
-    .join(', ');
+    .sort((one, other) => other.seconds - one.seconds);
+  const all = suites.reduce((sum, { seconds }) => sum + seconds, 0);
+  const slow = suites.filter(({ seconds }) => seconds > all / 100).slice(0, 10);
+  return [
+    `slowest of ${suites.length} suites (${all.toFixed(0)} s side by side, ${((Date.now() - counts.startTime) / 1000).toFixed(0)} s in all):`,
+    ...slow.map(({ name, seconds }) => `${seconds.toFixed(0).padStart(5)} s  ${name}`),
+  ];
 }
 
 /** How many tests were skipped for which reason, as `tests/standInOnly.ts` writes it into their titles. */

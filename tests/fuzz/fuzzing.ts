@@ -43,7 +43,7 @@ const hostile = [
 ];
 
 /** Any text, lone surrogates and control characters too. */
-export const anyText: fc.Arbitrary<string> = fc.oneof(
+const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...hostile),
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({ maxLength: 400 }),

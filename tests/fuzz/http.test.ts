@@ -29,13 +29,12 @@ interface Asked {
 }
 
 const noRun = '00000000-0000-4000-8000-00000000fa4e';
-const { paths } = openApiDocument(operations) as unknown as {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>;
-};
+const { paths = {} } = openApiDocument(operations);
 
 const api: readonly Address[] = operations.map((operation: Operation) => {
   const examples: readonly Example[] = Object.values(operation.examples);
-  const { responses = {} } = paths[operation.path]?.[operation.method.toLowerCase()] ?? {};
+  const { responses = {} } =
+    paths[operation.path]?.[operation.method.toLowerCase() as Lowercase<Operation['method']>] ?? {};
   return {
     name: operation.name,
     method: operation.method,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../lib/payload/values/json';
 
 /** An advisory that was looked at and does no harm here, and until when that stands. */
 export const auditExceptionSchema = z.strictObject({
@@ -41,7 +42,7 @@ export function judgeAudit(
   exceptions: readonly AuditException[],
   today: string,
 ): AuditVerdict {
-  const report = reportSchema.safeParse(jsonOf(output));
+  const report = reportSchema.safeParse(parseJson(output)?.value);
   if (!report.success)
     return {
       outcome: 'not-checked',
@@ -70,12 +71,4 @@ export function judgeAudit(
   return lines.length > 0
     ? { outcome: 'failed', lines: [...new Set(lines)] }
     : { outcome: 'passed', lines: ['No grave advisory is known for what is deployed.'] };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app as host } from '@azure/functions';
 import { z } from 'zod';
 import { personIdIn } from '../lib/api/children';
-import { pageOf, pageParameters, readCursor } from '../lib/api/page';
+import { cursorParts, pageOf, pageParameters, readCursor } from '../lib/api/page';
 import { always, csvAnswer } from '../lib/api/response';
 import { runsPageKey } from '../lib/api/runs';
 import { childPageView } from '../lib/pages/views/childView';
@@ -25,10 +25,11 @@ const chosen = <T extends z.ZodType>(schema: T) =>
 const recordsFilter = {
   rule: chosen(z.string().max(100)),
   severity: chosen(z.enum(['error', 'warning'])),
-  where: chosen(z.string().max(260)),
+  /** A table, or a table and its column, each no longer than SQL Server's names are. */
+  where: chosen(z.string().regex(/^[^.]{1,128}(?:\.[^.]{1,128})?$/)),
 };
 
-const standingPosition = z.tuple([z.string(), z.int()]);
+const standingPosition = z.tuple([cursorParts.personId, cursorParts.rowNumber]);
 
 /** The beginning of the pages leads to the nights. */
 serveSignedIn('startPage', '', z.strictObject({}), () =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../payload/limits';
 import { parseJson } from '../payload/values/json';
 import { ApiProblem, wrongFields } from './problem';
 
@@ -19,6 +20,12 @@ export const pageParameters = {
     .max(longestCursor)
     .optional()
     .describe('Where the page begins: take it from `next` of the page before, as it is.'),
+};
+
+/** What stands in cursors, no larger than the ledger keeps it: what is larger is none of ours, and no statement takes it. */
+export const cursorParts = {
+  rowNumber: z.int().min(0).max(limits.storedNumber),
+  personId: z.string().max(limits.storedId),
 };
 
 /** A page of items; `next` is the address of the following one, and missing on the last. */

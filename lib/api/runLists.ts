@@ -10,7 +10,7 @@ import { findingView, submissionView } from '../run/explain/childView';
 import { findingSchema, submissionSchema } from './children';
 import type { Logger } from '../telemetry/logger';
 import { defineOperation, type Asked, type DeclaredProblem, type Reply } from './operation';
-import { pageOf, pageParameters, pageSchema, readCursor } from './page';
+import { cursorParts, pageOf, pageParameters, pageSchema, readCursor } from './page';
 import { ApiProblem, notFound } from './problem';
 import { exampleRuns } from './runExamples';
 import { oneRun, runNotFound } from './runSchemas';
@@ -29,6 +29,7 @@ const listParameters = {
     ),
 };
 
+const { rowNumber } = cursorParts;
 const personId = z.string().describe('The id in the SSD.');
 const listedFindingSchema = z
   .object({ personId, ...findingSchema.unwrap().shape })
@@ -205,8 +206,8 @@ export const listPlan = defineOperation({
 const findingKey = z.tuple([
   z.enum(['standing', 'ended']),
   z.enum(['error', 'warning']),
-  z.int().min(0),
-  z.int().min(0),
+  rowNumber,
+  rowNumber,
 ]);
 const keyOfFinding = ({ position }: ListedFinding) =>
   [position.part, position.severity, position.endedNo, position.findingId] as const;
@@ -217,10 +218,10 @@ function findingsAfter(cursor: string | undefined): FindingsPosition | undefined
   return { part, severity, endedNo, findingId };
 }
 
-const submissionKey = z.tuple([z.int().min(0)]);
+const submissionKey = z.tuple([rowNumber]);
 const keyOfSubmission = ({ submissionId }: ShownSubmission) => [submissionId] as const;
 
-const planKey = z.tuple([z.int().min(0)]);
+const planKey = z.tuple([rowNumber]);
 const keyOfPlanned = ({ plannedId }: PlanRow) => [plannedId] as const;
 
 /** What a list is answered with. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runOptionsSchema, type RunOptions } from '../run/runRequest';
 import { defineOperation, noParameters, type DeclaredProblem } from './operation';
-import { pageParameters, pageSchema } from './page';
+import { cursorParts, pageParameters, pageSchema } from './page';
 import { confirmedRun, endedRun, exampleCounts, exampleRuns, findings } from './runExamples';
 import { oneRun, requestedSchema, runDetailSchema, runNotFound, runSchema } from './runSchemas';
 import { problemBody, wrongFields } from './problem';
@@ -195,7 +195,7 @@ export const confirmRun = defineOperation({
 });
 
 /** The key of a page of runs: the number of the last one shown. */
-export const runsPageKey = z.tuple([z.int()]);
+export const runsPageKey = z.tuple([cursorParts.rowNumber]);
 
 export const listRuns = defineOperation({
   name: 'listRuns',

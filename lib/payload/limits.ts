@@ -5,6 +5,8 @@ export const limits = {
   childId: 20,
   /** An id as the SSD and the ledger store it: DfE may come to take longer ids than it does today, but there are none longer than this. */
   storedId: 48,
+  /** The greatest number of a row, a run or a slice: SQL Server's `int`, as which the ledger stores them. */
+  storedNumber: 2 ** 31 - 1,
   upn: 13,
   name: 128,
   postcode: 8,

@@ -12,7 +12,7 @@ export const isRunId = (text: string): boolean => runIdSchema.safeParse(text).su
 export const runMessageSchema = z.object({
   runId: runIdSchema,
   /** 1 for the first slice. The run's row counts by it, so a message that is delivered again is the same slice. */
-  slice: z.int().min(1),
+  slice: z.int().min(1).max(limits.storedNumber),
 });
 export type RunMessage = z.infer<typeof runMessageSchema>;
 

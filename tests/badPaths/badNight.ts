@@ -8,7 +8,8 @@ import { handmadeClock, plainChild } from '../night/handmadeSsd';
 export const ledger = 'ssd_api_data_staging_anon';
 /** Other SSD tables need a row, or a first night stops to ask about them. */
 export const confirmed = { confirm: ['table-loss'] };
-const secondTry = 'AzureFunctionsJobHost__extensions__queues__visibilityTimeout';
+/** How long the queue hides a message that failed, as `hh:mm:ss`. */
+export const secondTry = 'AzureFunctionsJobHost__extensions__queues__visibilityTimeout';
 
 /** A world with two children who are all right, and a ledger with nobody in it. */
 export async function startBadWorld(options: WorldOptions = {}): Promise<World> {

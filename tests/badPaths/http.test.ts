@@ -1,9 +1,10 @@
 import type { Operation } from '../../lib/api/operation';
 import { operations } from '../../lib/api/operations';
+import type { Problem } from '../../lib/api/problem';
 import type { RunView } from '../../lib/run/app/runView';
 import { functionKey, keyOf, masterKey, type World } from '../../sandbox/world/world';
 import { describeOnStandIn } from '../standInOnly';
-import { confirmed, problemOf, startBadWorld } from './badNight';
+import { confirmed, problemOf, secondTry, startBadWorld } from './badNight';
 
 const unknownId = '00000000-0000-4000-8000-00000000fa4e';
 const confirmedBecause = { ...confirmed, reason: 'It is right: a test says so.' };
@@ -14,7 +15,7 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
   let world: World;
   beforeAll(async () => {
     world = await startBadWorld();
-    await world.startHost();
+    await world.startHost({ settings: { [secondTry]: '00:00:00' } });
   });
   afterAll(() => world.close());
 
@@ -291,6 +292,73 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       if (id !== unknownId) expect(await world.standIns.sql.statements()).toEqual([]);
       expect((await runs()).length).toBeGreaterThan(0);
     });
+  });
+
+  describe('a cursor', () => {
+    const largest = 2_147_483_647;
+    let dryRun: string;
+    beforeAll(async () => {
+      const { location } = await ask('POST', '/api/runs', { body: '{"dryRun":true}' });
+      await world.host.waitIdle();
+      dryRun = location ?? '';
+    });
+
+    it.each<[string, () => string, (number: number) => readonly unknown[]]>([
+      ['the runs', () => '/api/runs', (number) => [number]],
+      ['findings that stand', () => `${dryRun}/findings`, (number) => ['standing', 'error', 0, number]],
+      ['findings that ended', () => `${dryRun}/findings`, (number) => ['ended', 'error', number, 1]],
+      ['submissions', () => `${dryRun}/submissions`, (number) => [number]],
+      ['a plan', () => `${dryRun}/plan`, (number) => [number]],
+    ])('of %s may say the largest number of a row, and none beyond it or below 0', async (_, path, key) => {
+      const answered = async (number: number) => {
+        const cursor = Buffer.from(JSON.stringify(key(number))).toString('base64url');
+        const { status, text } = await ask('GET', `${path()}?cursor=${cursor}`);
+        const { code } = json(text) as Partial<Problem>;
+        return [number, status, code];
+      };
+      expect([
+        await answered(largest),
+        await answered(largest + 1),
+        await answered(Number.MAX_SAFE_INTEGER),
+        await answered(-1),
+      ]).toEqual([
+        [largest, 200, undefined],
+        [largest + 1, 400, 'request-invalid'],
+        [Number.MAX_SAFE_INTEGER, 400, 'request-invalid'],
+        [-1, 400, 'request-invalid'],
+      ]);
+    });
+  });
+
+  it.each([
+    ['with sixty blanks at its end is that child', `1001${' '.repeat(60)}`, 200],
+    ['longer than any column is none', '1'.repeat(49), 404],
+    ['that grows when it is written in capitals is none', 'ß'.repeat(48), 404],
+    ['with a NUL in it is none', '1001\u0000', 404],
+  ])('the id of a child %s', async (_, id, status) => {
+    expect(await ask('GET', `/api/children/${encodeURIComponent(id)}`)).toMatchObject({ status });
+  });
+
+  it.each([
+    ['is no JSON', 'Fake'],
+    ['is bytes', '\u0000\u00ff\u00fe'],
+    ['is empty', ''],
+    ['names no run', '{"slice":1}'],
+    ['names a run by a word', '{"runId":"latest","slice":1}'],
+    ['counts no slice', `{"runId":"${unknownId}","slice":0}`],
+    ['counts more slices than there can be', `{"runId":"${unknownId}","slice":2147483648}`],
+  ])('a queue message that %s is put aside as none of ours, and no fault of the program', async (_, text) => {
+    const failures: unknown[] = [];
+    const stop = world.onEvent((event) => {
+      if (event.event === 'invocation.failed') failures.push([event['kind'], event['code']]);
+    });
+    await world.standIns.queue.putRaw('csc-runs', Buffer.from(text, 'latin1').toString('base64'));
+    await world.host.waitIdle();
+    stop();
+    expect(new Set(failures.map(String))).toEqual(new Set(['data,run-message-invalid']));
+    expect(await world.standIns.queue.count('csc-runs')).toBe(0);
+    expect(await world.standIns.queue.count('csc-runs-poison')).toBe(1);
+    await world.standIns.queue.clear('csc-runs-poison');
   });
 
   describe('keys', () => {

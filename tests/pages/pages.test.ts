@@ -9,6 +9,8 @@ let browser: Browser;
 let night: string;
 
 const signIn = '/.auth/login/aad?post_login_redirect_uri=';
+const cursorOf = (...key: readonly unknown[]): string =>
+  Buffer.from(JSON.stringify(key)).toString('base64url');
 /** What an attacker would have a page run; no page may hold it but as text. */
 const hostile = `"><script>document.title='run'</script><img src=x onerror="document.title='run'">`;
 
@@ -92,11 +94,27 @@ describe('every page', () => {
     ['a child that is not there', '/pages/children/Nobody-1', 404],
     ['a parameter that is not known', '/pages/records?colour=red', 400],
     ['a cursor that is none', '/pages/records?cursor=abc', 400],
+    ['a cursor of a night beyond every number', `/pages/nights?cursor=${cursorOf(2 ** 31)}`, 400],
+    ['a cursor of a night before the first', `/pages/nights?cursor=${cursorOf(-1)}`, 400],
+    ['a cursor of a record beyond every number', `/pages/records?cursor=${cursorOf('1', 2 ** 31)}`, 400],
+    ['a cursor of a longer id', `/pages/records?cursor=${cursorOf('1'.repeat(49), 1)}`, 400],
     ['a severity that is none', '/pages/records?severity=worst', 400],
+    ['a table of a longer name', `/pages/records?where=${'t'.repeat(129)}`, 400],
+    ['a column of a longer name', `/pages/records?where=ssd_person.${'c'.repeat(129)}`, 400],
+    ['the same in a file', `/pages/records.csv?where=ssd_person.${'c'.repeat(129)}`, 400],
+    ['a rule of a longer name', `/pages/records?rule=${'r'.repeat(101)}`, 400],
   ])('says so for %s', async (_, address, status) => {
     const answer = await get(address, { cookie: await cookieOf('analyst') });
     expect(answer.status).toBe(status);
     expect(await answer.text()).toContain('<h1');
+  });
+
+  it.each([
+    ['the last night there can be', `/pages/nights?cursor=${cursorOf(2 ** 31 - 1)}`],
+    ['the last record there can be', `/pages/records?cursor=${cursorOf('z'.repeat(48), 2 ** 31 - 1)}`],
+    ['the longest names there can be', `/pages/records?where=${'t'.repeat(128)}.${'c'.repeat(128)}`],
+  ])('is shown after %s', async (_, address) => {
+    expect((await get(address, { cookie: await cookieOf('analyst') })).status).toBe(200);
   });
 
   it('comes out as text, whatever the ledger holds', async () => {

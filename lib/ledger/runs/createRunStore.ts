@@ -1,3 +1,4 @@
+import { limits } from '../../payload/limits';
 import { type Lease, ownershipLost } from '../sql/ownedTransaction';
 import type { LedgerContext } from '../sql/ledgerContext';
 import { runStatements as sql } from './runStatements';
@@ -28,8 +29,6 @@ function claimRun({ database, now }: LedgerContext, { runId, owner }: Lease, sli
 
 type Values = Readonly<Record<string, SqlValue>>;
 const longestMessage = 2_000;
-/** The largest number that an identity of type int can give. */
-const beyondAll = 2 ** 31 - 1;
 
 const standingValues = ({ stage, reachedKey, counts }: RunStanding): Values => ({
   stage: stage ?? null,
@@ -121,7 +120,7 @@ export function createRunStore(context: LedgerContext): RunStore {
     },
     get: async (runId) => (await read(sql.get, { run: runId }))[0],
     async list(before, most) {
-      const values = { ledger, before: before ?? beyondAll, n: most };
+      const values = { ledger, before: before ?? limits.storedNumber, n: most };
       const { rows } = await database.query<StoredRun & { readonly run_no: number }>(made(sql.page), values);
       return rows.map((row) => ({ runNo: row.run_no, run: toRunRow(row) }));
     },

@@ -183,7 +183,7 @@ export function createApp(
     async runSlice(given, { attempt, withinMs }, invocationLogger) {
       const message = runMessageSchema.safeParse(given);
       if (!message.success)
-        throw new AppError('bug', 'run-message-invalid', 'The queue message is not one of this program.', {
+        throw new AppError('data', 'run-message-invalid', 'The queue message is not one of this program.', {
           advice: 'Delete it from the queue, or from its poison queue.',
         });
       const logger = invocationLogger.with({ ...message.data });

@@ -8,7 +8,7 @@ import { payloadHash } from '../../payload/change/payloadHash';
 import { explainPerson, type Explanation } from '../../payload/explain/explainPerson';
 import { limits } from '../../payload/limits';
 import { londonDate } from '../../payload/londonDate';
-import { normalKey } from '../../payload/normalKey';
+import { normalKey, withoutTrailingBlanks } from '../../payload/normalKey';
 import { childPayloadSchema } from '../../payload/schema';
 import { present } from '../../payload/values/present';
 import type { Database } from '../../sql/database';
@@ -46,9 +46,10 @@ const mostSubmissions = 400;
  */
 export async function explainChild(
   context: ExplainContext,
-  { personId, day }: ChildQuestion,
+  { personId: asked, day }: ChildQuestion,
 ): Promise<ChildView | undefined> {
   const { config, ledger, now } = context;
+  const personId = withoutTrailingBlanks(asked);
   const key = normalKey(personId);
   if (key === '' || key.length > limits.storedId) return undefined;
   const today = await readToday(context, personId);

@@ -5,7 +5,7 @@
 import { buildChild } from '../lib/payload/buildChild';
 import { payloadHash } from '../lib/payload/change/payloadHash';
 import { generateSsd } from '../sandbox/ssdData/generateSsd';
-import { assemblePersons } from '../tests/payload/assemblePersons';
+import { assemblePersons } from '../tools/chaos/laws/assemblePersons';
 import { contextOf, runDate } from '../tests/payload/rowBuilders';
 import { atMost, failed, median, publish, spread, wholeNumber } from './report/section';
 

@@ -4,7 +4,7 @@ import { purgeBody } from '../../lib/payload/change/composeBody';
 import { payloadHash } from '../../lib/payload/change/payloadHash';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import { buildContextOf } from '../../tools/payloads/buildContextOf';
-import { assemblePersons } from '../payload/assemblePersons';
+import { assemblePersons } from '../../tools/chaos/laws/assemblePersons';
 import { itOnStandIn } from '../standInOnly';
 import { childInVersion, nightOf, ssdOf } from './nights/fewChildren';
 import { ledgerFaults } from './nights/ledgerFaults';

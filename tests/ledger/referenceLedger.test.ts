@@ -6,7 +6,7 @@ import type { PlainRow } from '../../sandbox/sql/collectSink';
 import { scriptBatches, tableScripts } from '../../sandbox/sqlTarget/ledgerScripts';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import type { AppEvent } from '../../sandbox/world/appEvents';
-import { assemblePersons } from '../payload/assemblePersons';
+import { assemblePersons } from '../../tools/chaos/laws/assemblePersons';
 import { childInVersion, nightOf, personOnly, ssdOf } from './nights/fewChildren';
 import { ledgerFaults } from './nights/ledgerFaults';
 import { knownLosses, ledgerTable, LedgerWorld } from './nights/ledgerWorld';

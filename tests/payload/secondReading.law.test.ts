@@ -3,7 +3,7 @@ import { buildChild } from '../../lib/payload/buildChild';
 import type { PersonRows } from '../../lib/payload/personRows';
 import type { ChildPayload } from '../../lib/payload/schema';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
-import { assemblePersons } from './assemblePersons';
+import { assemblePersons } from '../../tools/chaos/laws/assemblePersons';
 import { anyRows } from './laws/anyRows';
 import { tied } from './laws/reissuedKeys';
 import { contextOf, runDate } from './rowBuilders';

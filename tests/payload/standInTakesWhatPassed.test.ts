@@ -6,7 +6,7 @@ import { generateParts } from '../../sandbox/ssdData/generateParts';
 import { nextNight } from '../../sandbox/ssdData/nights/nextNight';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { normalKey } from '../../lib/payload/normalKey';
-import { assemblePersons } from './assemblePersons';
+import { assemblePersons } from '../../tools/chaos/laws/assemblePersons';
 import { contextOf } from './rowBuilders';
 
 const runDate = '2026-11-22';

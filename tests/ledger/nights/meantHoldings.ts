@@ -8,8 +8,8 @@ import { textItem, type JsonObject } from '../../../sandbox/dfe/json';
 import { normalise } from '../../../sandbox/dfe/normalise';
 import { buildContextOf } from '../../../tools/payloads/buildContextOf';
 import type { SsdData } from '../../../sandbox/ssdData/ssdData';
-import { assemblePersons } from '../../payload/assemblePersons';
-import { breaches, wronglyTaken } from '../../payload/change/history/law';
+import { assemblePersons } from '../../../tools/chaos/laws/assemblePersons';
+import { breaches, wronglyTaken } from '../../../tools/chaos/laws/heldAsMeant';
 
 const hourMs = 3_600_000;
 const secondLookHours = 20;
@@ -139,6 +139,6 @@ function onePersonEach(data: SsdData): PersonRows[] {
   return [...persons.values()];
 }
 
-export function byChild(held: readonly JsonObject[]): Map<string, JsonObject> {
+function byChild(held: readonly JsonObject[]): Map<string, JsonObject> {
   return new Map(held.map((child) => [normalKey(textItem(child, 'la_child_id')), child]));
 }

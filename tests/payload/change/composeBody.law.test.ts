@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { reportingWindow } from '../../../lib/payload/window';
 import { normalise } from '../../../sandbox/dfe/normalise';
 import { answers, ChildLedger } from './history/deliveries';
-import { breaches } from './history/law';
+import { breaches } from '../../../tools/chaos/laws/heldAsMeant';
 import { operate, operationKinds, type Operation } from './history/operations';
 import { viewOf, type SourceChild } from './history/sourceChild';
 

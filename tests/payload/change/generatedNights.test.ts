@@ -5,10 +5,10 @@ import { generateSsd } from '../../../sandbox/ssdData/generateSsd';
 import { nextNight } from '../../../sandbox/ssdData/nights/nextNight';
 import { Random } from '../../../sandbox/ssdData/random';
 import type { SsdData } from '../../../sandbox/ssdData/ssdData';
-import { assemblePersons } from '../assemblePersons';
+import { assemblePersons } from '../../../tools/chaos/laws/assemblePersons';
 import { contextOf } from '../rowBuilders';
 import { answers, ChildLedger } from './history/deliveries';
-import { breaches } from './history/law';
+import { breaches } from '../../../tools/chaos/laws/heldAsMeant';
 
 const runDates = ['2026-03-29', '2026-03-30', '2026-03-31', '2026-04-01', '2026-04-02', '2026-04-03'];
 const long = process.env['TEST_LONG'] === '1';

@@ -4,7 +4,7 @@ import { buildChild } from '../../../lib/payload/buildChild';
 import { payloadHash } from '../../../lib/payload/change/payloadHash';
 import type { PersonRows } from '../../../lib/payload/personRows';
 import { generateSsd } from '../../../sandbox/ssdData/generateSsd';
-import { assemblePersons } from '../assemblePersons';
+import { assemblePersons } from '../../../tools/chaos/laws/assemblePersons';
 import { contextOf, runDate } from '../rowBuilders';
 import { anyRows } from './anyRows';
 import { personWithNewKeys, tied } from './reissuedKeys';

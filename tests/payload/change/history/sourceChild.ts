@@ -1,6 +1,7 @@
 import type { Code } from '../../../../lib/payload/codeSets';
 import type { ChildPayload, SocialCareEpisode } from '../../../../lib/payload/schema';
 import type { ReportingWindow } from '../../../../lib/payload/window';
+import { admits } from '../../../../tools/chaos/laws/admits';
 
 /** What a case system knows of one child: more than is sent, since the window decides what is. */
 export interface SourceChild {
@@ -34,28 +35,6 @@ export interface SourceEntry {
   /** Conference of an enquiry. */
   conference?: string | undefined;
 }
-
-type Day = string | undefined;
-const inside = (day: Day, { start, end }: ReportingWindow) => day !== undefined && day >= start && day <= end;
-const overlaps = (from: string, to: Day, { start, end }: ReportingWindow) =>
-  from <= end && (to === undefined || to >= start);
-
-/** Whether the window admits things, written apart from `lib/` (payload.md section 4). */
-export const admits = {
-  episode: ({ referral, closure }: Pick<SourceEpisode, 'referral' | 'closure'>, window: ReportingWindow) =>
-    overlaps(referral, closure, window),
-  entry: ({ kind, start, end, conference }: Omit<SourceEntry, 'id'>, window: ReportingWindow) => {
-    if (kind === 'assessment') return inside(start, window) || inside(end, window);
-    return overlaps(start, end, window) || (kind === 's47' && inside(conference, window));
-  },
-  adoption: ({ decision, matched }: { decision: Day; matched?: Day }, window: ReportingWindow) =>
-    inside(decision, window) || inside(matched, window),
-  careLeaver: ({ contact }: { contact?: Day }, window: ReportingWindow) =>
-    contact === undefined || inside(contact, window),
-  worker: ({ start, end }: { start: string; end?: Day }, { censusDates }: ReportingWindow) =>
-    censusDates.some((census) => start <= census && (end === undefined || end >= census)),
-  score: ({ date }: { date: string }, window: ReportingWindow) => inside(date, window),
-};
 
 const some = <T>(list: T[]): T[] | undefined => (list.length === 0 ? undefined : list);
 const compact = <T extends object>(value: T): T =>

@@ -1,9 +1,9 @@
-import { normalKey } from '../../lib/payload/normalKey';
-import type { PersonRows, SsdRows } from '../../lib/payload/personRows';
-import { othersParents, othersReferrals, rowsOfPerson } from '../../lib/ssd/assemble';
-import { chunkIndex, type ChunkIndex } from '../../lib/ssd/chunk';
-import { groupByKey } from '../../lib/ssd/keys';
-import type { SsdData } from '../../sandbox/ssdData/ssdData';
+import { normalKey } from '../../../lib/payload/normalKey';
+import type { PersonRows, SsdRows } from '../../../lib/payload/personRows';
+import { othersParents, othersReferrals, rowsOfPerson } from '../../../lib/ssd/assemble';
+import { chunkIndex, type ChunkIndex } from '../../../lib/ssd/chunk';
+import { groupByKey } from '../../../lib/ssd/keys';
+import type { SsdData } from '../../../sandbox/ssdData/ssdData';
 
 /**
  * The rows of each person of some generated data, put together as the reading room does, from memory, but for the few that

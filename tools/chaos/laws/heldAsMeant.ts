@@ -1,8 +1,8 @@
-import { type JsonObject, isJsonObject } from '../../../../lib/payload/values/json';
-import type { ReportingWindow } from '../../../../lib/payload/window';
-import { idKey } from '../../../../sandbox/dfe/idKey';
-import { entryIds } from '../../../../sandbox/dfe/holding';
-import { admits } from './sourceChild';
+import { type JsonObject, isJsonObject } from '../../../lib/payload/values/json';
+import type { ReportingWindow } from '../../../lib/payload/window';
+import { idKey } from '../../../sandbox/dfe/idKey';
+import { entryIds } from '../../../sandbox/dfe/holding';
+import { admits } from './admits';
 
 /**
  * Where what is held breaks the law of payload.md section 8: everything of the payload is held as it is, and what is

@@ -17,6 +17,6 @@ module.exports = {
   testSequencer: '<rootDir>/tools/slowestFirst.cjs',
   // One more than there are cores: many suites wait for an answer of another process.
   maxWorkers: availableParallelism() + 1,
-  // A bound for what hangs, not a time that anything is measured by: the longest suite on a machine much slower than usual.
-  testTimeout: 3_600_000,
+  // A bound for what hangs, not a time that anything is measured by: the longest case on a machine much slower than usual.
+  testTimeout: 1_500_000,
 };

@@ -1,6 +1,7 @@
 import type { RunView } from '../../lib/run/app/runView';
 import { idKey } from '../../sandbox/dfe/idKey';
 import type { Post } from '../../sandbox/dfe/dfeState';
+import type { HostProcess } from '../../sandbox/host/hostProcess';
 import type { PlainRow } from '../../sandbox/sql/collectSink';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import type { AppEvent } from '../../sandbox/world/appEvents';
@@ -112,6 +113,32 @@ export class NightWorld {
       if (Date.now() > end) throw new Error(`Waited in vain until ${what}.`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
+  }
+
+  /**
+   * Makes a process of the app stand still between two of its transactions. One that stood still inside of one would keep its
+   * locks from everybody, and who waits for them waits for ever.
+   */
+  async pause(host: HostProcess): Promise<void> {
+    await this.until('the process stands still and locks no rows', async () => {
+      host.signal('SIGSTOP');
+      // Twice: what it had sent before it stood still may reach the server during the first look.
+      if ((await this.rowsAreFree()) && (await this.rowsAreFree())) return true;
+      host.signal('SIGCONT');
+      return false;
+    });
+  }
+
+  /** Whether a session that changes rows, and does not wait for locks, may do so now. */
+  private rowsAreFree(): Promise<boolean> {
+    const statement = `SET LOCK_TIMEOUT 0; DELETE FROM ${this.world.table('csc_api_runs')} WHERE 1 = 0`;
+    return this.world.sql.query(statement).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Error && error.message.includes('Lock request time out')) return false;
+        throw error;
+      },
+    );
   }
 
   /** The events of the app from now on. */

@@ -100,7 +100,7 @@ describeOnStandIn('watched from outside', 'needs the log of statements of the st
         'the fourth batch is noted',
         async () => (await nights.submissions("outcome = N'in_flight'")).length === 40,
       );
-      owner.signal('SIGSTOP');
+      await nights.pause(owner);
       return { owner, runId };
     }
 

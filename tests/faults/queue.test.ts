@@ -131,11 +131,11 @@ describeOnStandIn('deliveries that fail', 'needs SQL faults', () => {
 
     it('fails its run when the lock is held by nobody who says so', async () => {
       // A process that stands still with the lock, and whose run has been forgotten.
-      const holder = await start(1, {});
+      const holder = await start(1, { DFE_REQUEST_TIMEOUT_SECONDS: '200' });
       await nights.dfe.setFaults([{ nth: 1, effect: { kind: 'hang' } }]);
       await nights.ask(holder.url);
       await nights.until('it is at work', async () => (await nights.posts()).length === 1);
-      holder.signal('SIGSTOP');
+      await nights.pause(holder);
       await nights.queue.clear();
       for (const table of ['csc_api_findings', 'csc_api_submissions', 'csc_api_runs'])
         await nights.world.sql.query(`DELETE FROM ${nights.world.table(table)}`);

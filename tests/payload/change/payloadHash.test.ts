@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canonicalForm, payloadHash } from '../../../lib/payload/change/payloadHash';
-import { isJsonObject } from '../../../lib/payload/values/json';
+import { isJsonObject, type JsonObject } from '../../../lib/payload/values/json';
 import { reissuedIds } from '../../../lib/payload/change/structure';
 import { reportingWindow } from '../../../lib/payload/window';
 import { operate, operationKinds } from './history/operations';
@@ -136,6 +136,34 @@ test('what belongs to one entry is not taken for another entry of the same array
       },
     ]);
   expect(hashOf(child(['1A'], undefined))).not.toBe(hashOf(child(undefined, ['1A'])));
+});
+
+/** The canonical form as payload.md section 7 says it, without a thought for speed. */
+function plainForm(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(plainForm).sort().join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value ?? null);
+  const members = Object.keys(value)
+    .filter((key) => key !== 'purge' && !reissuedIds.has(key) && value[key] !== undefined)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${plainForm(value[key])}`);
+  return `{${members.join(',')}}`;
+}
+
+test.each<[string, fc.Arbitrary<JsonObject>]>([
+  ['a payload', payload],
+  [
+    'any object, with keys and text of any characters',
+    fc.dictionary(
+      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('purge', 'surname', ...reissuedIds)),
+      fc.oneof(fc.jsonValue({ stringUnit: 'binary' }), fc.constant(undefined)),
+      { maxKeys: 40 },
+    ),
+  ],
+])('the canonical form is that of its plain rule, for %s', (_, objects) => {
+  fc.assert(
+    fc.property(objects, (object) => expect(canonicalForm(object)).toBe(plainForm(object))),
+    options,
+  );
 });
 
 test('the canonical form is sorted JSON without purge flags and volatile ids', () => {

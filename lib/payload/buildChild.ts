@@ -23,7 +23,7 @@ export interface BuildResult {
   /** The inclusion groups that the person is in; in the cohort only who is eligible besides. */
   readonly groups: InclusionGroup[];
   /** There for everyone in the cohort who has an id, held back or not. */
-  readonly payload?: ChildPayload;
+  readonly payload: ChildPayload | undefined;
   /** In a fixed order: of people in the cohort, and of those whom nothing but a date of birth keeps out of it. */
   readonly findings: Finding[];
   /** Whether nothing but a missing date of birth keeps the person out of the cohort. */
@@ -44,7 +44,7 @@ export function buildChild(rows: PersonRows, context: BuildContext): BuildResult
     legacyId: text(legacyId) === '' ? null : withoutTrailingBlanks(text(legacyId)),
   };
   try {
-    return { ...ids, ...build(rows, context) };
+    return build(ids, rows, context);
   } catch {
     const report = new Report();
     report.add('building-failed', '');
@@ -52,12 +52,14 @@ export function buildChild(rows: PersonRows, context: BuildContext): BuildResult
   }
 }
 
-type Built = Omit<BuildResult, 'personId' | 'legacyId'>;
-
 /** A child whose building failed is held back. */
-const stopped = { inCohort: true, groups: [], heldBack: true, lacksDateOfBirth: false };
+const stopped = { inCohort: true, groups: [], payload: undefined, heldBack: true, lacksDateOfBirth: false };
 
-function build(rows: PersonRows, context: BuildContext): Built {
+function build(
+  { personId, legacyId }: Pick<BuildResult, 'personId' | 'legacyId'>,
+  rows: PersonRows,
+  context: BuildContext,
+): BuildResult {
   const index = indexPerson(rows);
   const decision = decideCohort(index, context, rows.inStatutoryReturn);
   const groups = [...decision.groups.keys()];
@@ -66,15 +68,26 @@ function build(rows: PersonRows, context: BuildContext): Built {
     const lacksDateOfBirth = isKeptOutByDateOfBirth(decision);
     if (lacksDateOfBirth)
       report.add('activity-without-date-of-birth', 'child_details.date_of_birth', 'ssd_person', 'pers_dob');
-    return { inCohort: false, groups, findings: report.findings(), heldBack: false, lacksDateOfBirth };
+    return {
+      personId,
+      legacyId,
+      inCohort: false,
+      groups,
+      payload: undefined,
+      findings: report.findings(),
+      heldBack: false,
+      lacksDateOfBirth,
+    };
   }
   const payload = payloadOf(index, context, report, rows.othersWithCutId);
   const findings = report.findings();
   const heldBack = findings.some(({ severity }) => severity === 'error');
   return {
+    personId,
+    legacyId,
     inCohort: true,
     groups,
-    ...(payload && { payload }),
+    payload,
     findings,
     heldBack,
     lacksDateOfBirth: false,
@@ -88,15 +101,15 @@ function payloadOf(
   othersWithCutId: number | undefined,
 ): ChildPayload | undefined {
   const id = laChildId(index, context, report, othersWithCutId);
-  const payload = {
+  const payload = present<ChildPayload>({
+    la_child_id: id ?? '',
     mis_child_id: misChildId(index, report),
     purge: false,
     child_details: childDetails(index, context, report),
     health_and_wellbeing: healthAndWellbeing(index, context, report),
     social_care_episodes: socialCareEpisodes({ index, context, report }),
-  };
+  });
   if (id === undefined) return undefined;
-  const complete = present<ChildPayload>({ la_child_id: id, ...payload });
-  checkPayload(complete, context.maxChildIdLength, report);
-  return complete;
+  checkPayload(payload, context.maxChildIdLength, report);
+  return payload;
 }

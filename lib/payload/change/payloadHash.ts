@@ -11,7 +11,7 @@ function canonicalText(value: unknown, dropped: ReadonlySet<string>): string {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) {
     const entries = value.map((entry: unknown) => canonicalText(entry, dropped));
-    return `[${entries.sort().join(',')}]`;
+    return entries.length === 1 ? `[${entries[0]}]` : `[${entries.sort().join(',')}]`;
   }
   if (isJsonObject(value)) {
     let members = '';

@@ -53,9 +53,12 @@ function postcodeItem(index: PersonIndex, { window }: BuildContext, report: Repo
 export function childDetails(index: PersonIndex, context: BuildContext, report: Report): ChildDetails {
   const { person } = index;
   const items = new RowItems(report, 'ssd_person', person, 'child_details');
+  const upns = upnItems(index, report);
   const uasc = uascOf(index, context, report);
   return present<ChildDetails>({
-    ...upnItems(index, report),
+    unique_pupil_number: upns.unique_pupil_number,
+    former_unique_pupil_number: upns.former_unique_pupil_number,
+    unique_pupil_number_unknown_reason: upns.unique_pupil_number_unknown_reason,
     first_name: nameItem(person, 'first_name', 'pers_forename', report),
     surname: nameItem(person, 'surname', 'pers_surname', report),
     date_of_birth: items.pastDate('date_of_birth', 'pers_dob', context.window.runDate),

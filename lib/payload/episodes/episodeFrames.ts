@@ -100,13 +100,9 @@ function contentOf(row: SsdRows['ssd_cin_episodes'], window: ReportingWindow): u
   return scalars.map((item) => items[item]);
 }
 
-/** Items 16 to 21: an episode's own items. */
-export function episodeItems(
-  { row, id, path }: EpisodeFrame,
-  { context, report }: BuildState,
-): EpisodeItems & Pick<SocialCareEpisode, 'social_care_episode_id'> {
-  const items = new RowItems(report, 'ssd_cin_episodes', row, path);
-  return { social_care_episode_id: id, ...itemsOf(items, context.window) };
+/** Items 17 to 21: an episode's own items. */
+export function episodeItems({ row, path }: EpisodeFrame, { context, report }: BuildState): EpisodeItems {
+  return itemsOf(new RowItems(report, 'ssd_cin_episodes', row, path), context.window);
 }
 
 function itemsOf(items: RowItems<'ssd_cin_episodes'>, { runDate }: ReportingWindow): EpisodeItems {

@@ -40,10 +40,15 @@ export function socialCareEpisodes(state: BuildState): SocialCareEpisode[] | und
 
 /** Each episode with the rows that its own referral brings. */
 function withOwnRows(frames: readonly EpisodeFrame[], state: BuildState): Episode[] {
-  return frames.map((frame) => ({
-    ...frame,
-    content: {
-      ...episodeItems(frame, state),
+  return frames.map((frame) => {
+    const items = episodeItems(frame, state);
+    const content = {
+      social_care_episode_id: frame.id,
+      referral_date: items.referral_date,
+      referral_source: items.referral_source,
+      closure_date: items.closure_date,
+      closure_reason: items.closure_reason,
+      referral_no_further_action_flag: items.referral_no_further_action_flag,
       child_and_family_assessments: nestedEntries(childAndFamilyAssessments, frame, state),
       child_in_need_plans: nestedEntries(childInNeedPlans, frame, state),
       section_47_assessments: nestedEntries(section47Assessments, frame, state),
@@ -53,17 +58,18 @@ function withOwnRows(frames: readonly EpisodeFrame[], state: BuildState): Episod
       care_leavers: undefined,
       care_worker_details: careWorkerDetails(frame, state),
       purge: false,
-    },
-  }));
+    };
+    return { ...frame, content };
+  });
 }
 
 function withPlacements(episodes: readonly Episode[], state: BuildState): Episode[] {
   const placements = placementsByEpisode(episodes, state);
   return episodes.map((episode) => {
+    const rows = placements.get(episode.index);
+    if (rows === undefined) return episode;
     const path = `${episode.path}.${placementsArray}`;
-    const entries = placements
-      .get(episode.index)
-      ?.map((row, at) => placementEntry(row, `${path}[${at}]`, state));
+    const entries = rows.map((row, at) => placementEntry(row, `${path}[${at}]`, state));
     return { ...episode, content: { ...episode.content, child_looked_after_placements: entries } };
   });
 }

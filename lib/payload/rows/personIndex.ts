@@ -95,9 +95,12 @@ export function indexPerson(rows: PersonRows): PersonIndex {
 
 /** Every table in key order, without placeholders. */
 function readTables(stored: SsdTableRows): SsdTableRows {
-  const tables: Partial<Record<SsdTable, readonly object[]>> = {};
-  for (const table of tableNames) tables[table] = inKeyOrder(table, stored[table].map(withoutPlaceholders));
-  return tables as SsdTableRows;
+  const tables: { [T in SsdTable]: SsdTableRows[T] } = { ...stored };
+  const read = <T extends SsdTable>(table: T, rows: SsdTableRows[T]): void => {
+    tables[table] = inKeyOrder(table, rows.map(withoutPlaceholders));
+  };
+  for (const table of tableNames) if (stored[table].length > 0) read(table, stored[table]);
+  return tables;
 }
 
 const tableNames = Object.keys(ruleColumns) as readonly SsdTable[];

@@ -7,8 +7,9 @@ export type Draft<T> = { readonly [K in Exclude<keyof T, OptionalKeys<T>>]: T[K]
 
 /** The object without its absent properties: a value that is absent is omitted (payload.md section 1). */
 export function present<T extends object>(draft: Draft<T>): T {
+  const values: Readonly<Record<string, unknown>> = draft;
   const found: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(draft)) if (value !== undefined) found[name] = value;
+  for (const name in values) if (values[name] !== undefined) found[name] = values[name];
   return found as T;
 }
 

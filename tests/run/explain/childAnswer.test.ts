@@ -12,6 +12,7 @@ const inSsd: Explanation = {
   eligible: true,
   eligibility: 'born-and-under-26',
   inStatutoryReturn: undefined,
+  payload: undefined,
   groups: [{ group: 'active_referral', included: true, reason: 'A referral overlaps the window.' }],
   findings: [],
   heldBack: false,

@@ -72,6 +72,7 @@ export const groupRules: Readonly<Record<InclusionGroup, GroupRule>> = {
     ),
 
   care_leaver: (index, { window }) => {
+    if (index.tables.ssd_care_leavers.length === 0) return undefined;
     const born = readDate(index.person.pers_dob);
     if (born === undefined || birthday(born, 16) >= window.end || birthday(born, 26) < window.start) {
       return undefined;

@@ -39,6 +39,7 @@ export function careLeaversInEpisode(
 
 function careLeaverRow({ index, context }: BuildState): CareLeaver | undefined {
   const { window } = context;
+  if (index.tables.ssd_care_leavers.length === 0) return undefined;
   const born = readDate(index.person.pers_dob);
   if (born === undefined || birthday(born, 16) > window.end) return undefined;
   const rows = index.tables.ssd_care_leavers.filter((row) => index.isOwn(row.clea_person_id));

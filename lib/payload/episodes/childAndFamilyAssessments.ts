@@ -56,19 +56,20 @@ export function recordedFactors(json: string, warn: Warn): string[] {
 
 /** A number counts as its text; anything but text and numbers is no code. */
 function fromArray(elements: readonly unknown[], warn: () => void): string[] {
-  return elements.flatMap((element) => {
-    if (typeof element === 'string' || typeof element === 'number') return [text(element)];
-    warn();
-    return [];
-  });
+  const named: string[] = [];
+  for (const element of elements) {
+    if (typeof element === 'string' || typeof element === 'number') named.push(text(element));
+    else warn();
+  }
+  return named;
 }
 
 /** The keys whose value says yes as item 21 does; one that says neither gets a warning, unless it is blank. */
 function fromObject(object: Readonly<Record<string, unknown>>, warn: () => void): string[] {
-  return Object.entries(object).flatMap(([key, value]) => {
-    const flag = recogniseFlag(value);
-    if (flag === undefined && !isBlank(value)) warn();
-    return flag === true ? [key] : [];
+  return Object.keys(object).filter((key) => {
+    const flag = recogniseFlag(object[key]);
+    if (flag === undefined && !isBlank(object[key])) warn();
+    return flag === true;
   });
 }
 

@@ -68,7 +68,7 @@ export function descending<R>(order: Order<R>): Order<R> {
 
 /** Sorted by the first of the orders that tells two rows apart; rows that none tells apart stay as they are. */
 export function sorted<R>(rows: readonly R[], ...orders: readonly Order<R>[]): R[] {
-  return [...rows].sort((one, other) => compareBy(orders, one, other));
+  return rows.length < 2 ? [...rows] : [...rows].sort((one, other) => compareBy(orders, one, other));
 }
 
 /** The row that comes last by these orders; of several the last in `rows`, which is that of the highest key. */

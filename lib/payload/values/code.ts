@@ -55,8 +55,12 @@ const whiteSpace = /^\s/;
  * A single letter and `NONE` need a mark between, for `B and B` is no `B`.
  */
 function recognised<C extends string>(known: Spellings<C> | undefined, value: unknown): C | undefined {
+  if (known === undefined || value === null || value === undefined) return undefined;
+  // Nearly every code is stored as it is spelled.
+  const asStored = typeof value === 'string' ? known.meanings.get(value) : undefined;
+  if (asStored !== undefined) return asStored;
   const candidate = trimmed(value).toUpperCase();
-  if (candidate === '' || known === undefined) return undefined;
+  if (candidate === '') return undefined;
   const whole = known.meanings.get(candidate);
   if (whole !== undefined) return whole;
   const start = known.longestFirst.find((text) => candidate.startsWith(text) && isFollowed(text, candidate));

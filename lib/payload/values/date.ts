@@ -1,16 +1,17 @@
 import type { IsoDate, ReportingWindow } from '../window';
 import { text } from './text';
 
+function isLeapYear(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+}
+
 /** The number of days of a month; `month` counts from 1. */
 function daysInMonth(year: number, month: number): number {
-  if (month === 2) {
-    const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-    return leap ? 29 : 28;
-  }
+  if (month === 2) return isLeapYear(year) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-const form = /^\d{4}-\d\d-\d\d(?:[T ].*)?$/s;
+const form = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ].*)?$/s;
 
 /**
  * The calendar date in a column, cut to its day where it carries a time (payload.md section 2); undefined where
@@ -19,17 +20,10 @@ const form = /^\d{4}-\d\d-\d\d(?:[T ].*)?$/s;
 export function readDate(value: unknown): IsoDate | undefined {
   if (typeof value !== 'string') return undefined;
   if (!form.test(value)) return undefined;
-  const month = numberAt(value, 5, 2);
-  const day = numberAt(value, 8, 2);
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(numberAt(value, 0, 4), month)) return undefined;
+  const day = value.slice(8, 10);
+  if (day > '28' && Number(day) > daysInMonth(Number(value.slice(0, 4)), Number(value.slice(5, 7))))
+    return undefined;
   return value.length === 10 ? value : value.slice(0, 10);
-}
-
-/** The number that so many digits of a text make. No part of the text is copied: a child has some dozens of dates, each read several times. */
-function numberAt(value: string, from: number, digits: number): number {
-  let number = 0;
-  for (let at = from; at < from + digits; at += 1) number = number * 10 + value.charCodeAt(at) - 48;
-  return number;
 }
 
 /** Whether a column holds something where a date should be that is not one. */
@@ -52,7 +46,9 @@ function pad(value: number, width: number): string {
 
 /** The day on which someone becomes `years` old; 26 years after 29 February is 28 February (payload.md section 3). */
 export function birthday(dateOfBirth: IsoDate, years: number): IsoDate {
-  return addMonths(dateOfBirth, years * 12);
+  const year = Number(dateOfBirth.slice(0, 4)) + years;
+  const day = dateOfBirth.slice(4);
+  return pad(year, 4) + (day === '-02-29' && !isLeapYear(year) ? '-02-28' : day);
 }
 
 /** Whether a known date lies in the window; both ends count as inside. */

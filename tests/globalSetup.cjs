@@ -8,6 +8,9 @@ module.exports = () => {
   const compiled = join(__dirname, '..', 'build', 'compiled');
   rmSync(compiled, { recursive: true, force: true });
   process.env.NODE_COMPILE_CACHE = compiled;
+  const certificates = join(__dirname, '..', 'build', 'certificates.json');
+  rmSync(certificates, { force: true });
+  process.env.SANDBOX_CERTIFICATES = certificates;
   execFileSync(process.execPath, [join(__dirname, '..', 'tools', 'build.mjs'), '--quiet'], {
     stdio: 'inherit',
   });

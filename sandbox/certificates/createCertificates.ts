@@ -1,6 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 
 /** A private certificate authority and one server certificate of it, all PEM. */
 export interface Certificates {
@@ -24,8 +23,10 @@ const dnsNames = [
   'localhost',
 ];
 
-/** Makes an authority nobody has trusted before, and a certificate for all of the sandbox's names. Takes some milliseconds. */
+/** Makes an authority nobody has trusted before, and a certificate for all of the sandbox's names. */
 export async function createCertificates(): Promise<Certificates> {
+  // What makes them takes longer to load than to use, and most have theirs from a file.
+  const { generate } = await import('selfsigned');
   const validity = {
     notBeforeDate: new Date(Date.now() - dayMs),
     notAfterDate: new Date(Date.now() + 30 * dayMs),
@@ -56,14 +57,34 @@ export async function createCertificates(): Promise<Certificates> {
       },
     ],
   });
-  return {
-    caPem: authority.cert,
-    cert: server.cert,
-    key: server.private,
-    async writeCaFile(directory) {
-      const path = join(directory, 'sandbox-ca.pem');
-      await writeFile(path, authority.cert);
-      return path;
-    },
-  };
+  return withCaFile({ caPem: authority.cert, cert: server.cert, key: server.private });
 }
+
+/**
+ * The certificates that hundreds of sandboxes of one test run share: those in the file that `SANDBOX_CERTIFICATES` names, made by
+ * the first that asks. Without that setting they are made.
+ */
+export async function sharedCertificates(
+  file: string | undefined = process.env['SANDBOX_CERTIFICATES'],
+): Promise<Certificates> {
+  if (file === undefined) return createCertificates();
+  const kept = await readFile(file, 'utf8').catch(() => undefined);
+  if (kept !== undefined) return withCaFile(JSON.parse(kept) as Pems);
+  const { caPem, cert, key } = await createCertificates();
+  // Whole or not at all: another process may be reading. Where two make them at once each has its own, and one is kept.
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, JSON.stringify({ caPem, cert, key }));
+  await rename(draft, file);
+  return withCaFile({ caPem, cert, key });
+}
+
+type Pems = Pick<Certificates, 'caPem' | 'cert' | 'key'>;
+
+const withCaFile = (pems: Pems): Certificates => ({
+  ...pems,
+  async writeCaFile(directory) {
+    const path = join(directory, 'sandbox-ca.pem');
+    await writeFile(path, pems.caPem);
+    return path;
+  },
+});

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCertificates } from '../certificates/createCertificates';
+import { sharedCertificates } from '../certificates/createCertificates';
 import { startDfe, type Dfe } from '../dfe/startDfe';
 import { startQueueStore, type QueueStore } from '../host/queueStore';
 import { startIdentity, type Identity } from '../identity/startIdentity';
@@ -40,7 +40,7 @@ export async function startStandIns(options: StandInsOptions = {}): Promise<Stan
   try {
     const directory = await mkdtemp(join(tmpdir(), 'csc-sandbox-'));
     opened.push(() => rm(directory, { recursive: true, force: true }));
-    const tls = await createCertificates();
+    const tls = await sharedCertificates();
     const caFile = await tls.writeCaFile(directory);
 
     const identity = open(

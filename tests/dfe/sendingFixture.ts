@@ -1,4 +1,4 @@
-import { createCertificates } from '../../sandbox/certificates/createCertificates';
+import { sharedCertificates } from '../../sandbox/certificates/createCertificates';
 import { startDfe, type Dfe } from '../../sandbox/dfe/startDfe';
 import type { DfeConfig } from '../../lib/config/config';
 import type {
@@ -74,7 +74,7 @@ const farAway = new Date('2026-11-23T00:00:00Z');
 
 /** One DfE stand-in for a test file, behind a private authority that only the setting makes known. */
 export async function startSendingTests() {
-  const tls = await createCertificates();
+  const tls = await sharedCertificates();
   const limits = manualTimeLimits();
   const dfe = await startDfe({ tls, clientSecret: 'fake-client-secret', onAnswer: limits.onAnswer });
   const open: DfeClient[] = [];

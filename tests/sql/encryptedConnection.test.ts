@@ -1,4 +1,4 @@
-import { createCertificates } from '../../sandbox/certificates/createCertificates';
+import { sharedCertificates } from '../../sandbox/certificates/createCertificates';
 import type { OpenedDatabase } from '../../lib/sql/openDatabase';
 import { int } from '../../lib/sql/sqlType';
 import { startSqlWorld, statement, type SqlWorld } from './sqlWorld';
@@ -8,7 +8,7 @@ let world: SqlWorld;
 let database: OpenedDatabase;
 
 beforeAll(async () => {
-  world = await startSqlWorld({ tls: await createCertificates() });
+  world = await startSqlWorld({ tls: await sharedCertificates() });
   database = world.open({ server: 'localhost', encrypt: true, trustServerCertificate: true });
   await database.query(statement('CREATE SCHEMA ssd_fake'));
   await database.query(statement('CREATE TABLE [ssd_fake].[fake_rows] (id int NOT NULL PRIMARY KEY)'));

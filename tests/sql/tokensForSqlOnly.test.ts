@@ -1,4 +1,4 @@
-import { createCertificates } from '../../sandbox/certificates/createCertificates';
+import { sharedCertificates } from '../../sandbox/certificates/createCertificates';
 import { startIdentity } from '../../sandbox/identity/startIdentity';
 import { driverConfig } from '../../lib/sql/connection';
 import { createLogger } from '../../lib/telemetry/logger';
@@ -13,7 +13,7 @@ it('a server that names the Key Vault as its resource gets a token for SQL Serve
     resources: ['https://database.windows.net', 'https://vault.azure.net'],
   });
   Object.assign(process.env, { IDENTITY_ENDPOINT: identity.endpoint, IDENTITY_HEADER: identity.header });
-  const { caPem } = await createCertificates();
+  const { caPem } = await sharedCertificates();
   const { authentication } = driverConfig(
     {
       config: {

@@ -6,7 +6,7 @@ import { AppError } from '../../lib/errors/appError';
 import { traceToAzureMonitor } from '../../lib/telemetry/azureMonitor';
 import { inSpan, recordSpansWith, spanAttributes } from '../../lib/telemetry/spans';
 import { traceWith, type Tracing } from '../../lib/telemetry/tracing';
-import { createCertificates } from '../../sandbox/certificates/createCertificates';
+import { sharedCertificates } from '../../sandbox/certificates/createCertificates';
 import { startIdentity, type Identity } from '../../sandbox/identity/startIdentity';
 import { startIngestion, type Envelope, type Ingestion } from '../../sandbox/ingestion/startIngestion';
 import { appendSsd } from '../../sandbox/ssdData/appendSsd';
@@ -122,7 +122,7 @@ describe('Application Insights', () => {
   let ingestion: Ingestion;
   let authority: string;
   beforeAll(async () => {
-    const tls = await createCertificates();
+    const tls = await sharedCertificates();
     authority = tls.caPem;
     identity = await startIdentity({ resources: [monitorResource] });
     ingestion = await startIngestion({

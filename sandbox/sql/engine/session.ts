@@ -13,6 +13,17 @@ import type { SessionView, SignedIn } from './sessionView';
 /** Thrown where the client has cancelled or gone away. */
 export class Cancelled extends Error {}
 
+/** Whose each connection to the rows is: it outlives its sessions. */
+const lentTo = new WeakMap<StorageConnection, Session>();
+
+/** Lets the functions of the session's connection ask for the catalog, the rights and the locks of this session. */
+function serve(session: Session): void {
+  const { connection } = session;
+  const isNew = !lentTo.has(connection);
+  lentTo.set(connection, session);
+  if (isNew) connection.register(sessionFunctions(() => lentTo.get(connection) ?? session));
+}
+
 /** A connection as SQL Server sees it: options, transaction, locks and what @@ variables show. */
 export class Session implements SessionView {
   readonly id: number;
@@ -29,8 +40,8 @@ export class Session implements SessionView {
   ) {
     this.id = engine.sessionId();
     this.noCount = engine.settings.noCount;
-    this.connection = engine.storage.open();
-    this.connection.register(sessionFunctions(this));
+    this.connection = engine.storage.lend();
+    serve(this);
     this.transaction = new SessionTransaction(this);
   }
 
@@ -46,10 +57,10 @@ export class Session implements SessionView {
     this.abortsTransactions = false;
   }
 
-  /** Rolls back and gives every lock back. */
+  /** Rolls back and gives every lock back, and the connection. */
   close(): void {
     this.transaction.abandon();
-    this.connection.close();
+    this.engine.storage.giveBack(this.connection);
   }
 
   hasRight(right: string, table?: Pick<CatalogTable, 'schema' | 'name'>, column?: string): boolean {

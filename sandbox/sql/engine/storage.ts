@@ -7,12 +7,18 @@ import { textFunctions } from '../functions/textFunctions';
 import { valueFunctions } from '../functions/valueFunctions';
 import type { SqlFunction } from '../functions/sqlFunction';
 
+const MOST_IDLE = 8;
+
 /**
  * The file that holds the rows. Each session has a SQLite connection of its own to it (write-ahead log), so that
- * isolation and rollback are real. It need not outlive the process, so nothing is synchronised to disk.
+ * isolation and rollback are real. To open one takes longer than what most sessions do with it, so those of ended
+ * sessions are kept for the next, with what they prepared. The file need not outlive the process, so nothing is
+ * synchronised to disk.
  */
 export class Storage {
   private readonly folder: string | undefined;
+  private readonly idle: StorageConnection[] = [];
+  private removed = false;
   readonly path: string;
 
   constructor(path?: string) {
@@ -20,13 +26,26 @@ export class Storage {
     this.path = path ?? join(this.folder ?? '', 'rows.sqlite');
   }
 
+  /** A connection for one session, which gives it back when it ends. */
+  lend(): StorageConnection {
+    return this.idle.pop() ?? this.open();
+  }
+
+  /** Takes back a connection without a transaction and without a statement that still runs. */
+  giveBack(connection: StorageConnection): void {
+    if (this.removed || this.idle.length >= MOST_IDLE) connection.close();
+    else this.idle.push(connection);
+  }
+
   /** Opens a connection with the functions that translated statements call. */
   open(): StorageConnection {
     return new StorageConnection(this.path);
   }
 
-  /** Removes the file, where it was made here. */
+  /** Closes what waits for a session, and removes the file, where it was made here. */
   remove(): void {
+    this.removed = true;
+    for (const connection of this.idle.splice(0)) connection.close();
     if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 }

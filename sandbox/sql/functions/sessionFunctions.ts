@@ -49,7 +49,7 @@ function hasPermission(
 const unknownProperty = (name: SqliteValue | undefined): SqlError =>
   new SqlError(102, `The stand-in does not know the property '${textOf(name)}'.`, { severity: 15 });
 
-function schemaFunctions(session: SessionView): Readonly<Record<string, SqlFunction>> {
+function schemaFunctions(sessionNow: () => SessionView): Readonly<Record<string, SqlFunction>> {
   return {
     object_id: impure((name, type) => {
       const kind = type === null || type === undefined ? '' : textOf(type).trim().toUpperCase();
@@ -57,21 +57,21 @@ function schemaFunctions(session: SessionView): Readonly<Record<string, SqlFunct
         const view =
           name === null || name === undefined
             ? undefined
-            : session.catalog.findView(namePartsOf(textOf(name)));
+            : sessionNow().catalog.findView(namePartsOf(textOf(name)));
         if (view !== undefined || kind === 'V') return view === undefined ? null : integer(view.id);
       }
       if (!['', 'U', 'TABLE'].includes(kind)) return null;
-      const table = findTable(session.catalog, name);
+      const table = findTable(sessionNow().catalog, name);
       return table === undefined ? null : integer(table.id);
     }),
     schema_id: impure((name) => {
-      const found = session.catalog.data.schemas.find(
+      const found = sessionNow().catalog.data.schemas.find(
         (schema) => schema.name.toLowerCase() === textOf(name).toLowerCase(),
       );
       return found === undefined ? null : integer(found.id);
     }),
     col_length: impure((table, column) => {
-      const found = findTable(session.catalog, table)?.columns.find(
+      const found = findTable(sessionNow().catalog, table)?.columns.find(
         ({ name }) => name.toLowerCase() === textOf(column).toLowerCase(),
       );
       return found === undefined ? null : integer(byteLength(found.type));
@@ -79,11 +79,11 @@ function schemaFunctions(session: SessionView): Readonly<Record<string, SqlFunct
   };
 }
 
-function databaseFunctions(session: SessionView): Readonly<Record<string, SqlFunction>> {
+function databaseFunctions(sessionNow: () => SessionView): Readonly<Record<string, SqlFunction>> {
   return {
     has_perms_by_name: impure((name, securable, right, part) =>
       hasPermission(
-        session,
+        sessionNow(),
         name ?? null,
         textOf(securable).toUpperCase(),
         textOf(right).toUpperCase(),
@@ -92,7 +92,7 @@ function databaseFunctions(session: SessionView): Readonly<Record<string, SqlFun
     ),
     database_property: impure((_, name) => {
       const properties: Record<string, string> = {
-        COLLATION: session.engine.settings.collation,
+        COLLATION: sessionNow().engine.settings.collation,
         STATUS: 'ONLINE',
         UPDATEABILITY: 'READ_WRITE',
       };
@@ -103,7 +103,7 @@ function databaseFunctions(session: SessionView): Readonly<Record<string, SqlFun
   };
 }
 
-function lockFunctions(session: SessionView): Readonly<Record<string, SqlFunction>> {
+function lockFunctions(sessionNow: () => SessionView): Readonly<Record<string, SqlFunction>> {
   return {
     applock_mode: impure((principal, resource, owner) => {
       if (textOf(owner).toLowerCase() !== 'transaction')
@@ -111,14 +111,15 @@ function lockFunctions(session: SessionView): Readonly<Record<string, SqlFunctio
           severity: 15,
         });
       const name = appLockName(textOf(principal), textOf(resource));
+      const session = sessionNow();
       return session.engine.locks.holds(name, session.id) ? 'Exclusive' : 'NoLock';
     }),
   };
 }
 
-/** The functions whose answer depends on the session: its catalog, its rights, its locks. */
-export const sessionFunctions = (session: SessionView): Readonly<Record<string, SqlFunction>> => ({
-  ...schemaFunctions(session),
-  ...databaseFunctions(session),
-  ...lockFunctions(session),
+/** The functions whose answer depends on the session of the moment: its catalog, its rights, its locks. */
+export const sessionFunctions = (sessionNow: () => SessionView): Readonly<Record<string, SqlFunction>> => ({
+  ...schemaFunctions(sessionNow),
+  ...databaseFunctions(sessionNow),
+  ...lockFunctions(sessionNow),
 });

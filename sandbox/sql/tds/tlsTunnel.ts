@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import { TLSSocket, createSecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import type { Socket } from 'node:net';
 import { HEADER_BYTES, packetStatus, packetType } from './packetType';
 import { PacketReader } from './packetReader';
@@ -74,16 +75,34 @@ export interface TlsTunnel {
   readonly receive: (chunk: Buffer) => void;
 }
 
+interface Identity {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** To read a key and a certificate takes longer than a handshake: that is done once for all connections of a server. */
+const contexts = new WeakMap<Identity, Map<boolean, SecureContext>>();
+
+function contextOf(identity: Identity, inPackets: boolean): SecureContext {
+  const known = contexts.get(identity) ?? new Map<boolean, SecureContext>();
+  contexts.set(identity, known);
+  const context =
+    known.get(inPackets) ??
+    createSecureContext({
+      key: identity.key,
+      cert: identity.cert,
+      ...(inPackets ? { maxVersion: 'TLSv1.2' } : {}),
+    });
+  known.set(inPackets, context);
+  return context;
+}
+
 /** Speaks TLS on the socket, with the handshake inside PRELOGIN packets (`inPackets`) or from the first byte (TDS 8). */
-export function openTlsTunnel(
-  socket: Socket,
-  identity: { key: string; cert: string },
-  inPackets: boolean,
-): TlsTunnel {
+export function openTlsTunnel(socket: Socket, identity: Identity, inPackets: boolean): TlsTunnel {
   const wire = new Wire(socket, inPackets);
   const clear = new TLSSocket(wire, {
     isServer: true,
-    secureContext: createSecureContext({ ...identity, ...(inPackets ? { maxVersion: 'TLSv1.2' } : {}) }),
+    secureContext: contextOf(identity, inPackets),
     ...(inPackets ? {} : { ALPNProtocols: ['tds/8.0'] }),
   });
   return { clear, receive: (chunk) => wire.receive(chunk) };

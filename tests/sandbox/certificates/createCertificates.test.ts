@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
-import { createCertificates } from '../../../sandbox/certificates/createCertificates';
+import { createCertificates, sharedCertificates } from '../../../sandbox/certificates/createCertificates';
 import { startWebServer } from '../../../sandbox/web/webServer';
 
 describe('the private authority', () => {
@@ -54,6 +54,20 @@ describe('the private authority', () => {
     try {
       const certificates = await createCertificates();
       expect(await readFile(await certificates.writeCaFile(directory), 'utf8')).toBe(certificates.caPem);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it('is the same for all who are told of one file, and made by the first of them', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'csc-test-'));
+    try {
+      const file = join(directory, 'certificates.json');
+      const first = await sharedCertificates(file);
+      const second = await sharedCertificates(file);
+      expect([second.caPem, second.cert, second.key]).toEqual([first.caPem, first.cert, first.key]);
+      expect(await readFile(await second.writeCaFile(directory), 'utf8')).toBe(first.caPem);
+      expect((await sharedCertificates(join(directory, 'another.json'))).caPem).not.toBe(first.caPem);
     } finally {
       await rm(directory, { recursive: true });
     }

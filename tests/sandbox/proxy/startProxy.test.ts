@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProxyAgent, request } from 'undici';
-import { createCertificates, type Certificates } from '../../../sandbox/certificates/createCertificates';
+import { sharedCertificates, type Certificates } from '../../../sandbox/certificates/createCertificates';
 import { startProxy, type Proxy } from '../../../sandbox/proxy/startProxy';
 import { startWebServer, type WebServer } from '../../../sandbox/web/webServer';
 
@@ -31,7 +31,7 @@ describe('the proxy', () => {
   const agents: ProxyAgent[] = [];
 
   beforeAll(async () => {
-    tls = await createCertificates();
+    tls = await sharedCertificates();
     server = await startWebServer((message, response) => {
       if (message.url === '/reset') server.reset(message);
       else response.end(`answer to ${message.headers.host ?? ''}${message.url ?? ''}`);

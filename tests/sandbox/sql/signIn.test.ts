@@ -1,7 +1,7 @@
 import { connect as connectSocket } from 'node:net';
 import { once } from 'node:events';
 import { ManagedIdentityCredential } from '@azure/identity';
-import { createCertificates, type Certificates } from '../../../sandbox/certificates/createCertificates';
+import { sharedCertificates, type Certificates } from '../../../sandbox/certificates/createCertificates';
 import { startIdentity, type Identity } from '../../../sandbox/identity/startIdentity';
 import { sqlResource, vaultResource } from '../../../sandbox/web/addresses';
 import {
@@ -222,7 +222,7 @@ describe('an encrypted connection', () => {
   let optional: StandIn;
   let required: StandIn;
   beforeAll(async () => {
-    tls = await createCertificates();
+    tls = await sharedCertificates();
     optional = await startStandIn({ tls });
     required = await startStandIn({ tls: { key: tls.key, cert: tls.cert, required: true } });
   });

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { createCertificates } from '../../../sandbox/certificates/createCertificates';
+import { sharedCertificates } from '../../../sandbox/certificates/createCertificates';
 import { startIdentity, type Identity } from '../../../sandbox/identity/startIdentity';
 import { startProxy, type Proxy } from '../../../sandbox/proxy/startProxy';
 import { startVault, type Vault } from '../../../sandbox/vault/startVault';
@@ -30,7 +30,7 @@ describe('the vault', () => {
 
   beforeAll(async () => {
     directory = await mkdtemp(`${tmpdir()}/csc-test-`);
-    const tls = await createCertificates();
+    const tls = await sharedCertificates();
     identity = await startIdentity({ resources: [vaultResource] });
     vault = await startVault({
       tls,

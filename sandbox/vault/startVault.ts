@@ -9,6 +9,8 @@ import { forbidden, readSecret, throttled, unauthorized, vaultError } from './va
 export interface VaultFault extends FaultTiming {
   /** Only requests for this secret. */
   readonly secret?: string;
+  /** Shows at requests without a token, in place of the challenge; unset: at those with a token. */
+  readonly isAtChallenge?: boolean;
   /** `forbidden` and `throttled` answer 403 and 429 in the vault's own words. */
   readonly effect: WireEffect | { readonly kind: 'forbidden' } | { readonly kind: 'throttled' };
 }
@@ -49,6 +51,18 @@ export const vaultMethods = [
   'requests',
 ] as const;
 
+/** How a fault answers. */
+function played(effect: VaultFault['effect'] | undefined): WireEffect | undefined {
+  switch (effect?.kind) {
+    case 'forbidden':
+      return forbidden;
+    case 'throttled':
+      return throttled;
+    default:
+      return effect;
+  }
+}
+
 /**
  * A Key Vault's reading side over HTTPS: `GET /secrets/{name}[/{version}]` and `/secrets/{name}/versions`, with the
  * real one's challenge and errors. `SecretClient` uses it unchanged when its host ends in `.vault.example`, so it is
@@ -70,7 +84,11 @@ export async function startVault(options: VaultOptions): Promise<Vault> {
 
   function decide(request: IncomingMessage, url: URL): WireEffect {
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) return unauthorized('AKV10000: Request is missing a Bearer or PoP token.');
+    if (token === undefined)
+      return (
+        played(faults.take(({ isAtChallenge }) => isAtChallenge === true)?.effect) ??
+        unauthorized('AKV10000: Request is missing a Bearer or PoP token.')
+      );
     if (!options.isValid(token, vaultResource))
       return unauthorized('[TokenExpired] Error validating token: it is unknown or has expired.');
     if (!url.searchParams.has('api-version'))
@@ -80,21 +98,11 @@ export async function startVault(options: VaultOptions): Promise<Vault> {
       return vaultError(404, 'NotFound', `There is nothing at ${url.pathname}.`);
     // The app's role lets it read secrets and nothing else.
     if (request.method !== 'GET') return forbidden;
-    const effect = faults.take(
-      ({ secret }) => secret === undefined || secret.toLowerCase() === name.toLowerCase(),
-    )?.effect;
-    switch (effect?.kind) {
-      case 'forbidden':
-        return forbidden;
-      case 'throttled':
-        return throttled;
-      case 'answer':
-      case 'hang':
-      case 'reset':
-        return effect;
-      case undefined:
-        return readSecret(store, name, rest);
-    }
+    const fault = faults.take(
+      ({ secret, isAtChallenge }) =>
+        isAtChallenge !== true && (secret === undefined || secret.toLowerCase() === name.toLowerCase()),
+    );
+    return played(fault?.effect) ?? readSecret(store, name, rest);
   }
 
   return {

@@ -15,20 +15,32 @@ export type WireEffect =
   /** Never answers; the connection stays open. */
   | { readonly kind: 'hang' }
   /** Resets the connection without an answer. */
-  | { readonly kind: 'reset' };
+  | { readonly kind: 'reset' }
+  /** Writes these bytes in place of an answer, whatever they are, and then closes the connection, or leaves it open without a word. */
+  | { readonly kind: 'bytes'; readonly base64: string; readonly staysOpen?: boolean };
 
 type Answer = Extract<WireEffect, { kind: 'answer' }>;
 
 /** For logs: the status, or how it ended without one. */
-export type Outcome = number | 'hang' | 'reset';
+export type Outcome = number | 'hang' | 'reset' | 'bytes' | 'bytes-and-hang';
+
+const kinds: readonly string[] = ['answer', 'hang', 'reset', 'bytes'] satisfies WireEffect['kind'][];
 
 /** Whether an effect is one of these, among those that a stand-in has of its own. */
 export function isWireEffect(effect: { readonly kind: string } | undefined): effect is WireEffect {
-  return effect?.kind === 'answer' || effect?.kind === 'hang' || effect?.kind === 'reset';
+  return effect !== undefined && kinds.includes(effect.kind);
 }
 
 export function outcomeOf(effect: WireEffect): Outcome {
-  return effect.kind === 'answer' ? effect.status : effect.kind;
+  switch (effect.kind) {
+    case 'answer':
+      return effect.status;
+    case 'bytes':
+      return effect.staysOpen === true ? 'bytes-and-hang' : 'bytes';
+    case 'hang':
+    case 'reset':
+      return effect.kind;
+  }
 }
 
 /** An answer with `value` as JSON. */
@@ -65,6 +77,10 @@ export function playWireEffect(
       return;
     case 'reset':
       server.reset(request);
+      return;
+    case 'bytes':
+      request.socket.write(Buffer.from(effect.base64, 'base64'));
+      if (effect.staysOpen !== true) request.socket.destroySoon();
   }
 }
 

@@ -36,7 +36,7 @@ export function manualTimeLimits(): ManualTimeLimits {
     },
     onAnswer: (outcome) => {
       if (outcome === 'hang') expire();
-      if (outcome === 'slow') slow = true;
+      if (outcome === 'slow' || outcome === 'bytes-and-hang') slow = true;
     },
     endTime: expire,
     running: () => running.size,

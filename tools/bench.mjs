@@ -20,9 +20,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** In the order of the report: what it is, and how it is made small. */
 const measurements = {
   night: {
-    what: 'a first, an unchanged and a 3 % night of 1,000, 10,000 and 100,000 children',
+    what: 'a first, an unchanged and a 3 % night of 1,000, 10,000 and 100,000 children, one size with the optional indexes',
     small: ['200,1000'],
   },
+  reading: {
+    what: 'memory of the preflight’s profile and of a dry run, of 5,000 and 25,000 children',
+    small: ['200,1000'],
+  },
+  findings: { what: 'a page of 1,000 and of 100,000 findings', small: ['100,1000', '5'] },
   child: { what: 'building, checking and hashing a child', small: ['100', '10'] },
   sending: { what: 'the client beside a bare loop of requests', small: ['2'] },
   delivery: { what: 'a delivery where DfE and the server are slow', small: ['400', '100', '20'] },
@@ -37,12 +42,12 @@ const command = new Command('npm run bench --')
     `one of ${Object.keys(measurements).join(', ')}; without it all, written to docs/benchmarks.md`,
   )
   .argument('[figures...]', 'the numbers that the measurement takes; its file in bench/ says which')
-  .option('--quick', 'all of them in small, in two minutes: printed, not written')
+  .option('--quick', 'all of them in small, in a few minutes: printed, not written')
   .addHelpText(
     'after',
     `\nMeasurements:\n${Object.entries(measurements)
       .map(([name, { what }]) => `  ${name.padEnd(10)}${what}`)
-      .join('\n')}\n\nAll of them take about a quarter of an hour. Let nothing else run meanwhile.`,
+      .join('\n')}\n\nAll of them take about twenty minutes. Let nothing else run meanwhile.`,
   )
   .parse();
 const [name, ...figures] = command.args;

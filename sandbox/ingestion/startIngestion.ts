@@ -12,6 +12,8 @@ export interface IngestionFault extends FaultTiming {
 /** What was sent about one span, as it stood on the wire. */
 export interface Envelope {
   readonly name: string;
+  /** When the span began, in ISO 8601. */
+  readonly time: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly data: {
     readonly baseType: string;
@@ -19,6 +21,8 @@ export interface Envelope {
       readonly name: string;
       readonly id: string;
       readonly type: string;
+      /** `[days.]hours:minutes:seconds` */
+      readonly duration: string;
       readonly success: boolean;
       readonly resultCode: string;
       readonly target?: string;

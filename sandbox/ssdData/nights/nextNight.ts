@@ -14,6 +14,8 @@ export interface NextNightOptions {
   readonly share: number;
   /** Data of an earlier night: some children then go back to what they were. */
   readonly earlier?: SsdData;
+  /** The number of the first child that is added; the one after the highest in the data where it is not given. Parts of one SSD need one each. */
+  readonly addedFrom?: number;
 }
 
 /** What happened to whom. */
@@ -45,20 +47,21 @@ const weights: Readonly<Record<NightChange['what'], number>> = {
  * What the SSD holds a night later; `data` stays as it is, and rows that did not change are the same objects. Where what
  * was to happen to a child cannot happen to it, it is renamed. The same options give the same night.
  */
-export function nextNight(data: SsdData, { seed, runDate, share, earlier }: NextNightOptions): Night {
+export function nextNight(data: SsdData, options: NextNightOptions): Night {
+  const { seed, runDate, share, earlier, addedFrom = newestIndex(data) + 1 } = options;
   const random = new Random(seed, Number(runDate.replaceAll('-', '')));
   const edit = new NightEdit();
   const changes: NightChange[] = [];
   const persons = rowsByPerson(data);
   const before = earlier === undefined ? undefined : rowsByPerson(earlier);
-  let newest = newestIndex(data);
+  let added = addedFrom;
   for (const [key, rows] of persons) {
     const [person] = rows.ssd_person;
     if (person === undefined || !random.chance(share)) continue;
     let what = random.weighted(weights);
     if (what === 'child added') {
-      newest += 1;
-      const child = generateChild({ index: newest, seed, runDate, awkwardShare: 0 });
+      const child = generateChild({ index: added, seed, runDate, awkwardShare: 0 });
+      added += 1;
       edit.addAll(child.data);
       changes.push({ personId: String(child.data.ssd_person[0]?.pers_person_id), what });
       continue;

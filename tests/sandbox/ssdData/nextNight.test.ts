@@ -1,3 +1,4 @@
+import { generateParts } from '../../../sandbox/ssdData/generateParts';
 import { generateSsd } from '../../../sandbox/ssdData/generateSsd';
 import { nextNight } from '../../../sandbox/ssdData/nights/nextNight';
 import { rowsByPerson } from '../../../sandbox/ssdData/nights/rowsByPerson';
@@ -27,6 +28,19 @@ test('about the share asked for changes, in every way', () => {
     'renamed',
     'reverted',
   ]);
+});
+
+test('the parts of one SSD can each add children under numbers that no other part has', () => {
+  const options = { seed: 3, runDate: '2026-11-23', share: 0.2 };
+  const [one, other] = [...generateParts({ children: 2_000, seed: 3, runDate: '2026-11-22' })].map(
+    (part, at) => nextNight(part, { ...options, addedFrom: 2_000 + 1_000 * at }),
+  );
+  const ids = [one, other].flatMap((night) => night?.data.ssd_person.map((row) => row.pers_person_id) ?? []);
+  const added = [one, other].flatMap(
+    (night) => night?.changes.filter(({ what }) => what === 'child added') ?? [],
+  );
+  expect(added.length).toBeGreaterThan(2);
+  expect(new Set(ids.map((id) => normalKey(String(id)))).size).toBe(ids.length);
 });
 
 test('no change leaves the definitions of the SSD', () => {

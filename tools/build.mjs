@@ -29,9 +29,17 @@ export async function buildAll() {
   const { build } = await import('esbuild');
   const commands = [
     ...globSync('sandbox/bin/*.ts', { cwd: root }),
-    ...['audit', 'openapi', 'package', 'payloads', 'preflight', 'schema', 'seedFake', 'settings'].map(
-      (name) => `tools/${name}/${name}.ts`,
-    ),
+    ...[
+      'audit',
+      'chaos',
+      'openapi',
+      'package',
+      'payloads',
+      'preflight',
+      'schema',
+      'seedFake',
+      'settings',
+    ].map((name) => `tools/${name}/${name}.ts`),
   ];
   await Promise.all([
     buildPages(root),

@@ -44,6 +44,8 @@ export interface Dfe {
   tokenRequests(): TokenRequest[];
   setFaults(faults: readonly DfeFault[]): void;
   clearFaults(): void;
+  /** How often a fault has shown since the start, by the endpoint where it did. */
+  struck(): { readonly children: number; readonly token: number };
   /** Changes settings from the next request on: rotated secrets, a smaller limit, another form of receipts. */
   configure(settings: Partial<DfeSettings>): void;
   settings(): DfeSettings;
@@ -64,6 +66,7 @@ export const dfeMethods = [
   'tokenRequests',
   'setFaults',
   'clearFaults',
+  'struck',
   'configure',
   'settings',
   'expireTokens',
@@ -138,6 +141,7 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
     tokenRequests: () => tokenRequests,
     setFaults,
     clearFaults: () => setFaults([]),
+    struck: () => ({ children: childrenFaults.struck, token: tokenFaults.struck }),
     configure: (change) => {
       settings = { ...settings, ...change };
     },

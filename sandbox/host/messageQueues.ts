@@ -25,6 +25,11 @@ export class MessageQueues {
     this.#faults.set(faults);
   }
 
+  /** How often a fault has struck so far. */
+  get struck(): number {
+    return this.#faults.struck;
+  }
+
   #messages(queue: string): StoredMessage[] {
     const alive = (this.#queues.get(queue) ?? []).filter((message) => message.expiresAt > this.#now());
     this.#queues.set(queue, alive);

@@ -19,6 +19,8 @@ export interface QueueFault {
 /** The faults in force, and how many messages each has met. */
 export class QueueFaults {
   #entries: { readonly fault: QueueFault; met: number }[] = [];
+  /** How often a fault has struck so far. */
+  struck = 0;
 
   set(faults: readonly QueueFault[]): void {
     this.#entries = faults.map((fault) => ({ fault, met: 0 }));
@@ -30,7 +32,9 @@ export class QueueFaults {
       const { fault } = entry;
       if (fault.kind !== kind || (fault.queue !== undefined && fault.queue !== queue)) continue;
       entry.met += 1;
-      if (fault.nth === undefined || fault.nth === entry.met) return fault;
+      if (fault.nth !== undefined && fault.nth !== entry.met) continue;
+      this.struck += 1;
+      return fault;
     }
     return undefined;
   }

@@ -43,6 +43,8 @@ export interface QueueStore {
   expireLeases(queue?: string): void;
   setFaults(faults: readonly QueueFault[]): void;
   clearFaults(): void;
+  /** How often a fault has struck since the start. */
+  struck(): number;
   close(): Promise<void>;
 }
 
@@ -98,6 +100,7 @@ export async function startQueueStore(options: QueueStoreOptions = {}): Promise<
     expireLeases: (queue) => queues.expireLeases(queue),
     setFaults: (faults) => queues.setFaults(faults),
     clearFaults: () => queues.setFaults([]),
+    struck: () => queues.struck,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

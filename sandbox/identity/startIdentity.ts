@@ -39,13 +39,15 @@ export interface Identity {
   isValid(token: string, resource: string): boolean;
   setFaults(faults: readonly IdentityFault[]): void;
   clearFaults(): void;
+  /** How often a fault has shown since the start. */
+  struck(): number;
   requests(): IdentityRequest[];
   /** Tokens given out so far expire at once. */
   expireTokens(): void;
   close(): Promise<void>;
 }
 
-export const identityMethods = ['setFaults', 'clearFaults', 'requests', 'expireTokens'] as const;
+export const identityMethods = ['setFaults', 'clearFaults', 'struck', 'requests', 'expireTokens'] as const;
 
 const noIdentity =
   'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.';
@@ -112,6 +114,7 @@ export async function startIdentity(options: IdentityOptions): Promise<Identity>
     isValid: (token, resource) => tokens.isValid(token, resource),
     setFaults: (list) => faults.set(list),
     clearFaults: () => faults.set([]),
+    struck: () => faults.struck,
     requests: () => requests,
     expireTokens: () => tokens.expireAll(),
     close: () => server.close(),

@@ -46,6 +46,8 @@ interface Armed {
 /** The faults that are set, and how often each has happened. */
 export class Faults {
   private armed: Armed[] = [];
+  /** How often a fault has happened so far. */
+  struck = 0;
 
   set(faults: readonly SqlFault[]): void {
     this.armed = faults.map((fault) => ({
@@ -70,6 +72,7 @@ export class Faults {
       armed.seen += 1;
       if (armed.seen <= (fault.skip ?? 0) || armed.happened >= (fault.times ?? Infinity)) continue;
       armed.happened += 1;
+      this.struck += 1;
       taken.push(fault);
     }
     return taken;

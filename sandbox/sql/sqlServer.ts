@@ -24,6 +24,8 @@ export interface SqlServer {
   load(schema: string, table: string, rows: readonly LoadedRow[]): Promise<number>;
   setFaults(faults: readonly SqlFault[]): void;
   clearFaults(): void;
+  /** How often a fault has happened since the start. */
+  struck(): number;
   /** The statements that clients sent, the latest last; some thousands are kept. */
   statements(): LoggedStatement[];
   /** How many statements clients have sent since the last `clearStatements`. */
@@ -44,6 +46,7 @@ export const sqlServerMethods = [
   'load',
   'setFaults',
   'clearFaults',
+  'struck',
   'statements',
   'statementCount',
   'clearStatements',

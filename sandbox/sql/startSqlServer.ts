@@ -73,6 +73,7 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
     load: (schema, table, rows) => asOwner((session) => loadRows(session, schema, table, rows)),
     setFaults: (faults) => engine.faults.set(faults),
     clearFaults: () => engine.faults.clear(),
+    struck: () => engine.faults.struck,
     statements: () => engine.log.list(),
     statementCount: () => engine.log.count,
     clearStatements: () => engine.log.clear(),

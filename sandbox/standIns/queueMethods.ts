@@ -9,4 +9,5 @@ export const queueMethods = [
   'expireLeases',
   'setFaults',
   'clearFaults',
+  'struck',
 ] as const;

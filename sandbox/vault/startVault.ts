@@ -38,6 +38,8 @@ export interface Vault {
   setEnabled(name: string, enabled: boolean): void;
   setFaults(faults: readonly VaultFault[]): void;
   clearFaults(): void;
+  /** How often a fault has shown since the start. */
+  struck(): number;
   requests(): VaultRequest[];
   close(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export const vaultMethods = [
   'setEnabled',
   'setFaults',
   'clearFaults',
+  'struck',
   'requests',
 ] as const;
 
@@ -118,6 +121,7 @@ export async function startVault(options: VaultOptions): Promise<Vault> {
     },
     setFaults: (list) => faults.set(list),
     clearFaults: () => faults.set([]),
+    struck: () => faults.struck,
     requests: () => requests,
     close: () => server.close(),
   };

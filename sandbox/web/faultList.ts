@@ -12,6 +12,8 @@ export interface FaultTiming {
 /** Faults that are switched on, with how often each has met a request that it is about. */
 export class FaultList<Fault extends FaultTiming> {
   #counted: { readonly fault: Fault; met: number }[] = [];
+  /** How often a fault has shown so far. */
+  struck = 0;
 
   /** Replaces all faults; their counts start anew. */
   set(faults: readonly Fault[]): void {
@@ -29,6 +31,7 @@ export class FaultList<Fault extends FaultTiming> {
       entry.met += 1;
       if (taken === undefined && shows(entry.fault, entry.met)) taken = entry.fault;
     }
+    if (taken !== undefined) this.struck += 1;
     return taken;
   }
 }

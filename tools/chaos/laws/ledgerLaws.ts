@@ -1,16 +1,17 @@
 import { buildChild } from '../../../lib/payload/buildChild';
 import { payloadHash } from '../../../lib/payload/change/payloadHash';
+import { londonDate } from '../../../lib/payload/londonDate';
 import type { ChildPayload } from '../../../lib/payload/schema';
 import type { ReportingWindow } from '../../../lib/payload/window';
 import { idKey } from '../../../sandbox/dfe/idKey';
 import type { JsonObject } from '../../../sandbox/dfe/json';
 import { normalise } from '../../../sandbox/dfe/normalise';
-import type { PlainRow, PlainValue } from '../../../sandbox/sql/collectSink';
+import type { PlainRow } from '../../../sandbox/sql/collectSink';
 import type { SsdData } from '../../../sandbox/ssdData/ssdData';
 import { buildContextOf } from '../../payloads/buildContextOf';
 import { assemblePersons } from './assemblePersons';
 import { breaches } from './heldAsMeant';
-import { endpoints, type FakeEndpoint, type Observed } from './observe';
+import { endpoints, instant, type FakeEndpoint, type Observed } from './observe';
 
 const secondLookMs = 20 * 3_600_000;
 
@@ -133,9 +134,6 @@ function waitsForItsEndpoint(observed: Observed, row: PlainRow, endpoint: FakeEn
 /** The runs that speak of everybody. */
 const nightsOf = ({ runs }: Observed): PlainRow[] => runs.filter((run) => run['purpose'] === null);
 
-/** Milliseconds of a `datetime` column, which is UTC. */
-const instant = (value: PlainValue | undefined): number => Date.parse(`${String(value).replace(' ', 'T')}Z`);
-
 /**
  * Where the law of payload.md section 8 is broken after a night: the stand-in holds exactly the current payload of every
  * child, plus what left by the window, plus whole children who are gone and wait for the second look or left the cohort only.
@@ -147,7 +145,7 @@ export function notHeldAsMeant(
   data: SsdData,
   now: string,
 ): string[] {
-  const runDate = now.slice(0, 10);
+  const runDate = londonDate(new Date(now));
   const window = windowOf(runDate);
   const payloads = payloadsOf(data, runDate);
   const { held } = observed.endpoints[endpoint];

@@ -3,7 +3,7 @@ import type { EndpointKind } from '../../../sandbox/dfe/endpointKind';
 import { idKey } from '../../../sandbox/dfe/idKey';
 import { textItem, type JsonObject } from '../../../sandbox/dfe/json';
 import type { Post } from '../../../sandbox/dfe/dfeState';
-import type { PlainRow } from '../../../sandbox/sql/collectSink';
+import type { PlainRow, PlainValue } from '../../../sandbox/sql/collectSink';
 import type { World } from '../../../sandbox/world/world';
 
 export const ledgerTable = 'ssd_api_data_staging_anon';
@@ -24,6 +24,10 @@ export interface ObservedEndpoint {
   /** What it holds of each child, by `idKey`. */
   readonly held: ReadonlyMap<string, JsonObject>;
 }
+
+/** Milliseconds of a `datetime` column, which is UTC. */
+export const instant = (value: PlainValue | undefined): number =>
+  Date.parse(`${String(value).replace(' ', 'T')}Z`);
 
 export async function observe(world: World): Promise<Observed> {
   const { sql } = world;

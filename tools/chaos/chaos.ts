@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { Command } from 'commander';
+import { wholeOption } from '../../sandbox/night/wholeOption';
+import { projectRoot } from '../../sandbox/world/projectRoot';
+import { explore, type Exploration } from './explore';
+import { mutants, withMutant } from './mutants';
+import type { HistoryPlan } from './plan';
+
+const command = new Command('npm run chaos --')
+  .description(
+    'Plays random nights with random faults in the sandbox and looks at what the stand-ins hold: SQL Server, DfE, the vault, the identity endpoint and the queue fail, processes are killed or stand still, people confirm or do not, settings and the clock change. A law that does not hold ends it.',
+  )
+  .option('--nights <n>', 'how many nights', wholeOption(1, 1_000_000), 100)
+  .option(
+    '--seed <n>',
+    'the same seed makes the same plans (default: another one each time)',
+    wholeOption(0, 2_147_483_647),
+  )
+  .option('--path <path>', 'play only the history that a broken law was reported with; it needs its --seed')
+  .option(
+    '--shrink <minutes>',
+    'how long a history that breaks a law is made smaller',
+    wholeOption(0, 600),
+    10,
+  )
+  .option(
+    '--prove',
+    'break the program on purpose, in a copy, and see that each fault is found within 50 nights',
+  )
+  .addHelpText(
+    'after',
+    `
+A history begins with an empty ledger, has one to twelve nights, and ends with two calm ones. tests/README.md says which laws are looked at.
+A night takes one to three seconds. Each line of progress says what was reached; Ctrl-C ends it.
+
+The seed decides the plans. Times are those of this machine, so a kill may meet another statement when it is played again.
+The exit code is 0 when every law held, otherwise 1.
+
+Examples:
+  npm run chaos -- --nights 1000 --seed 1
+  npm run chaos -- --seed 1 --path 17:0:2
+  npm run chaos -- --prove`,
+  )
+  .showHelpAfterError('npm run chaos -- --help says how it is used.')
+  .parse();
+
+const options = command.opts<{
+  nights: number;
+  seed?: number;
+  path?: string;
+  shrink: number;
+  prove?: true;
+}>();
+
+/** Nights between two lines of progress. */
+const progressEvery = 10;
+/** Within so many nights a fault of the program is to be found. */
+const proofNights = 50;
+
+const historyText = (history: HistoryPlan): string =>
+  inspect(JSON.parse(JSON.stringify(history)), { depth: 10, breakLength: 130, compact: 8 });
+
+async function chaos(seed: number): Promise<boolean> {
+  const began = performance.now();
+  const seconds = (): string => ((performance.now() - began) / 1000).toFixed(0);
+  let said = 0;
+  const { tally, breach } = await explore({
+    nights: options.nights,
+    seed,
+    path: options.path,
+    shrinkMs: options.shrink * 60_000,
+    onHistory: (now) => {
+      if (now.nights - said < progressEvery) return;
+      said = now.nights;
+      console.log(`${seconds()} s: ${now.progress()}`);
+    },
+    onBroken: ({ message }) => {
+      console.log(`${message}\nThe history is made smaller now, for ${options.shrink} minutes at most.`);
+    },
+  });
+  console.log(`\n${tally.summary()}\n${seconds()} s`);
+  console.log(resultText(seed, breach));
+  return breach === undefined;
+}
+
+function resultText(seed: number, breach: Exploration['breach']): string {
+  if (breach === undefined) return `Every law held. Seed ${seed}.`;
+  return [
+    `\nA law is broken:\n${breach.error.message}`,
+    `\nThe history:\n${historyText(breach.history)}`,
+    `\nTo play it again:\n  npm run chaos -- --seed ${seed} --path ${breach.path}`,
+  ].join('\n');
+}
+
+async function prove(seed: number): Promise<boolean> {
+  let missed = 0;
+  for (const mutant of mutants) {
+    const { tally, breach } = await withMutant(mutant, (appDirectory) =>
+      explore({ nights: proofNights, seed, shrinkMs: 0, appDirectory }),
+    );
+    if (breach === undefined) missed += 1;
+    const result =
+      breach === undefined
+        ? `NOT FOUND in ${tally.nights} nights`
+        : `found in night ${tally.nights}: ${breach.error.message.replaceAll('\n', ' ').slice(0, 160)}`;
+    console.log(`${mutant.what}\n  ${result}`);
+  }
+  console.log(
+    `${mutants.length - missed} of ${mutants.length} faults of the program were found, seed ${seed}.`,
+  );
+  return missed === 0;
+}
+
+async function main(): Promise<void> {
+  // Hundreds of processes load the same bundle: node keeps what it has compiled of it.
+  process.env['NODE_COMPILE_CACHE'] ??= join(projectRoot(), 'build', 'compiled');
+  const { path, seed = Math.floor(Math.random() * 2_147_483_647), prove: proving } = options;
+  if (path !== undefined && options.seed === undefined)
+    command.error('--path needs the --seed that it was reported with.');
+  console.log(`Seed ${seed}.`);
+  const good = proving === true ? await prove(seed) : await chaos(seed);
+  process.exitCode = good ? 0 : 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.stack : error);
+  process.exitCode = 1;
+});

@@ -1,6 +1,6 @@
 /**
- * The order of the test files: first those that are known to take longest with their full numbers, so that no worker is
- * left alone with one of them at the end; then the others in Jest's own order.
+ * The order of the test files: first those that are known to take longest, with their full numbers or with their share, so
+ * that no worker is left alone with one of them at the end; then the others in Jest's own order.
  */
 const { createRequire } = require('node:module');
 
@@ -8,6 +8,7 @@ const { createRequire } = require('node:module');
 const { default: Sequencer } = createRequire(require.resolve('jest'))('@jest/test-sequencer');
 
 const slowest = [
+  'preflight/brokenSandbox.',
   'faults/kill.',
   'faults/sqlFaults.',
   'faults/endpointMatrix.',
@@ -25,6 +26,22 @@ const slowest = [
   'badPaths/',
   'ledger/',
   'infra/nights/',
+  'docs/phases.',
+  'commands/',
+  'run/persons.',
+  'night/',
+  'pages/pages.',
+  'api/',
+  'telemetry/fields.',
+  'canary.',
+  'payload/timeZone.',
+  'payload/secondReading.',
+  'payload/laws/reissuedKeys.',
+  'sandbox/sqlTarget/realServerMode.',
+  'ssd/readPersons.',
+  'conformance/conformance.',
+  'fuzz/',
+  'functions/',
 ];
 
 /** The place of a test file in the list, or behind it. */

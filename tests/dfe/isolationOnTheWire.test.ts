@@ -62,7 +62,7 @@ describe('isolation on the wire', () => {
         ),
         {
           seed: 23,
-          numRuns: long ? 20 : 4,
+          numRuns: long ? 20 : 2,
           // A smaller failure would take hours over the wire; the seed and the path give this one again.
           endOnFailure: true,
           // The generator comes to nobody and to everybody hardly ever.

@@ -57,7 +57,7 @@ const faults: readonly Case[] = [
   },
 ];
 /** Of so many points npm test tries one. */
-const shortStep = 23;
+const shortStep = 37;
 
 let nights: NightWorld;
 let data: SsdData;

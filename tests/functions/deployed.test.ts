@@ -7,6 +7,7 @@ import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { unzipSync } from 'fflate';
 import { z } from 'zod';
 import { lastAttempt } from '../../lib/run/slice/sliceContext';
+import { nodeEnvironment } from '../../sandbox/host/hostProcess';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { fewChildren, withBystanders } from '../../sandbox/ssdData/withBystanders';
 import { World } from '../../sandbox/world/world';
@@ -43,7 +44,7 @@ function packed(folder: string, timeZone: string): { file: string; printed: stri
   const file = join(folder, `${timeZone.replace('/', '-')}.zip`);
   const printed = execFileSync(process.execPath, [join(root, 'build', 'package.js'), '--out', file], {
     cwd: root,
-    env: { PATH: process.env['PATH'], TZ: timeZone },
+    env: { ...nodeEnvironment(), TZ: timeZone },
   });
   return { file, printed: printed.toString('utf8') };
 }

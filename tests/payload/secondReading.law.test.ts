@@ -11,7 +11,7 @@ import { Ambiguous, readAgain, type SecondReading } from './secondReading/read';
 
 /** Two readings of docs/spec/payload.md, written apart, come to the same: ties, codes and the dialects of case systems. */
 const long = process.env['TEST_LONG'] === '1';
-const numRuns = long ? 20_000 : 3_000;
+const numRuns = long ? 20_000 : 1_000;
 const context = contextOf();
 
 /** Of a payload what the second reader reads. */

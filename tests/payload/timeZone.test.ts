@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { nodeEnvironment } from '../../sandbox/host/hostProcess';
 import { ssdTables as definitions } from '../../lib/ssd/tables';
 import { ssdTables } from './personRowsOf';
 
@@ -43,7 +44,7 @@ async function payloadsIn(zone: string, ssd: string): Promise<Buffer> {
       join(root, 'build', 'payloads.js'),
       ...['--ssd', ssd, '--run-date', '2026-11-22', '--out', out],
     ],
-    { env: { PATH: process.env['PATH'], TZ: zone } },
+    { env: { ...nodeEnvironment(), TZ: zone } },
   );
   return readFileSync(out);
 }

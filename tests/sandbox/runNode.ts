@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { nodeEnvironment } from '../../sandbox/host/hostProcess';
 
 /**
  * Runs a small CommonJS program in a node process of its own, which reads the environment at its start as the app does.
@@ -9,7 +10,7 @@ export async function runNode(program: string, environment: Record<string, strin
   const code = `const done = (value) => process.stdout.write(JSON.stringify(value), () => process.exit(0));\n${program}`;
   const child = spawn(process.execPath, ['-e', code], {
     cwd: join(__dirname, '..', '..'),
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { ...nodeEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

@@ -94,7 +94,7 @@ it('what is read of a person builds the same as all rows of everybody, findings 
       }
       expect([...seen.values()].map(({ size: persons }) => persons)).toEqual(Object.keys(ways).map(() => 6));
     }),
-    { seed: 7, numRuns: process.env['TEST_LONG'] === '1' ? 1_000 : 20 },
+    { seed: 7, numRuns: process.env['TEST_LONG'] === '1' ? 1_000 : 8 },
   );
 });
 
@@ -112,6 +112,6 @@ it('however it is read, the rows of a person are the same, each once', async () 
         for (const other of others) expect(other).toEqual(one);
       }
     }),
-    { seed: 11, numRuns: process.env['TEST_LONG'] === '1' ? 500 : 15 },
+    { seed: 11, numRuns: process.env['TEST_LONG'] === '1' ? 500 : 6 },
   );
 });

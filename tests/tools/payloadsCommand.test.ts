@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeEnvironment } from '../../sandbox/host/hostProcess';
 
 const root = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'payloads-command-'));
@@ -13,7 +14,7 @@ async function payloads(...args: string[]): Promise<{ code: number; out: string;
     execFile(
       process.execPath,
       ['--no-warnings=ExperimentalWarning', join(root, 'build', 'payloads.js'), ...args],
-      { cwd: root, env: { PATH: process.env['PATH'], NO_COLOR: '1' } },
+      { cwd: root, env: { ...nodeEnvironment(), NO_COLOR: '1' } },
       (error, out, told) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, told }),
     );

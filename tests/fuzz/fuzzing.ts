@@ -143,8 +143,8 @@ const finalStatuses = [
   ...[413, 418, 429, 431, 500, 502, 503, 504, 599, 600, 999],
 ];
 const anyStatus = fc.oneof(
-  { weight: 2, arbitrary: fc.constant(200) },
-  { weight: 3, arbitrary: fc.constantFrom(...finalStatuses) },
+  { weight: 3, arbitrary: fc.constant(200) },
+  { weight: 2, arbitrary: fc.constantFrom(...finalStatuses) },
 );
 const types = ['application/json', 'application/json; charset=utf-8', 'text/plain', 'text/html', canaryWord];
 const oddLines = [
@@ -213,7 +213,7 @@ export function anyAnswer(usual: fc.Arbitrary<string>): fc.Arbitrary<AnyAnswer> 
   return fc.oneof(
     { weight: 6, arbitrary: whole },
     { weight: 3, arbitrary: odd },
-    { weight: 2, arbitrary: brokenOff },
+    { weight: 3, arbitrary: brokenOff },
     { weight: 1, arbitrary: markedBytes.map((bytes) => answerOf(bytes)) },
   );
 }

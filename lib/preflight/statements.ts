@@ -1,7 +1,7 @@
 import { expectedTables } from '../ledger/check/expectedTables';
 import { int, nvarchar } from '../sql/sqlType';
 import { defineStatement, qualified, sql } from '../sql/statement';
-import { keyType } from '../ssd/keys';
+import { isKey, keyType } from '../ssd/keys';
 import { ssdTableNames } from '../ssd/tables';
 import type { SsdTable } from '../payload/personRows';
 
@@ -87,7 +87,8 @@ export const longIds = defineStatement({
     text: sql`
       SELECT COUNT(*) AS too_long
       FROM ${qualified(names, 'ssd_person')} AS person
-      WHERE LEN(person.pers_person_id) > @longest`,
+      WHERE LEN(person.pers_person_id) > @longest
+        AND ${isKey('person.pers_person_id')}`,
     params: { longest: int },
   }),
 });
@@ -123,6 +124,7 @@ export const nextPeople = defineStatement<{ readonly isFirst: boolean }>({
         SELECT TOP (@n) pers.pers_person_id AS person_id
         FROM ${qualified(names, 'ssd_person')} AS pers
         WHERE ${isFirst ? 'pers.pers_person_id IS NOT NULL' : 'pers.pers_person_id > @after'}
+          AND ${isKey('pers.pers_person_id')}
         ORDER BY pers.pers_person_id
       ) AS person`,
     params: isFirst ? { n: int } : { n: int, after: keyType },

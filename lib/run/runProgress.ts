@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * What a run has done so far, in children unless it says otherwise; kept with the run and shown by `getRun`.
- * - `withoutId`, `repeatedIds` rows of `ssd_person` whose id is null or blank, or stands in another row too
+ * - `withoutId`, `repeatedIds` rows of `ssd_person` whose id is null, blank or longer than 48 characters, or stands in another row too
  * - `asked` people whom the run was asked for by their ids; `notInSsd` of them without a row in `ssd_person`, `notInCohort`
  *   with one, but in no group of the cohort; none of these where the run is a night
  * - `persons` read from `ssd_person`; `cohort` of them in the cohort; `built` payloads; `heldBack` by an error

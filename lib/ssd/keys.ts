@@ -5,6 +5,12 @@ import { nvarchar } from '../sql/sqlType';
 export const keyLength = 48;
 export const keyType = nvarchar(keyLength);
 
+/**
+ * The condition that a column holds an id, or nothing, of that length at most. An authority's own column may be wider; what is
+ * longer has no place in the ledger, so its row is only counted.
+ */
+export const isKey = (column: string): string => `LEN(${column}) <= ${keyLength}`;
+
 /** The key of an id as it was read; '' for a blank one, undefined for null and for what is no id at all. */
 export const keyOf = (id: unknown): string | undefined => {
   if (typeof id === 'string') return normalKey(id);

@@ -1,5 +1,5 @@
 import type { SsdConfig } from '../config/config';
-import { normalKey } from '../payload/normalKey';
+import { normalKey, withoutTrailingBlanks } from '../payload/normalKey';
 import type { PersonRows, SsdRows, SsdTable } from '../payload/personRows';
 import type { Database } from '../sql/database';
 import { onePersonRow, othersParents, othersReferrals, rowsOfPerson } from './assemble';
@@ -104,6 +104,10 @@ async function statutoryReturnKeys(
   return new Set(rows.flatMap((row) => keyOf(row.person_id) ?? []));
 }
 
+/** Whether an id is longer than anything can keep: its row is only counted (`personIdCounts`). */
+const isTooLong = (id: unknown): boolean =>
+  typeof id === 'string' && withoutTrailingBlanks(id).length > keyLength;
+
 /**
  * Everything that may matter for some people (`PersonRows` says what), one entry for each person in `ssd_person`. A row that
  * names another person, or hangs on another's referral, goes to both. A blank id is an id like another, for SQL Server as for
@@ -125,7 +129,7 @@ export async function readPersons(
   return persons.flatMap((key) => {
     const person = onePersonRow(chunk.ssd_person.naming(key));
     const tables = complete.get(key);
-    if (person === undefined || tables === undefined) return [];
+    if (person === undefined || tables === undefined || isTooLong(person.pers_person_id)) return [];
     return [{ person, tables, inStatutoryReturn: returned?.has(key) }];
   });
 }

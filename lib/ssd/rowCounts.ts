@@ -15,7 +15,7 @@ export async function countRows(database: Database): Promise<TableCounts> {
 
 /** Rows of `ssd_person` whose id is no good. */
 export interface PersonIdCounts {
-  /** The id is null, so the row is in no range; or blank, so its person is held back. */
+  /** The id is null or longer than the ledger can keep, so the row is in no range; or blank, so its person is held back. */
   readonly withoutId: number;
   /** The id, compared as SQL Server does, stands in another row too; one row of each id is used. */
   readonly repeated: number;

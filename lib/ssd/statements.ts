@@ -2,6 +2,7 @@ import { AppError } from '../errors/appError';
 import { ruleColumns, type SsdTable } from '../payload/personRows';
 import { defineStatement, qualified, sql, type SqlNames } from '../sql/statement';
 import { nvarchar } from '../sql/sqlType';
+import { isKey } from './keys';
 import { among, idCounts, peopleParams, type PeopleShape } from './rowStatements';
 import { ssdTableNames } from './tables';
 
@@ -21,7 +22,7 @@ export const tableCounts = defineStatement({
   }),
 });
 
-/** The rows of `ssd_person` without an id, and those whose id stands in a row before. */
+/** The rows of `ssd_person` without an id that can be kept, and those whose id stands in a row before. */
 export const personIds = defineStatement({
   name: 'ssd.personIdCounts',
   samples: [undefined],
@@ -35,6 +36,7 @@ export const personIds = defineStatement({
             FROM ${persons}
             WHERE pers_person_id IS NULL
               OR LEN(pers_person_id) = 0
+              OR NOT ${isKey('pers_person_id')}
           ) AS without_id,
           (
             SELECT COUNT(*)

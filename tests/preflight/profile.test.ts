@@ -98,7 +98,7 @@ describe('the profile of an SSD', () => {
     expect(kept.judged).toMatchObject({
       outcome: 'note',
       found:
-        'Rows of ssd_person without an id: 2; rows of ssd_person that repeat an id, but for case and blanks at its end: 1; ids longer than 20 characters: 2.',
+        'Rows of ssd_person without a usable id: 2; rows of ssd_person that repeat an id, but for case and blanks at its end: 1; ids longer than 20 characters: 2.',
     });
     const cut = await ids({ CHILD_ID_CUT: 'true' });
     expect(cut.found).toMatchObject({ tooLong: 2, sharedWhenCut: 1 });

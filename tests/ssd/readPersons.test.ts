@@ -220,6 +220,29 @@ describe('ids', () => {
     expect(await personIdCounts(world.database)).toEqual({ withoutId: 2, repeated: 1 });
   });
 
+  it('longer than the ledger keeps, in a column that is wider, hold nobody else back, and are counted', async () => {
+    const redefined = (type: string) =>
+      world.run(`ALTER TABLE $schema.[ssd_person] ALTER COLUMN pers_person_id ${type} NULL`);
+    await redefined('nvarchar(200)');
+    try {
+      const longest = 'm'.repeat(48);
+      const blanks = `n${' '.repeat(60)}`;
+      await refill(world.database, { ssd_person: [person('b'), person(longest)] });
+      for (const id of ['a'.repeat(49), `b${'x'.repeat(99)}`, blanks, 'z'.repeat(200)])
+        await world.run(`INSERT INTO $schema.[ssd_person] (pers_person_id) VALUES (N'${id}')`);
+      for (const size of [1, 2, 100])
+        expect((await readAll(size)).map((rows) => rows.person.pers_person_id).sort()).toEqual([
+          'b',
+          longest,
+          blanks,
+        ]);
+      expect(await personIdCounts(world.database)).toEqual({ withoutId: 3, repeated: 0 });
+    } finally {
+      await refill(world.database, {});
+      await redefined('nvarchar(48)');
+    }
+  });
+
   it('give chunks that hold everyone once, whatever the size', async () => {
     const ids = ['a1', 'A2', 'a10', 'A-3', 'b_4', 'B5', 'z', 'Z9', '10', '9', '٣', 'é'];
     await refill(world.database, { ssd_person: ids.map((id) => person(id)) });

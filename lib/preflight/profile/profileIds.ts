@@ -35,7 +35,7 @@ export function judgeIds(
   { maxChildIdLength, cutLongChildIds }: RulesConfig,
 ): Look {
   const faults = [
-    ['rows of ssd_person without an id', withoutId],
+    ['rows of ssd_person without a usable id', withoutId],
     ['rows of ssd_person that repeat an id, but for case and blanks at its end', repeated],
     [`ids longer than ${maxChildIdLength} characters`, cutLongChildIds ? 0 : tooLong],
     ['ids that several people would share when they are cut', sharedWhenCut],

@@ -52,7 +52,7 @@ export async function close(
     ...aboutWhom(book.now.counts, context.options),
     ...(stages === 'prepare' ? [] : [`${accepted} accepted by DfE`]),
     ...(silent > 0 ? [`${silent} with nothing to send`] : []),
-    ...(withoutId > 0 ? [`${counted(withoutId, 'row', 'rows')} of ssd_person without an id`] : []),
+    ...(withoutId > 0 ? [`${counted(withoutId, 'row', 'rows')} of ssd_person without a usable id`] : []),
     ...(repeatedIds > 0
       ? [`${repeatedIds} rows of ssd_person that repeat an id, of which one was used`]
       : []),

@@ -1,8 +1,9 @@
+import { withoutTrailingBlanks } from '../../payload/normalKey';
 import type { KeyRange } from '../../sql/keyRange';
 import type { Database } from '../../sql/database';
 import { int } from '../../sql/sqlType';
 import { defineStatement, qualified, sql, type SqlNames } from '../../sql/statement';
-import { keyType } from '../../ssd/keys';
+import { isKey, keyType } from '../../ssd/keys';
 
 /** The first ids of the SSD and of the ledger together: a person who has left the SSD is still in the ledger. */
 function bounds(names: SqlNames, isNext: (column: string) => string): string {
@@ -16,6 +17,7 @@ function bounds(names: SqlNames, isNext: (column: string) => string): string {
           SELECT TOP (@n) pers.pers_person_id AS person_id
           FROM ${qualified(names, 'ssd_person')} AS pers
           WHERE ${isNext('pers.pers_person_id')}
+            AND ${isKey('pers.pers_person_id')}
           ORDER BY pers.pers_person_id
         ) AS person
         UNION
@@ -61,7 +63,8 @@ async function nextKeyRange(
   );
   const found = rows[0];
   if (found?.from_id == null || found.up_to_id == null) return undefined;
-  return { from: found.from_id, upTo: found.up_to_id };
+  // In a column that is wider, the blanks at an id's end alone could be more than a parameter holds.
+  return { from: withoutTrailingBlanks(found.from_id), upTo: withoutTrailingBlanks(found.up_to_id) };
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * What a page of findings takes as there are more of them: the list of the API, its filter by rule, a page far down, and the page of
- * records to fix. Run: npm run bench -- findings [findings, 1000,100000] [requests of each, 30]
+ * records to fix. Run: npm run bench -- findings [findings, 1000,100000] [requests of each, 20]
  */
 import { z } from 'zod';
 import { generateSsd } from '../sandbox/ssdData/generateSsd';
@@ -125,7 +125,7 @@ Promise.resolve()
   .then(() =>
     measure(
       sizes.split(',').map((size) => wholeNumber(size, 'findings', 1)),
-      wholeNumber(requests, 'requests', 30),
+      wholeNumber(requests, 'requests', 20),
     ),
   )
   .catch(failed);

@@ -1,7 +1,7 @@
 /**
  * The memory of what reads everybody and writes no ledger row, as the number of children grows: the preflight's profile of the SSD,
  * and a dry run of a first night, each in a process of the app of its own.
- * Run: npm run bench -- reading [sizes, 5000,25000] [heap limit of the app in MiB, 256]
+ * Run: npm run bench -- reading [sizes, 4000,20000] [heap limit of the app in MiB, 256]
  */
 import { z } from 'zod';
 import { generateParts } from '../sandbox/ssdData/generateParts';
@@ -103,7 +103,7 @@ async function measure(sizes: readonly number[], heapMb: number): Promise<void> 
   });
 }
 
-const [sizes = '5000,25000', heap] = process.argv.slice(2);
+const [sizes = '4000,20000', heap] = process.argv.slice(2);
 Promise.resolve()
   .then(() =>
     measure(

@@ -24,7 +24,7 @@ const measurements = {
     small: ['200,1000'],
   },
   reading: {
-    what: 'memory of the preflight’s profile and of a dry run, of 5,000 and 25,000 children',
+    what: 'memory of the preflight’s profile and of a dry run, of 4,000 and 20,000 children',
     small: ['200,1000'],
   },
   findings: { what: 'a page of 1,000 and of 100,000 findings', small: ['100,1000', '5'] },

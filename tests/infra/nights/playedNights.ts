@@ -1,4 +1,5 @@
 import type { HostLogLine } from '../../../sandbox/host/hostLog';
+import type { HostProcess } from '../../../sandbox/host/hostProcess';
 import { appendSsd } from '../../../sandbox/ssdData/appendSsd';
 import { emptySsd } from '../../../sandbox/ssdData/emptySsd';
 import type { SsdData } from '../../../sandbox/ssdData/ssdData';
@@ -28,6 +29,9 @@ function children(count: number, { bad = 0, planFrom = '2026-02-01' } = {}): Ssd
 class Recorder {
   readonly #lines: Line[] = [];
   #began = 0;
+  /** Whether the app's process goes on into the next night, as one does that is kept alive. */
+  #isKept = true;
+  #isStarted = false;
 
   constructor(private readonly world: World) {}
 
@@ -35,7 +39,13 @@ class Recorder {
     this.#lines.push({ afterMs: performance.now() - this.#began, message });
   };
 
-  /** Starts the app at half past two of that day of November, works, and gives what was logged. */
+  /** From now on each night has a process of its own: what one remembers of the vault hides what is wrong there. */
+  async startEachNight(): Promise<void> {
+    this.#isKept = false;
+    await this.world.stopHost();
+  }
+
+  /** Lets it be half past two of that day of November for the app, works, and gives what was logged. */
   async night(
     day: number,
     work: () => Promise<unknown>,
@@ -44,11 +54,7 @@ class Recorder {
     this.#lines.length = 0;
     this.#began = performance.now();
     const clock = `2026-11-${String(day).padStart(2, '0')}T02:30:00Z`;
-    const host = await this.world.startHost({
-      clock,
-      // A message that failed comes again at once.
-      settings: { AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:00', ...settings },
-    });
+    const host = await this.#hostAt(clock, settings);
     const stop = host.onLog(this.#take);
     try {
       await work();
@@ -56,8 +62,21 @@ class Recorder {
       return [...this.#lines];
     } finally {
       stop();
-      await this.world.stopHost();
+      if (!this.#isKept) await this.world.stopHost();
     }
+  }
+
+  async #hostAt(clock: string, settings: Readonly<Record<string, string>>): Promise<HostProcess> {
+    if (this.#isKept && this.#isStarted) {
+      await this.world.setClock(clock);
+      return this.world.host;
+    }
+    this.#isStarted = true;
+    return this.world.startHost({
+      clock,
+      // A message that failed comes again at once.
+      settings: { AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:00', ...settings },
+    });
   }
 }
 
@@ -97,6 +116,7 @@ export async function playNights() {
     await recorder.night(9, timer);
     const purge = await recorder.night(10, timer);
 
+    await recorder.startEachNight();
     await vault.setSecret('dfe-client-secret', 'fake-client-secret', '2026-11-20T00:00:00Z');
     const secretNearItsEnd = await recorder.night(11, timer);
     await vault.setSecret('dfe-client-secret', 'fake-client-secret');

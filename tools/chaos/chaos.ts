@@ -6,6 +6,7 @@ import { projectRoot } from '../../sandbox/world/projectRoot';
 import { explore, type Exploration } from './explore';
 import { mutants, withMutant } from './mutants';
 import type { HistoryPlan } from './plan';
+import type { Tally } from './tally';
 
 const command = new Command('npm run chaos --')
   .description(
@@ -61,25 +62,30 @@ const proofNights = 50;
 const historyText = (history: HistoryPlan): string =>
   inspect(JSON.parse(JSON.stringify(history)), { depth: 10, breakLength: 130, compact: 8 });
 
+/** Says now and then what was reached, since a command that is silent for minutes looks as if it hung. */
+function progress(): (tally: Tally) => void {
+  const began = performance.now();
+  let said = 0;
+  return (tally) => {
+    if (tally.nights - said < progressEvery) return;
+    said = tally.nights;
+    console.log(`${((performance.now() - began) / 1000).toFixed(0)} s: ${tally.progress()}`);
+  };
+}
+
 async function chaos(seed: number): Promise<boolean> {
   const began = performance.now();
-  const seconds = (): string => ((performance.now() - began) / 1000).toFixed(0);
-  let said = 0;
   const { tally, breach } = await explore({
     nights: options.nights,
     seed,
     path: options.path,
     shrinkMs: options.shrink * 60_000,
-    onHistory: (now) => {
-      if (now.nights - said < progressEvery) return;
-      said = now.nights;
-      console.log(`${seconds()} s: ${now.progress()}`);
-    },
+    onHistory: progress(),
     onBroken: ({ message }) => {
       console.log(`${message}\nThe history is made smaller now, for ${options.shrink} minutes at most.`);
     },
   });
-  console.log(`\n${tally.summary()}\n${seconds()} s`);
+  console.log(`\n${tally.summary()}\n${((performance.now() - began) / 1000).toFixed(0)} s`);
   console.log(resultText(seed, breach));
   return breach === undefined;
 }
@@ -96,15 +102,16 @@ function resultText(seed: number, breach: Exploration['breach']): string {
 async function prove(seed: number): Promise<boolean> {
   let missed = 0;
   for (const mutant of mutants) {
+    console.log(mutant.what);
     const { tally, breach } = await withMutant(mutant, (appDirectory) =>
-      explore({ nights: proofNights, seed, shrinkMs: 0, appDirectory }),
+      explore({ nights: proofNights, seed, shrinkMs: 0, appDirectory, onHistory: progress() }),
     );
     if (breach === undefined) missed += 1;
     const result =
       breach === undefined
         ? `NOT FOUND in ${tally.nights} nights`
         : `found in night ${tally.nights}: ${breach.error.message.replaceAll('\n', ' ').slice(0, 160)}`;
-    console.log(`${mutant.what}\n  ${result}`);
+    console.log(`  ${result}`);
   }
   console.log(
     `${mutants.length - missed} of ${mutants.length} faults of the program were found, seed ${seed}.`,
@@ -120,10 +127,19 @@ async function main(): Promise<void> {
     command.error('--path needs the --seed that it was reported with.');
   console.log(`Seed ${seed}.`);
   const good = proving === true ? await prove(seed) : await chaos(seed);
+  ended = true;
   process.exitCode = good ? 0 : 1;
 }
 
+let ended = false;
+// Should a stand-in be ended from outside, nobody answers any more and nothing is left to wait for.
+process.on('exit', () => {
+  if (ended) return;
+  console.error('It ended before it knew whether the laws hold.');
+  process.exitCode = 1;
+});
 main().catch((error: unknown) => {
+  ended = true;
   console.error(error instanceof Error ? error.stack : error);
   process.exitCode = 1;
 });

@@ -38,13 +38,17 @@ const calmNights = [25, 25];
  * @throws LawBroken
  */
 export async function playHistory(chaos: ChaosWorld, history: HistoryPlan, tally: Tally): Promise<void> {
-  await chaos.begin(history);
+  await inTime('the beginning', () => chaos.begin(history));
   tally.histories += 1;
   for (const [at, night] of history.nights.entries()) {
-    await chaos.toNight(night, at === 0);
-    const before = await observe(chaos.world);
-    const disturbed = await inTime(`night ${at + 1}`, () => playNight(chaos, night));
-    const observed = await observe(chaos.world);
+    const { before, disturbed, observed } = await inTime(`night ${at + 1}`, async () => {
+      await chaos.toNight(night, at === 0);
+      return {
+        before: await observe(chaos.world),
+        disturbed: await playNight(chaos, night),
+        observed: await observe(chaos.world),
+      };
+    });
     tally.night(night, disturbed);
     obey(`After night ${at + 1} of ${history.nights.length}`, [
       ...always(observed, chaos),
@@ -58,8 +62,8 @@ export async function playHistory(chaos: ChaosWorld, history: HistoryPlan, tally
 /** Calm nights, in which everything is confirmed and tried again: what DfE holds afterwards is what the SSD means. */
 async function comeRight(chaos: ChaosWorld, tally: Tally): Promise<void> {
   for (const hoursLater of calmNights) {
-    await chaos.toNight({ hoursLater, edit: 'none', seed: 0, deployment: undefined }, false);
     await inTime('a calm night', async () => {
+      await chaos.toNight({ hoursLater, edit: 'none', seed: 0, deployment: undefined }, false);
       const runId = await chaos.ask({ confirm: everything, retryErrors: true });
       if (runId === undefined)
         obey('In a calm night', [`a run was refused: ${chaos.answers.at(-1)?.text ?? ''}`]);
@@ -72,8 +76,8 @@ async function comeRight(chaos: ChaosWorld, tally: Tally): Promise<void> {
   tally.history(observed, await chaos.struck());
   const shown = await chaos.runsAsShown(observed.runs.map((run) => String(run['run_id'])));
   await chaos.stop();
-  const ends = observed.runs.map((run) => `${String(run['outcome'])} (${String(run['error_code'])})`);
-  obey(`In the end, after runs that ended ${ends.join(', ')}`, [
+  const ends = shown.map(({ outcome, code }) => [outcome ?? 'not', code ?? []].flat().join(' '));
+  obey(`In the end, after runs that ended: ${ends.join(', ')}`, [
     ...notHeldAsMeant(observed, chaos.deployment.endpoint, chaos.ssd.tonight, chaos.now),
     ...unfinishedRuns(shown),
     ...personalData({

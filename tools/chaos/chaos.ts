@@ -6,6 +6,7 @@ import { projectRoot } from '../../sandbox/world/projectRoot';
 import { explore, type Exploration } from './explore';
 import { mutants, withMutant } from './mutants';
 import type { HistoryPlan } from './plan';
+import { LawBroken } from './playHistory';
 import type { Tally } from './tally';
 
 const command = new Command('npm run chaos --')
@@ -99,9 +100,14 @@ function resultText(seed: number, breach: Exploration['breach']): string {
   ].join('\n');
 }
 
+/** What was seen first of what is wrong. */
+const firstWord = (error: Error): string =>
+  (error instanceof LawBroken ? error.breaches[0] : undefined) ?? error.message;
+
 async function prove(seed: number): Promise<boolean> {
+  const all = Object.keys(mutants).length;
   let missed = 0;
-  for (const mutant of mutants) {
+  for (const mutant of Object.values(mutants)) {
     console.log(mutant.what);
     const { tally, breach } = await withMutant(mutant, (appDirectory) =>
       explore({ nights: proofNights, seed, shrinkMs: 0, appDirectory, onHistory: progress() }),
@@ -110,12 +116,10 @@ async function prove(seed: number): Promise<boolean> {
     const result =
       breach === undefined
         ? `NOT FOUND in ${tally.nights} nights`
-        : `found in night ${tally.nights}: ${breach.error.message.replaceAll('\n', ' ').slice(0, 160)}`;
+        : `found in night ${tally.nights}: ${firstWord(breach.error)}`;
     console.log(`  ${result}`);
   }
-  console.log(
-    `${mutants.length - missed} of ${mutants.length} faults of the program were found, seed ${seed}.`,
-  );
+  console.log(`${all - missed} of ${all} faults of the program were found, seed ${seed}.`);
   return missed === 0;
 }
 

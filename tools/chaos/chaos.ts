@@ -55,6 +55,9 @@ const options = command.opts<{
   prove?: true;
 }>();
 
+if (options.path !== undefined && options.seed === undefined)
+  command.error('--path needs the --seed that it was reported with.');
+
 /** Nights between two lines of progress. */
 const progressEvery = 10;
 /** Within so many nights a fault of the program is to be found. */
@@ -126,9 +129,7 @@ async function prove(seed: number): Promise<boolean> {
 async function main(): Promise<void> {
   // Hundreds of processes load the same bundle: node keeps what it has compiled of it.
   process.env['NODE_COMPILE_CACHE'] ??= join(projectRoot(), 'build', 'compiled');
-  const { path, seed = Math.floor(Math.random() * 2_147_483_647), prove: proving } = options;
-  if (path !== undefined && options.seed === undefined)
-    command.error('--path needs the --seed that it was reported with.');
+  const { seed = Math.floor(Math.random() * 2_147_483_647), prove: proving } = options;
   console.log(`Seed ${seed}.`);
   const good = proving === true ? await prove(seed) : await chaos(seed);
   ended = true;

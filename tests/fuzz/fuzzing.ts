@@ -118,7 +118,7 @@ interface PlainAnswer {
 /** An answer as the bytes on the wire, for the stand-ins. */
 export interface AnyAnswer {
   readonly effect: Extract<WireEffect, { kind: 'bytes' }>;
-  /** Where the bytes are a whole answer without anything odd in its head. */
+  /** Where the bytes are a whole answer: one with its length, or one that ends where its connection does. */
   readonly plain?: PlainAnswer;
 }
 
@@ -171,6 +171,8 @@ const oddLines = [
   `x-long: ${'x'.repeat(20_000)}`,
   `x bad name: ${canaryWord}`,
 ];
+/** Heads behind which nobody can say what the body is. */
+const spoilsBody = /^(?:transfer-encoding|content-length|x bad name)/;
 
 /**
  * Any bytes as an answer: mostly HTTP with one of these bodies; with odd heads, wrong lengths, cut, a byte short and then closed or
@@ -202,9 +204,16 @@ export function anyAnswer(usual: fc.Arbitrary<string>): fc.Arbitrary<AnyAnswer> 
       body,
       fc.option(fc.nat(400)),
     )
-    .map(([status, lines, bytes, cut]) =>
-      answerOf(Buffer.concat([headOf(status, lines), bytes]).subarray(0, cut ?? undefined)),
-    );
+    .map(([status, lines, bytes, cut]) => {
+      const head = headOf(status, lines);
+      const sent = Buffer.concat([head, bytes]).subarray(0, cut ?? undefined);
+      const isWhole =
+        sent.length > head.length && status >= 200 && !lines.some((line) => spoilsBody.test(line));
+      return answerOf(
+        sent,
+        isWhole ? { plain: { status, body: sent.subarray(head.length).toString('utf8') } } : {},
+      );
+    });
   const brokenOff = fc.tuple(anyStatus, type, body, fc.boolean()).map(([status, line, bytes, staysOpen]) =>
     answerOf(Buffer.concat([headOf(status, [line, `content-length: ${bytes.length + 1}`]), bytes]), {
       staysOpen,

@@ -7,7 +7,7 @@ import { payloadHash } from '../lib/payload/change/payloadHash';
 import { generateSsd } from '../sandbox/ssdData/generateSsd';
 import { assemblePersons } from '../tools/chaos/laws/assemblePersons';
 import { contextOf, runDate } from '../tests/payload/rowBuilders';
-import { atMost, failed, median, publish, spread, wholeNumber } from './report/section';
+import { atMost, median, publish, run, spread, wholeNumber } from './report/section';
 
 /** Milliseconds of processor time that some work takes. */
 function cpuMs(work: () => void): number {
@@ -77,9 +77,6 @@ function measure(children: number, rounds: number): void {
   });
 }
 
-try {
-  const [children, rounds] = process.argv.slice(2);
+run(([children, rounds]) => {
   measure(wholeNumber(children, 'children', 400), wholeNumber(rounds, 'rounds', 60));
-} catch (error) {
-  failed(error);
-}
+});

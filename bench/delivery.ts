@@ -5,7 +5,7 @@
  */
 import { generateParts } from '../sandbox/ssdData/generateParts';
 import { World } from '../sandbox/world/world';
-import { failed, publish, wholeNumber } from './report/section';
+import { publish, run, wholeNumber } from './report/section';
 
 /** To note a batch, to write its outcomes, the run's progress, the question after the lock (`tests/night/cost.test.ts`). */
 const statementsOfBatch = 3 + 3 + 1 + 1;
@@ -53,13 +53,11 @@ async function deliver(
   }
 }
 
-async function main([children, answer, statement, size]: readonly string[]): Promise<void> {
-  await deliver(
+run(([children, answer, statement, size]) =>
+  deliver(
     wholeNumber(children, 'children', 400),
     wholeNumber(answer, 'milliseconds of an answer', 1000),
     wholeNumber(statement, 'milliseconds of a statement', 200),
     wholeNumber(size, 'children in a batch', 25),
-  );
-}
-
-main(process.argv.slice(2)).catch(failed);
+  ),
+);

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { generateSsd } from '../sandbox/ssdData/generateSsd';
 import { functionKey, World } from '../sandbox/world/world';
-import { failed, median, publish, spread, wholeNumber } from './report/section';
+import { median, publish, run, spread, wholeNumber, wholeNumbers } from './report/section';
 
 /** Warnings stand on as many fake people as there are; one in a hundred is of the rare rule. */
 const rules = { usual: 'code-not-recognised', rare: 'date-not-valid' } as const;
@@ -120,12 +120,6 @@ async function measure(sizes: readonly number[], requests: number): Promise<void
   });
 }
 
-const [sizes = '1000,100000', requests] = process.argv.slice(2);
-Promise.resolve()
-  .then(() =>
-    measure(
-      sizes.split(',').map((size) => wholeNumber(size, 'findings', 1)),
-      wholeNumber(requests, 'requests', 20),
-    ),
-  )
-  .catch(failed);
+run(([sizes, requests]) =>
+  measure(wholeNumbers(sizes, 'findings', [1_000, 100_000]), wholeNumber(requests, 'requests', 20)),
+);

@@ -9,7 +9,7 @@ import { scriptBatches } from '../sandbox/sqlTarget/ledgerScripts';
 import { tableWritten } from '../sandbox/sqlTarget/tableWritten';
 import { insightsConnectionString } from '../sandbox/web/addresses';
 import { World } from '../sandbox/world/world';
-import { atMost, failed, median, publish, spread, wholeNumber } from './report/section';
+import { atMost, median, publish, run, spread, wholeNumber, wholeNumbers } from './report/section';
 import { callsOf, secondsUnderWay } from './report/spanTime';
 
 /** What a night took. */
@@ -209,12 +209,6 @@ async function measure(sizes: readonly number[], heapMb: number): Promise<void> 
   });
 }
 
-const [sizes = '1000,10000,100000', heap] = process.argv.slice(2);
-Promise.resolve()
-  .then(() =>
-    measure(
-      sizes.split(',').map((size) => wholeNumber(size, 'sizes', 1)),
-      wholeNumber(heap, 'heap limit', 256),
-    ),
-  )
-  .catch(failed);
+run(([sizes, heap]) =>
+  measure(wholeNumbers(sizes, 'sizes', [1_000, 10_000, 100_000]), wholeNumber(heap, 'heap limit', 256)),
+);

@@ -3,11 +3,11 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../sandbox/world/projectRoot';
 import { packageApp } from '../tools/package/packageApp';
-import { failed, publish } from './report/section';
+import { publish, run } from './report/section';
 
 const mib = (bytes: number): string => (bytes / 1024 ** 2).toFixed(2);
 
-try {
+run(() => {
   publish({
     title: 'What is deployed',
     about: ['The zip of `npm run package`, and the bundle in it. The same sources give the same bytes.'],
@@ -18,6 +18,4 @@ try {
     ],
     aims: [],
   });
-} catch (error) {
-  failed(error);
-}
+});

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { generateParts } from '../sandbox/ssdData/generateParts';
 import { World } from '../sandbox/world/world';
-import { atMost, failed, publish, wholeNumber } from './report/section';
+import { atMost, publish, run, wholeNumber, wholeNumbers } from './report/section';
 
 interface Reading {
   readonly children: number;
@@ -103,12 +103,6 @@ async function measure(sizes: readonly number[], heapMb: number): Promise<void> 
   });
 }
 
-const [sizes = '4000,20000', heap] = process.argv.slice(2);
-Promise.resolve()
-  .then(() =>
-    measure(
-      sizes.split(',').map((size) => wholeNumber(size, 'sizes', 1)),
-      wholeNumber(heap, 'heap limit', 256),
-    ),
-  )
-  .catch(failed);
+run(([sizes, heap]) =>
+  measure(wholeNumbers(sizes, 'sizes', [4_000, 20_000]), wholeNumber(heap, 'heap limit', 256)),
+);

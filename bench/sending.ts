@@ -12,7 +12,7 @@ import { batchBody } from '../lib/dfe/sending/fillBatches';
 import type { Outgoing } from '../lib/dfe/sending/dfeClient';
 import { testRecord } from '../lib/dfe/sending/testRecord';
 import { createLogger } from '../lib/telemetry/logger';
-import { atMost, failed, median, publish, spread, wholeNumber } from './report/section';
+import { atMost, median, publish, run, spread, wholeNumber } from './report/section';
 
 const childrenInBatch = 100;
 const bytesOfChild = 1_800;
@@ -167,5 +167,6 @@ async function measureAll(rounds: number): Promise<void> {
   });
 }
 
-const [first, second] = process.argv.slice(2);
-void (first === 'serve' ? serve(Number(second)) : measureAll(wholeNumber(first, 'rounds', 7))).catch(failed);
+run(([first, second]) =>
+  first === 'serve' ? serve(Number(second)) : measureAll(wholeNumber(first, 'rounds', 7)),
+);

@@ -11,7 +11,7 @@ import { Worker } from '../sandbox/host/worker';
 import { insightsConnectionString } from '../sandbox/web/addresses';
 import { appSettings } from '../sandbox/world/appSettings';
 import { projectRoot } from '../sandbox/world/projectRoot';
-import { failed, publish, spread, wholeNumber } from './report/section';
+import { publish, run, spread, wholeNumber } from './report/section';
 
 interface Start {
   readonly wallMs: number;
@@ -78,5 +78,4 @@ async function measure(rounds: number): Promise<void> {
   });
 }
 
-const [first] = process.argv.slice(2);
-void (first === 'start' ? start() : measure(wholeNumber(first, 'rounds', 9)).catch(failed));
+run(([first]) => (first === 'start' ? start() : measure(wholeNumber(first, 'rounds', 9))));

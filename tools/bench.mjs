@@ -47,7 +47,7 @@ const command = new Command('npm run bench --')
     'after',
     `\nMeasurements:\n${Object.entries(measurements)
       .map(([name, { what }]) => `  ${name.padEnd(10)}${what}`)
-      .join('\n')}\n\nAll of them take about twenty minutes. Let nothing else run meanwhile.`,
+      .join('\n')}\n\nAll of them take about a quarter of an hour. Let nothing else run meanwhile.`,
   )
   .parse();
 const [name, ...figures] = command.args;

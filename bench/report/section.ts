@@ -56,10 +56,17 @@ export function publish(section: Section): void {
   else process.send(section);
 }
 
-/** Ends the measurement with its error: a figure that could not be taken is no figure. */
-export function failed(error: unknown): void {
-  console.error(error instanceof Error ? error.message : 'The measurement failed.');
-  process.exitCode = 1;
+/**
+ * Measures with the arguments that the process was started with. What fails ends it with its message: a figure that could not be
+ * taken is no figure.
+ */
+export function run(measure: (given: readonly string[]) => Promise<void> | void): void {
+  Promise.resolve(process.argv.slice(2))
+    .then(measure)
+    .catch((error: unknown) => {
+      console.error(error instanceof Error ? error.message : 'The measurement failed.');
+      process.exitCode = 1;
+    });
 }
 
 /**
@@ -70,4 +77,13 @@ export function wholeNumber(given: string | undefined, name: string, unset: numb
   const value = given === undefined ? unset : Number(given);
   if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number above 0.`);
   return value;
+}
+
+/** Such numbers with commas between them, or their defaults. @throws as `wholeNumber` does */
+export function wholeNumbers(
+  given: string | undefined,
+  name: string,
+  unset: readonly number[],
+): readonly number[] {
+  return given?.split(',').map((one) => wholeNumber(one, name, 1)) ?? unset;
 }

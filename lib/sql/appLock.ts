@@ -1,5 +1,6 @@
 import { AppError } from '../errors/appError';
-import { driverConfig, driverPool, lockAppName, placeOf } from './connection';
+import { driverConfig, lockAppName, placeOf } from './connection';
+import { driverPool } from './driverPool';
 import { openTransaction, type OpenTransaction } from './openTransaction';
 import { withRetries } from './retries';
 import type { SqlOptions } from './sqlOptions';

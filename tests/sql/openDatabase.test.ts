@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../lib/errors/appError';
 import type { OpenedDatabase } from '../../lib/sql/openDatabase';
 import { bigint, binary, bit, datetime, float, int, nvarchar } from '../../lib/sql/sqlType';
@@ -51,6 +52,38 @@ describe('a value goes there and comes back', () => {
   it('and rows are counted where they are written', async () => {
     expect(await database.query(insert, { id: 1, note: 'one' })).toEqual({ rows: [], rowsAffected: 1 });
     expect(await database.query(readAll)).toEqual({ rows: [{ id: 1, note: 'one' }], rowsAffected: 0 });
+  });
+});
+
+describe('the connections of a database', () => {
+  it('that serves a few statements one after the other is one, the one that it was opened with', async () => {
+    world.sql.clearStatements();
+    const few = world.open();
+    await few.warmUp();
+    await few.query(readAll);
+    await few.query(readAll);
+    const sessions = world.sql.statements().filter(({ text }) => text.includes('fake_rows'));
+    expect(new Set(sessions.map(({ session }) => session)).size).toBe(1);
+    expect(new Set(world.sql.statements().map(({ session }) => session)).size).toBe(1);
+    await few.close();
+  });
+
+  it('are all ended with it, the one that served nothing too', async () => {
+    const before = world.sql.connections().length;
+    const unused = world.open();
+    await unused.warmUp();
+    expect(world.sql.connections()).toHaveLength(before + 1);
+    await unused.close();
+    // The server hears of an end a moment after the client.
+    while (world.sql.connections().length > before) await setImmediate();
+  });
+
+  it('are replaced where the first has ended before it was needed', async () => {
+    const patient = world.open();
+    await patient.warmUp();
+    world.sql.dropConnections();
+    expect((await patient.query(readAll)).rows).toEqual([]);
+    await patient.close();
   });
 });
 

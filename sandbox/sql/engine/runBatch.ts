@@ -3,11 +3,10 @@ import { SqlError, quoteStatement } from '../sqlError';
 import { INT, MAX_LENGTH, NVARCHAR_MAX, isText } from '../sqlType';
 import type { SqlType } from '../sqlType';
 import type { Condition, Expression, Statement } from '../tsql/ast';
-import { parseParameters } from '../tsql/parse';
 import { convertValue } from '../values/convertValue';
 import type { SqliteValue } from '../values/sqliteValue';
 import { endsBatch, endsTransaction } from './errorEffect';
-import { parseCached } from './parseCache';
+import { parametersCached, parseCached } from './parseCache';
 import { planCached } from './planCache';
 import { runProcedure } from './procedure';
 import type { Argument } from './procedure';
@@ -246,10 +245,12 @@ export function executeSqlBatch(args: readonly Argument[]): {
       state: 2,
     });
   }
-  const declarations = parseParameters(typeof list?.value === 'string' ? list.value : '');
+  const declarations = parametersCached(typeof list?.value === 'string' ? list.value : '');
+  // A batch of children has thousands of parameters.
+  const given = new Map(values.map((value) => [value.name?.toLowerCase(), value]));
   const variables = new Variables();
   for (const { name, type } of declarations) {
-    const arg = values.find((each) => each.name?.toLowerCase() === name.toLowerCase());
+    const arg = given.get(name.toLowerCase());
     if (arg === undefined) {
       throw new SqlError(
         8178,

@@ -64,8 +64,7 @@ export class Channel {
 
   /** Sends what is written so far in whole packets; resolves when the client keeps up. */
   flush(): Promise<void> | undefined {
-    const payload = this.packetBytes - HEADER_BYTES;
-    while (this.answer.length > payload) this.packet(this.answer.take(payload), false);
+    this.send(this.fullPackets());
     if (!this.out.writableNeedDrain || this.closed) return undefined;
     return new Promise((resolve) => {
       const done = (): void => {
@@ -80,15 +79,13 @@ export class Channel {
 
   /** Sends the rest and ends the message. */
   finish(): void {
-    const payload = this.packetBytes - HEADER_BYTES;
-    while (this.answer.length > payload) this.packet(this.answer.take(payload), false);
-    this.packet(this.answer.all(), true);
+    this.send([...this.fullPackets(), ...this.packet(this.answer.all(), true)]);
     this.packetId = 0;
   }
 
   /** Sends all that is written so far, in a packet that says that more follows. */
   sendPartial(): void {
-    if (this.answer.length > 0) this.packet(this.answer.all(), false);
+    if (this.answer.length > 0) this.send(this.packet(this.answer.all(), false));
   }
 
   /** Loses the connection without a word. */
@@ -102,14 +99,27 @@ export class Channel {
     this.out.end(() => this.socket.end());
   }
 
-  private packet(payload: Buffer, last: boolean): void {
+  /** Takes what fills whole packets. */
+  private fullPackets(): Buffer[] {
+    const payload = this.packetBytes - HEADER_BYTES;
+    const packets: Buffer[] = [];
+    while (this.answer.length > payload) packets.push(...this.packet(this.answer.take(payload), false));
+    return packets;
+  }
+
+  private packet(payload: Buffer, last: boolean): [header: Buffer, payload: Buffer] {
     const header = Buffer.alloc(HEADER_BYTES);
     header.writeUInt8(packetType.response, 0);
     header.writeUInt8(last ? packetStatus.endOfMessage : 0, 1);
     header.writeUInt16BE(payload.length + HEADER_BYTES, 2);
     this.packetId = (this.packetId + 1) % 256;
     header.writeUInt8(this.packetId, 6);
-    if (!this.closed) this.out.write(Buffer.concat([header, payload]));
+    return [header, payload];
+  }
+
+  /** In one write: over TLS each costs far more than the bytes. */
+  private send(parts: readonly Buffer[]): void {
+    if (parts.length > 0 && !this.closed) this.out.write(Buffer.concat(parts));
   }
 
   private receive(chunk: Buffer): void {

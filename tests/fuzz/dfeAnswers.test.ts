@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { toAppError } from '../../lib/errors/appError';
 import type { DfeClient, Outcome } from '../../lib/dfe/sending/dfeClient';
 import { children, startSendingTests, type Sending } from '../dfe/sendingFixture';
+import { watchRejections } from '../inThisProcess';
 import {
   anyAnswer,
   anyJson,
@@ -13,7 +14,6 @@ import {
   isFault,
   jsonText,
   markedText,
-  watchRejections,
   withNames,
   type AnyAnswer,
 } from './fuzzing';

@@ -238,11 +238,3 @@ export const inTurn = (answers: readonly AnyAnswer[]) =>
 /** Whether what was said is a fault of the program, which nothing from outside may be. */
 export const isFault = ({ kind, code }: Readonly<Record<string, unknown>>): boolean =>
   kind === 'bug' || code === 'unexpected';
-
-/** Promises that failed with nobody to look at them: in the app one of them ends the process. */
-export function watchRejections(): { readonly seen: readonly unknown[]; stop(): void } {
-  const seen: unknown[] = [];
-  const note = (reason: unknown): void => void seen.push(reason);
-  process.on('unhandledRejection', note);
-  return { seen, stop: () => void process.off('unhandledRejection', note) };
-}

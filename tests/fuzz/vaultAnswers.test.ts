@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import tls from 'node:tls';
 import fc from 'fast-check';
 import { toAppError } from '../../lib/errors/appError';
 import { createVault, type KeyVault } from '../../lib/secrets/vault';
@@ -7,6 +5,7 @@ import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
 import { connectionEnvironment } from '../../sandbox/standIns/connectionEnvironment';
 import { startStandIns, type StandInParts } from '../../sandbox/standIns/startStandIns';
 import { vaultUrl } from '../../sandbox/web/addresses';
+import { trustAuthority, unusedIdentities, watchRejections } from '../inThisProcess';
 import {
   anyAnswer,
   anyText,
@@ -17,38 +16,27 @@ import {
   isFault,
   jsonText,
   markedText,
-  watchRejections,
   withNames,
   type AnyAnswer,
 } from './fuzzing';
 
 let standIns: StandInParts;
 const environment = { ...process.env };
-const authorities = tls.getCACertificates('default');
 const rejections = watchRejections();
 const vaultRuns = fuzzing(20, 80);
 const identityRuns = fuzzing(20, 80);
 
-/** The SDK keeps a token for the life of the process, so each case asks as another identity, and as another again after it. */
-const clientIds = Array.from(
-  { length: 1_000 + 3 * (vaultRuns.numRuns + identityRuns.numRuns) },
-  (_, at) => `00000000-0000-4000-8000-${at.toString(16).padStart(12, '0')}`,
-);
-const unused = clientIds.values();
-const another = (): string => {
-  const { value, done } = unused.next();
-  if (done === true) throw new Error('More identities are asked for than there are.');
-  return value;
-};
+/** Each case asks as another identity, and as another again after a token that was made up. */
+const { clientIds, another } = unusedIdentities(1_000 + 3 * (vaultRuns.numRuns + identityRuns.numRuns));
+let distrust = (): void => undefined;
 
 beforeAll(async () => {
   standIns = await startStandIns({ clientIds, secrets: { 'fake-secret': 'fake-value' } });
   Object.assign(process.env, connectionEnvironment(standIns.addresses));
-  // What NODE_EXTRA_CA_CERTS does for a process that is started with it.
-  tls.setDefaultCACertificates([...authorities, readFileSync(standIns.addresses.caFile, 'utf8')]);
+  distrust = trustAuthority(standIns.addresses.caFile);
 });
 afterAll(async () => {
-  tls.setDefaultCACertificates(authorities);
+  distrust();
   process.env = environment;
   rejections.stop();
   await standIns.close();

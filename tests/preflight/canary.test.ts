@@ -18,7 +18,7 @@ describeOnStandIn('the report of a preflight', 'needs grants on the stand-in', (
     for (let copy = 0; copy < 6; copy += 1) for (const child of children) appendSsd(data, child.data);
     await at.world.load(data);
   });
-  afterAll(() => at.world.close());
+  afterAll(() => at.close());
 
   it('holds no value of a row, though every column was read and found fault with', async () => {
     const { report, stdout } = await at.preflight({}, ['--profile']);

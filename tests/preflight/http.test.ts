@@ -9,7 +9,7 @@ describeOnStandIn('POST /api/preflight', 'needs grants on the stand-in', () => {
     at = await PreflightWorld.start();
   });
   afterEach(() => at.world.stopHost());
-  afterAll(() => at.world.close());
+  afterAll(() => at.close());
 
   const ask = async (body?: unknown, key = keyOf('preflight')) => {
     const answer = await fetch(`${at.world.host.url}/api/preflight`, {

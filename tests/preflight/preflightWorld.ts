@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { SsdTable } from '../../lib/payload/personRows';
+import { runPreflight } from '../../lib/preflight/preflight';
 import type { CheckResult, PreflightReport } from '../../lib/preflight/report';
 import { nodeEnvironment } from '../../sandbox/host/hostProcess';
 import { createTableText, type OtherTypes } from '../../sandbox/sqlTarget/createSsd';
@@ -12,6 +13,7 @@ import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import { appSettings } from '../../sandbox/world/appSettings';
 import { projectRoot } from '../../sandbox/world/projectRoot';
 import { World } from '../../sandbox/world/world';
+import { trustAuthority, unusedIdentities } from '../inThisProcess';
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -31,14 +33,19 @@ export interface Reported extends Ended {
 
 /** A world in which nothing is wrong, rights and indexes included, that can be broken and made whole again. */
 export class PreflightWorld {
+  #distrust: (() => void) | undefined;
+
   private constructor(
     readonly world: World,
     readonly data: SsdData,
+    private readonly another: () => string,
   ) {}
 
   static async start(): Promise<PreflightWorld> {
+    const { clientIds, another } = unusedIdentities(100);
     const world = await World.start({
       standIns: {
+        clientIds,
         sql: { enforceGrants: true, tokenUser: principal, login },
         secrets: { 'ssd-sql-user': login.user, 'ssd-sql-password': login.password },
       },
@@ -47,10 +54,16 @@ export class PreflightWorld {
     const whole = new PreflightWorld(
       world,
       generateSsd({ children: 300, seed: 7, runDate, awkwardShare: 0 }),
+      another,
     );
     await world.load(whole.data);
     await whole.runScripts('050-ssd-indexes.sql', '060-role.sql', '061-managed-identity.sql');
     return whole;
+  }
+
+  async close(): Promise<void> {
+    this.#distrust?.();
+    await this.world.close();
   }
 
   async runScripts(...scripts: readonly LedgerScript[]): Promise<void> {
@@ -111,7 +124,25 @@ export class PreflightWorld {
     return { stdout, stderr, exitCode: child.exitCode };
   }
 
-  /** The same with `--json`, and the report that it prints. */
+  /**
+   * What the command does, without its process. It signs in as an identity of its own, so that no token of an earlier look
+   * serves it; only `NO_PROXY` is read once by the SDKs, for all looks.
+   */
+  async look(settings: Settings = {}, profile = false): Promise<PreflightReport> {
+    const before = process.env;
+    this.#distrust ??= trustAuthority(this.world.standIns.addresses.caFile);
+    process.env = {
+      ...nodeEnvironment(),
+      ...this.environment({ AZURE_CLIENT_ID: this.another(), ...settings }),
+    };
+    try {
+      return await runPreflight(process.env, { options: { profile } });
+    } finally {
+      process.env = before;
+    }
+  }
+
+  /** The command with `--json`, and the report that it prints. */
   async preflight(settings: Settings = {}, args: readonly string[] = []): Promise<Reported> {
     const ended = await this.command(['--json', ...args], settings);
     expect(ended.stderr).toBe('');

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import tls from 'node:tls';
+
+/**
+ * Trusts an authority besides the public ones, as `NODE_EXTRA_CA_CERTS` makes a process do that is started with it.
+ * @returns what ends it
+ */
+export function trustAuthority(caFile: string): () => void {
+  const authorities = tls.getCACertificates('default');
+  tls.setDefaultCACertificates([...authorities, readFileSync(caFile, 'utf8')]);
+  return () => tls.setDefaultCACertificates(authorities);
+}
+
+/**
+ * Client ids of managed identities that are each used once: the SDK keeps a token for the life of the process, so what is
+ * to ask for one of its own asks as another identity.
+ */
+export function unusedIdentities(count: number): {
+  readonly clientIds: readonly string[];
+  readonly another: () => string;
+} {
+  const clientIds = Array.from(
+    { length: count },
+    (_, at) => `00000000-0000-4000-8000-${at.toString(16).padStart(12, '0')}`,
+  );
+  const unused = clientIds.values();
+  return {
+    clientIds,
+    another: () => {
+      const { value, done } = unused.next();
+      if (done === true) throw new Error('More identities are asked for than there are.');
+      return value;
+    },
+  };
+}
+
+/** Promises that failed with nobody to look at them: in the app one of them ends the process. */
+export function watchRejections(): { readonly seen: readonly unknown[]; stop(): void } {
+  const seen: unknown[] = [];
+  const note = (reason: unknown): void => void seen.push(reason);
+  process.on('unhandledRejection', note);
+  return { seen, stop: () => void process.off('unhandledRejection', note) };
+}

@@ -52,6 +52,16 @@ export class DfeState {
     return [...this.#held.values()];
   }
 
+  /** Keeps what is held and was sent now; gives what puts just that back. */
+  keep(): () => void {
+    const [held, posts] = [[...this.#held], [...this.posts]];
+    return () => {
+      this.clear();
+      for (const [key, holding] of held) this.#held.set(key, holding);
+      this.posts.push(...posts);
+    };
+  }
+
   clear(): void {
     this.#held.clear();
     this.posts.length = 0;

@@ -55,6 +55,13 @@ export interface Dfe {
   release(): void;
   /** Forgets holdings, logs and faults; settings and tokens stay. */
   reset(): void;
+  /** Keeps holdings and posts under a name: the start of many cases. */
+  keep(name: string): void;
+  /**
+   * Forgets as `reset` does, and holds and has seen just what it did when that was kept.
+   * @throws Error where nothing was kept under that name
+   */
+  putBack(name: string): void;
   close(): Promise<void>;
 }
 
@@ -72,6 +79,8 @@ export const dfeMethods = [
   'expireTokens',
   'release',
   'reset',
+  'keep',
+  'putBack',
 ] as const;
 
 /** DfE's token endpoint and its three children endpoints, each with what it holds, over TLS on loopback. */
@@ -89,6 +98,7 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
     for (const goOn of held) goOn();
     held.clear();
   };
+  const kept = new Map<string, readonly (() => void)[]>();
   let posted = 0;
   const state = (endpointKind: EndpointKind): DfeState => {
     const found = states.get(endpointKind);
@@ -124,6 +134,13 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
     tokenFaults.set(faults.filter((fault) => fault.endpoint === 'token'));
   };
 
+  const reset = (): void => {
+    release();
+    for (const one of states.values()) one.clear();
+    tokenRequests.length = 0;
+    setFaults([]);
+  };
+
   return {
     port: children.port,
     tokenPort: token.port,
@@ -148,11 +165,18 @@ export async function startDfe(options: DfeOptions): Promise<Dfe> {
     settings: () => settings,
     expireTokens: () => tokens.expireAll(),
     release,
-    reset: () => {
-      release();
-      for (const one of states.values()) one.clear();
-      tokenRequests.length = 0;
-      setFaults([]);
+    reset,
+    keep: (name) => {
+      kept.set(
+        name,
+        [...states.values()].map((one) => one.keep()),
+      );
+    },
+    putBack: (name) => {
+      const backs = kept.get(name);
+      if (backs === undefined) throw new Error(`Nothing is kept under the name "${name}".`);
+      reset();
+      for (const back of backs) back();
     },
     close: async () => {
       release();

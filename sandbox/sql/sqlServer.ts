@@ -22,6 +22,13 @@ export interface SqlServer {
   runScript(text: string): Promise<void>;
   /** Inserts plain rows, checked as INSERT would check them; gives their number. */
   load(schema: string, table: string, rows: readonly LoadedRow[]): Promise<number>;
+  /** Keeps a copy of every row, and of where identity columns have got to, under a name: the start of many cases. */
+  keep(name: string): Promise<void>;
+  /**
+   * Makes every table hold what it held when that was kept; connections stay open.
+   * @throws Error where nothing was kept under that name
+   */
+  putBack(name: string): Promise<void>;
   setFaults(faults: readonly SqlFault[]): void;
   clearFaults(): void;
   /** How often a fault has happened since the start. */
@@ -44,6 +51,8 @@ export const sqlServerMethods = [
   'query',
   'runScript',
   'load',
+  'keep',
+  'putBack',
   'setFaults',
   'clearFaults',
   'struck',

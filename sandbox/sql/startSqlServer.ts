@@ -4,6 +4,7 @@ import { Engine } from './engine/engine';
 import { runBatch } from './engine/runBatch';
 import { Session } from './engine/session';
 import { Variables } from './engine/variables';
+import { keepRows, putRowsBack, type KeptRows } from './keptRows';
 import { loadRows } from './loadRows';
 import type { SqlServer } from './sqlServer';
 import type { SqlServerOptions } from './sqlServerOptions';
@@ -35,6 +36,7 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
       return windowsLogins;
     },
   };
+  const kept = new Map<string, KeptRows>();
   const connections = new Set<TdsConnection>();
   const listener = createServer((socket) => {
     if (engine.faults.take(['refuse-connection']).length > 0) {
@@ -71,6 +73,15 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
         for (const batch of text.split(batchEnd)) if (batch.trim() !== '') await run(session, batch);
       }),
     load: (schema, table, rows) => asOwner((session) => loadRows(session, schema, table, rows)),
+    keep: (name) =>
+      asOwner(async (session) => {
+        kept.set(name, await keepRows(session));
+      }),
+    putBack: async (name) => {
+      const rows = kept.get(name);
+      if (rows === undefined) throw new Error(`Nothing is kept under the name "${name}".`);
+      await asOwner((session) => putRowsBack(session, rows));
+    },
     setFaults: (faults) => engine.faults.set(faults),
     clearFaults: () => engine.faults.clear(),
     struck: () => engine.faults.struck,

@@ -12,13 +12,13 @@ const everybody = all((id) => childInVersion(id, 1));
 const losses = { confirm: ['table-loss'] as 'table-loss'[] };
 const purgesToo = { confirm: ['table-loss', 'purges'] as ('table-loss' | 'purges')[] };
 
-describe('the brake on what one run may take away', () => {
-  let ledger: LedgerWorld;
-  beforeAll(async () => {
-    ledger = await LedgerWorld.start();
-  });
-  afterAll(() => ledger.close());
+let ledger: LedgerWorld;
+beforeAll(async () => {
+  ledger = await LedgerWorld.start();
+});
+afterAll(() => ledger.close());
 
+describe('the brake on what one run may take away', () => {
   let rowsBefore: Awaited<ReturnType<LedgerWorld['allColumns']>>;
   let mark: number;
   const note = async (): Promise<void> => {
@@ -26,8 +26,10 @@ describe('the brake on what one run may take away', () => {
     mark = await ledger.postCount();
   };
   beforeEach(async () => {
-    await ledger.forgetAll();
-    expect(await ledger.run(nightOf(1), losses, everybody)).toMatchObject({ counts: { accepted: 60 } });
+    await ledger.hostWith({});
+    await ledger.startFrom('everybody was sent', async () => {
+      expect(await ledger.run(nightOf(1), losses, everybody)).toMatchObject({ counts: { accepted: 60 } });
+    });
     await note();
   });
 
@@ -147,11 +149,10 @@ describe('the brake on what one run may take away', () => {
 });
 
 describe('with the setting that purges who left the cohort', () => {
-  let ledger: LedgerWorld;
   beforeAll(async () => {
-    ledger = await LedgerWorld.start({ LEAVER_PURGE_COHORT: 'true' });
+    await ledger.hostWith({ LEAVER_PURGE_COHORT: 'true' });
+    await ledger.forgetAll();
   });
-  afterAll(() => ledger.close());
 
   it('takes away, at the second look, who is still in the SSD', async () => {
     await ledger.run(nightOf(1), losses, ssdOf(childInVersion('stays', 1), childInVersion('leaves', 1)));

@@ -42,9 +42,10 @@ describe('the guard against a half-built SSD', () => {
   let rowsBefore: Awaited<ReturnType<LedgerWorld['allColumns']>>;
   let mark: number;
   beforeEach(async () => {
-    await ledger.forgetAll();
-    const run = await ledger.run(nightOf(1), { confirm: ['table-loss'] }, whole);
-    expect(run).toMatchObject({ outcome: 'succeeded', prepareSound: true });
+    await ledger.startFrom('everybody was sent', async () => {
+      const run = await ledger.run(nightOf(1), { confirm: ['table-loss'] }, whole);
+      expect(run).toMatchObject({ outcome: 'succeeded', prepareSound: true });
+    });
     rowsBefore = await ledger.allColumns();
     mark = await ledger.postCount();
   });

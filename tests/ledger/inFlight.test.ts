@@ -35,9 +35,10 @@ describe('while a batch is in flight', () => {
   });
   afterAll(() => ledger.close());
   beforeEach(async () => {
-    await ledger.forgetAll();
     meant = new MeantHoldings();
-    await ledger.run(nightOf(1), undefined, bothIn(1, 1));
+    await ledger.startFrom('both were sent', async () => {
+      await ledger.run(nightOf(1), undefined, bothIn(1, 1));
+    });
   });
 
   /** A night in which both children change, and `meanwhile` happens after the endpoint has them and before it answers. */

@@ -57,10 +57,11 @@ describe('a run for a few people', () => {
   const version = (number: number, ids: readonly string[] = everybody) =>
     ssdOf(...ids.map((id) => childInVersion(id, number)));
   const confirmed = { confirm: ['table-loss', 'purges'] } as const;
-  beforeEach(async () => {
-    await ledger.forgetAll();
-    await ledger.run(nightOf(1), { confirm: [...confirmed.confirm] }, version(1));
-  });
+  beforeEach(() =>
+    ledger.startFrom('everybody was sent', async () => {
+      await ledger.run(nightOf(1), { confirm: [...confirmed.confirm] }, version(1));
+    }),
+  );
 
   /** All rows of our tables that speak of somebody else. */
   const ofOthers = async (...persons: string[]): Promise<PlainRow[][]> => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { findingsTable, plannedTable, runsTable, submissionsTable } from '../../../lib/ledger/sql/tables';
 import type { RunOptions } from '../../../lib/run/runRequest';
 import type { RunView } from '../../../lib/run/app/runView';
@@ -42,15 +43,28 @@ export interface StoredSubmissionRow {
 /** Small SSDs lose whole tables from one night to the next: an operator who knows it says so. */
 export const knownLosses: Partial<RunOptions> = { confirm: ['table-loss', 'purges'] };
 
+type Settings = Readonly<Record<string, string>>;
+
 /** The app with its ledger in a pretend Azure, played night by night in one process. */
 export class LedgerWorld {
-  private constructor(readonly world: World) {}
+  readonly #kept = new Set<string>();
+  #hasRun = false;
 
-  static async start(settings: Readonly<Record<string, string>> = {}): Promise<LedgerWorld> {
+  private constructor(
+    readonly world: World,
+    private hostSettings: Settings,
+  ) {}
+
+  /**
+   * Starts a world, and the app's process in it.
+   * @param settings of the world, for every process of the app
+   * @param first what the first process has besides
+   */
+  static async start(settings: Settings = {}, first: Settings = {}): Promise<LedgerWorld> {
     const world = await World.start({ settings: { SLICE_MINUTES: '20', ...settings } });
     try {
-      await world.startHost();
-      return new LedgerWorld(world);
+      await world.startHost({ settings: first });
+      return new LedgerWorld(world, first);
     } catch (error) {
       await world.close();
       throw error;
@@ -69,16 +83,50 @@ export class LedgerWorld {
     await this.dfe.reset();
   }
 
+  /**
+   * Makes a starting state that several cases share. It is played once, from nothing; after that the rows and what the
+   * endpoint holds and has seen are put back as they were. On a real server, which cannot do that, it is played each time.
+   * @param name one for each state of this world
+   */
+  async startFrom(name: string, play: () => Promise<void>): Promise<void> {
+    const { sql, standIns } = this.world;
+    if (this.#kept.has(name)) {
+      await standIns.sql.putBack(name);
+      await this.dfe.putBack(name);
+      return;
+    }
+    await this.forgetAll();
+    await play();
+    if (!sql.onStandIn) return;
+    await standIns.sql.keep(name);
+    await this.dfe.keep(name);
+    this.#kept.add(name);
+  }
+
   /** Ends the app's process and starts it anew with settings besides those of the world. */
-  async restart(settings: Readonly<Record<string, string>>): Promise<void> {
+  async restart(settings: Settings): Promise<void> {
     await this.world.stopHost();
     await this.world.startHost({ settings });
+    this.hostSettings = settings;
+    this.#hasRun = false;
+  }
+
+  /** Makes the app's process one with just these settings besides those of the world: it is started anew only where it has others. */
+  async hostWith(settings: Settings): Promise<void> {
+    if (!isDeepStrictEqual(settings, this.hostSettings)) await this.restart(settings);
+  }
+
+  /** Makes the app's process one with just these settings that has played no run yet. */
+  async freshHost(settings: Settings): Promise<void> {
+    if (this.#hasRun) await this.restart(settings);
+    else await this.hostWith(settings);
   }
 
   /** Plays a run at that moment: `2026-03-31T02:30:00Z`. The SSD is refilled before where `data` is given. */
   async run(at: string, options: Partial<RunOptions> = knownLosses, data?: SsdData): Promise<RunView> {
     if (data !== undefined) await this.world.replace(data);
     await this.world.setClock(at);
+    this.#hasRun = true;
     const { run, failure } = await this.world.requested(options);
     if (run === undefined) throw new Error(`The run left no row behind: ${failure ?? 'nothing was said'}`);
     return run;

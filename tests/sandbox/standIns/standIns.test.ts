@@ -62,6 +62,21 @@ describe('the stand-ins in their own process', () => {
     );
   });
 
+  it('put back what an endpoint held and had seen, besides what the others did', async () => {
+    const { dfe } = standIns;
+    const child = (sex: string) => ({ la_child_id: 'Fake1', child_details: { first_name: 'Fake', sex } });
+    await dfe.reset();
+    await dfe.take('test', [child('U')]);
+    await dfe.keep('one child');
+    await dfe.take('test', [child('F'), { la_child_id: 'Fake2' }]);
+    await dfe.take('live', [{ la_child_id: 'Fake3' }]);
+    await dfe.setFaults([{ effect: { kind: 'reset' } }]);
+    await dfe.putBack('one child');
+    expect(await dfe.holdings('test')).toEqual([child('U')]);
+    expect(await dfe.holdings('live')).toEqual([]);
+    await expect(dfe.putBack('no such')).rejects.toThrow('Nothing is kept under the name "no such".');
+  });
+
   it('end when they are closed, and take their files along', async () => {
     const other = await StandIns.start();
     expect(existsSync(other.addresses.caFile)).toBe(true);

@@ -7,7 +7,8 @@ import { appSettings } from '../../sandbox/world/appSettings';
 import { dfeBaseUrl, guardedBaseUrl, guardedSettings } from '../../sandbox/web/addresses';
 import { fewChildren } from '../../sandbox/ssdData/withBystanders';
 import { World } from '../../sandbox/world/world';
-import { runSeedFake } from '../../tools/seedFake/runSeedFake';
+import { readSettings } from '../../tools/seedFake/readSettings';
+import { runSeedFake, type SeedRequest } from '../../tools/seedFake/runSeedFake';
 import { describeOnStandIn } from '../standInOnly';
 import { Command, killLeftovers, runCommand, type Ended } from './command';
 
@@ -39,6 +40,18 @@ describeOnStandIn('npm run seed-fake', 'has an SSD of its own beside the fake on
   /** The command as a DBA starts it: the app's settings, and a sign-in of one's own. */
   const seed = (args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Ended> =>
     runCommand('seedFake', args, environment(settings));
+  /** What the command does, without its process: over the wire, with the same sign-in. */
+  const seedHere = async (asked: Partial<SeedRequest>, settings: Readonly<Record<string, string>> = {}) => {
+    const authority = readFileSync(world.standIns.addresses.caFile, 'utf8');
+    const request = { schema, children: 0, seed: 1, awkwardPercent: 10, replace: false, remove: false };
+    const progress: number[] = [];
+    const { result } = await runSeedFake(
+      { ...environment(settings), CA_CERTIFICATES_PEM: authority },
+      { ...request, ...asked },
+      (childrenDone) => progress.push(childrenDone),
+    );
+    return { result, progress };
+  };
   const environment = (settings: Readonly<Record<string, string>>): Record<string, string> => ({
     ...world.standIns.hostEnvironment(),
     ...appSettings(world.sql.appSettings),
@@ -83,7 +96,8 @@ describeOnStandIn('npm run seed-fake', 'has an SSD of its own beside the fake on
   });
   afterAll(() => world.close());
 
-  const filled = ['--children', '40', '--date', '2026-11-22'];
+  const runDate = '2026-11-22';
+  const filled = ['--children', '40', '--date', runDate];
 
   it('fills a schema of its own, on which the app plays a night, and leaves the SSD as it was', async () => {
     const before = await everythingIn(world.sql.schema);
@@ -143,8 +157,8 @@ describeOnStandIn('npm run seed-fake', 'has an SSD of its own beside the fake on
 
     const ledger = await query(`SELECT * FROM [${schema}].[ssd_api_data_staging_anon]`);
     expect(ledger.length).toBeGreaterThan(10);
-    const replaced = await seed([...filled, '--replace', '--seed', '2']);
-    expect({ exitCode: replaced.exitCode, stderr: replaced.stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const { result } = await seedHere({ children: 40, runDate, replace: true, seed: 2 });
+    expect(result).toMatchObject({ kind: 'filled', already: false });
     expect(await everythingIn(schema)).not.toBe(before);
     expect(await query(`SELECT * FROM [${schema}].[ssd_api_data_staging_anon]`)).toEqual(ledger);
     // The tables were made again: the app may read them all the same. Other lives under the same ids are many purges.
@@ -160,53 +174,39 @@ describeOnStandIn('npm run seed-fake', 'has an SSD of its own beside the fake on
     await world.standIns.sql.setFaults([
       { kind: 'error', number: 9002, match: 'INSERT INTO .*ssd_professionals', skip: 1, times: 1 },
     ]);
-    const more = ['--children', '210', '--seed', '3', '--date', '2026-11-22'];
-    const cut = await seed([...more, '--replace']);
-    expect(cut.exitCode).toBe(1);
+    const more = { children: 210, seed: 3, runDate };
+    await expect(seedHere({ ...more, replace: true })).rejects.toMatchObject({ code: 'sql-cannot-write' });
     await world.standIns.sql.clearFaults();
     const between = await persons();
     expect(between).toBeGreaterThanOrEqual(100);
     expect(between).toBeLessThan(190);
-    const gone = await seed(more);
-    expect({ exitCode: gone.exitCode, stderr: gone.stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(gone.stdout).not.toContain('  100 of 210');
-    expect(gone.stdout).toContain('  210 of 210 children\n');
+    const { progress } = await seedHere(more);
+    expect(progress).not.toContain(100);
+    expect(progress).toContain(210);
     const resumed = await everythingIn(schema);
-    const whole = await seed([...more, '--schema', 'ssd_fake_whole']);
-    expect(whole.exitCode).toBe(0);
+    await seedHere({ ...more, schema: 'ssd_fake_whole' });
     const ssdOf = (text: string): unknown =>
       Object.entries(JSON.parse(text) as object).filter(([table]) => table in ssdNames);
     expect(ssdOf(resumed)).toEqual(ssdOf(await everythingIn('ssd_fake_whole')));
   });
 
   describe('refuses', () => {
-    interface Asked {
-      readonly schema?: string;
-      readonly children?: number;
-      readonly replace?: boolean;
-      readonly remove?: boolean;
-    }
-    const ways: readonly Asked[] = [{ children: 210 }, { children: 5, replace: true }, { remove: true }];
+    const ways: readonly Partial<SeedRequest>[] = [
+      { children: 210 },
+      { children: 5, replace: true },
+      { remove: true },
+    ];
     const objects = () =>
       query(
         'SELECT s.name, o.name AS object_name FROM sys.schemas AS s LEFT JOIN sys.objects AS o ON o.schema_id = s.schema_id',
       );
-    /** The command without its process: over the wire with the sign-in of an owner, as before. */
     const refused = async (
-      asked: Asked,
+      asked: Partial<SeedRequest>,
       says: string,
       settings: Readonly<Record<string, string>> = {},
     ): Promise<void> => {
       const before = await objects();
-      const authority = readFileSync(world.standIns.addresses.caFile, 'utf8');
-      const request = { schema, children: 0, seed: 1, awkwardPercent: 10, replace: false, remove: false };
-      await expect(
-        runSeedFake(
-          { ...environment(settings), CA_CERTIFICATES_PEM: authority },
-          { ...request, ...asked },
-          () => undefined,
-        ),
-      ).rejects.toThrow(says);
+      await expect(seedHere(asked, settings)).rejects.toThrow(says);
       expect(await objects()).toEqual(before);
     };
 
@@ -330,16 +330,18 @@ describeOnStandIn('npm run seed-fake', 'has an SSD of its own beside the fake on
           slotSetting: false,
         })),
       };
-      for (const [name, content] of Object.entries(forms)) {
+      const files = Object.entries(forms).map(([name, content]) => {
         const file = join(folder, name);
         writeFileSync(file, JSON.stringify(content));
-        const ended = await runCommand(
-          'seedFake',
-          ['--children', '3', '--settings', file],
-          world.standIns.hostEnvironment(),
-        );
-        expect({ exitCode: ended.exitCode, stderr: ended.stderr }).toEqual({ exitCode: 0, stderr: '' });
-      }
+        return file;
+      });
+      for (const file of files) expect(readSettings(file, {})).toEqual(settings);
+      const { exitCode, stderr } = await runCommand(
+        'seedFake',
+        ['--children', '3', '--settings', files[1] ?? ''],
+        world.standIns.hostEnvironment(),
+      );
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(await persons()).toBeGreaterThanOrEqual(3);
     } finally {
       rmSync(folder, { recursive: true });

@@ -83,6 +83,24 @@ export const emptyCatalog = (): CatalogData => ({
   permissions: [],
 });
 
+/** A copy whose lists can be changed; what is in them is never changed, and shared. */
+export const copyToChange = (data: CatalogData): CatalogData => ({
+  nextId: data.nextId,
+  schemas: [...data.schemas],
+  tables: data.tables.map((table) => ({
+    ...table,
+    columns: [...table.columns],
+    indexes: [...table.indexes],
+    constraints: [...table.constraints],
+  })),
+  aliases: [...data.aliases],
+  views: [...data.views],
+  triggers: [...data.triggers],
+  principals: [...data.principals],
+  members: [...data.members],
+  permissions: [...data.permissions],
+});
+
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** The name of the SQLite table behind a table. */

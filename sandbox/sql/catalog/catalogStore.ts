@@ -36,6 +36,8 @@ export class CatalogStore {
     const version = this.nextVersion;
     this.nextVersion += 1;
     connection.prepare('UPDATE "~catalog" SET version = ?, body = ?').run(version, JSON.stringify(data));
+    // Never read back while it is known: a script of many definitions would parse all of them after each.
+    this.remember(new Catalog(data, version));
   }
 
   private version(connection: StorageConnection): number {

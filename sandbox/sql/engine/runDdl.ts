@@ -1,4 +1,4 @@
-import { viewIn, type CatalogData } from '../catalog/catalog';
+import { copyToChange, viewIn, type CatalogData } from '../catalog/catalog';
 import { SqlError } from '../sqlError';
 import type { Ddl } from '../tsql/ast';
 import { addColumns, alterColumn, createTable, dropColumn, dropTable } from './ddlTables';
@@ -159,7 +159,7 @@ export async function runDdl(ddl: Ddl, session: Session, signal: AbortSignal): P
   checkRight(session, ddl);
   await session.transaction.write(() => {
     const { connection, engine } = session;
-    const data: CatalogData = structuredClone(session.catalog.data);
+    const data = copyToChange(session.catalog.data);
     connection.exec('SAVEPOINT ddl');
     try {
       apply(ddl, {

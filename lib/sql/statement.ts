@@ -44,11 +44,21 @@ export function defineStatement<Shape = undefined>(
   definition: StatementDefinition<Shape>,
 ): StatementFactory<Shape> {
   if (registry.has(definition.name)) throw new Error(`Two statements are named ${definition.name}.`);
-  const make: StatementFactory<Shape> = (names, shape) => ({
+  const build: StatementFactory<Shape> = (names, shape) => ({
     name: definition.name,
     ...(definition.statements === undefined ? {} : { statements: definition.statements }),
     ...definition.build(names, shape),
   });
+  // A text of two thousand parameters takes longer to put together than to send. Shapes that are objects are not looked up.
+  const built = new WeakMap<SqlNames, Map<Shape, Statement>>();
+  const make: StatementFactory<Shape> = (names, shape) => {
+    if (typeof shape === 'object') return build(names, shape);
+    const known = built.get(names) ?? new Map<Shape, Statement>();
+    built.set(names, known);
+    const statement = known.get(shape) ?? build(names, shape);
+    known.set(shape, statement);
+    return statement;
+  };
   registry.set(definition.name, (names) => definition.samples.map((shape) => make(names, shape)));
   return make;
 }

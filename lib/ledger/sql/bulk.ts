@@ -41,7 +41,7 @@ const mostRows = 500;
 /** The numbers of rows that statements are made for: few, so that the server keeps few plans. What is missing is filled up with nulls. */
 export function bulkSizes(columns: number, shared: number): number[] {
   const most = Math.min(mostRows, Math.floor((mostParameters - shared) / columns));
-  return [...[1, 10, 100].filter((size) => size < most), most];
+  return [...[1, 10, 30, 100].filter((size) => size < most), most];
 }
 
 /** `WITH batch AS (...)`: a row of parameters for each row of the batch. */

@@ -4,7 +4,7 @@
  */
 import type { HostCall, HostCommand, HostReport, HostStart, Resources } from '../host/hostMessages';
 import { startHost, type Host } from '../host/startHost';
-import { shiftClock } from '../world/shiftClock';
+import { shiftClock, unshiftClock } from '../world/shiftClock';
 import { skipWaits } from '../world/skipWaits';
 
 const report = (message: HostReport, sent: () => void = () => undefined): void => {
@@ -21,19 +21,38 @@ if (process.env['SANDBOX_CLOCK']) shiftClock(process.env['SANDBOX_CLOCK']);
 if (process.env['SANDBOX_SKIP_WAITS']) skipWaits();
 
 let host: Host | undefined;
+let startedWith: HostStart | undefined;
+
+async function load(options: HostStart): Promise<void> {
+  startedWith = options;
+  host = await startHost({
+    ...options,
+    environment: process.env,
+    log: (line) => report({ kind: 'log', line }),
+  });
+  report({ kind: 'ready', url: host.url, functionNames: host.functionNames });
+}
 
 async function start(options: HostStart): Promise<void> {
   try {
-    host = await startHost({
-      ...options,
-      environment: process.env,
-      log: (line) => report({ kind: 'log', line }),
-    });
-    report({ kind: 'ready', url: host.url, functionNames: host.functionNames });
+    await load(options);
   } catch (error) {
     process.exitCode = 1;
     report({ kind: 'failed', message: messageOf(error) }, leave);
   }
+}
+
+/** Stops the app and loads it again: its modules, and with them all that it remembers, are new. */
+async function restart(running: Host, environment: Readonly<Record<string, string>>): Promise<void> {
+  if (startedWith === undefined) throw new Error('The host has not started.');
+  await running.stop();
+  host = undefined;
+  for (const name of Object.keys(process.env))
+    if (!(name in environment)) Reflect.deleteProperty(process.env, name);
+  Object.assign(process.env, environment);
+  if (process.env['SANDBOX_CLOCK']) shiftClock(process.env['SANDBOX_CLOCK']);
+  else unshiftClock();
+  await load(startedWith);
 }
 
 async function perform(running: Host, call: HostCall): Promise<boolean | undefined> {
@@ -51,6 +70,9 @@ async function perform(running: Host, call: HostCall): Promise<boolean | undefin
       break;
     case 'setClock':
       shiftClock(call.now);
+      break;
+    case 'restart':
+      await restart(running, call.environment);
       break;
     case 'resources':
       break;

@@ -75,7 +75,8 @@ export function readHostSettings(
 const packageJson = z.object({ main: z.string().min(1), type: z.string().optional() });
 
 /**
- * Loads the files that package.json's `main` names (a path or a glob), which registers the app's functions.
+ * Loads the files that package.json's `main` names (a path or a glob), which registers the app's functions; a file that was
+ * loaded before is run again.
  * @throws Error when no file matches, or what a file throws while it loads.
  */
 export function loadEntryPoints(appDirectory: string): void {
@@ -88,6 +89,9 @@ export function loadEntryPoints(appDirectory: string): void {
     if (file.endsWith('.mjs') || (type === 'module' && !file.endsWith('.cjs'))) {
       throw new Error(`"${file}" is an ES module; the host stand-in loads CommonJS.`);
     }
-    load(join(appDirectory, file));
+    const path = join(appDirectory, file);
+    // An app that was loaded before in this process begins anew.
+    Reflect.deleteProperty(load.cache, path);
+    load(path);
   }
 }

@@ -24,6 +24,8 @@ export type HostCall =
   | { readonly method: 'resources' }
   /** From now on it is `now` (ISO text) for the process. */
   | { readonly method: 'setClock'; readonly now: string }
+  /** The app is stopped and loaded again, with these settings and no others. */
+  | { readonly method: 'restart'; readonly environment: Readonly<Record<string, string>> }
   | { readonly method: 'stop' };
 
 /** What the host's process says. */

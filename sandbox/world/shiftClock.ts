@@ -17,6 +17,11 @@ export function shiftClock(startsAt: string): void {
   replaceDate();
 }
 
+/** Gives this process the machine's time again. */
+export function unshiftClock(): void {
+  offsetMs = 0;
+}
+
 /** Moves this process's clock on by so many milliseconds. */
 export function passTime(ms: number): void {
   offsetMs += ms;

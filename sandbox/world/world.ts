@@ -138,7 +138,6 @@ export class World {
    */
   async startAnotherHost(overrides: HostOverrides = {}): Promise<HostProcess> {
     const { addresses } = this.standIns;
-    const clock = overrides.clock ?? this.options.clock;
     return HostProcess.start({
       appDirectory: this.options.appDirectory ?? projectRoot(),
       queueStoreUrl: addresses.queueUrl,
@@ -148,18 +147,34 @@ export class World {
       schedules: this.options.schedules ?? false,
       ...(this.options.nodeArguments === undefined ? {} : { nodeArguments: this.options.nodeArguments }),
       ...(this.options.port === undefined ? {} : { port: this.options.port }),
-      environment: {
-        ...this.standIns.hostEnvironment(),
-        ...appSettings({
-          ...this.sql.appSettings,
-          ...this.options.settings,
-          ...overrides.settings,
-        }),
-        ...(clock === undefined ? {} : { SANDBOX_CLOCK: clock }),
-        ...(this.options.skipWaits === true ? { SANDBOX_SKIP_WAITS: 'true' } : {}),
-      },
+      environment: this.#environment(overrides),
       onLog: (line) => this.#note(line),
     });
+  }
+
+  /**
+   * Loads the app again, with the world's settings and clock and these over them: in the process that runs, where that can be
+   * (`HostProcess.restart`), or else in a new one.
+   */
+  async restartHost(overrides: HostOverrides = {}): Promise<HostProcess> {
+    if (this.#host !== undefined) {
+      let isLoaded = false;
+      try {
+        isLoaded = await this.#host.restart(this.#environment(overrides));
+      } finally {
+        if (!isLoaded) await this.stopHost();
+      }
+    }
+    return this.#host ?? this.startHost(overrides);
+  }
+
+  #environment({ settings, clock = this.options.clock }: HostOverrides): Record<string, string> {
+    return {
+      ...this.standIns.hostEnvironment(),
+      ...appSettings({ ...this.sql.appSettings, ...this.options.settings, ...settings }),
+      ...(clock === undefined ? {} : { SANDBOX_CLOCK: clock }),
+      ...(this.options.skipWaits === true ? { SANDBOX_SKIP_WAITS: 'true' } : {}),
+    };
   }
 
   /** Ends the app's process, in order or by a signal. */

@@ -25,7 +25,7 @@ export async function startBadWorld(options: WorldOptions = {}): Promise<World> 
   }
 }
 
-/** How a night ended that was asked for by HTTP, in a process of its own with these settings. */
+/** How a night ended that was asked for by HTTP, of an app that was just loaded with these settings. */
 export interface BadNight {
   readonly status: number;
   readonly body: string;
@@ -33,7 +33,7 @@ export interface BadNight {
   readonly answer: Problem | undefined;
   readonly run: RunView | undefined;
   readonly events: readonly AppEvent[];
-  /** Everything that the app's process wrote. */
+  /** Everything that the app's process wrote since it loaded the app. */
   readonly output: string;
 }
 
@@ -46,7 +46,8 @@ export async function badNight(
   const events: AppEvent[] = [];
   const stop = world.onEvent((event) => events.push(event));
   // A message that failed comes again at once.
-  const host = await world.startHost({ settings: { [secondTry]: '00:00:00', ...settings } });
+  const before = world.output.length;
+  const host = await world.restartHost({ settings: { [secondTry]: '00:00:00', ...settings } });
   try {
     const asked = await world.ask(body);
     await host.waitIdle();
@@ -57,11 +58,10 @@ export async function badNight(
       answer: asked.status === 202 ? undefined : (JSON.parse(asked.text) as Problem),
       run: runId === undefined ? undefined : await world.run(runId),
       events,
-      output: host.output,
+      output: world.output.slice(before),
     };
   } finally {
     stop();
-    await world.stopHost();
   }
 }
 

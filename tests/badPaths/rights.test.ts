@@ -109,17 +109,16 @@ describeOnStandIn('the role of infra/sql is enough', 'needs rights that only GRA
         await world.sql.query(`DELETE FROM ${world.table(table)} WHERE ${keyOf[table] ?? ''} = N'1001'`);
       const purged: number[] = [];
       for (const nights of [1, 2, 3]) {
-        await world.startHost({ clock: day(nights), settings: { SSD_MAX_TABLE_LOSS: '1' } });
+        await world.restartHost({ clock: day(nights), settings: { SSD_MAX_TABLE_LOSS: '1' } });
         const { run } = await world.requested({ confirm: ['table-loss', 'purges'], retryErrors: true });
         expect(run?.outcome).toMatch(/^succeeded/);
         purged.push(run?.counts.accepted ?? 0);
-        await world.stopHost();
       }
       expect(purged.reduce((sum, count) => sum + count, 0)).toBe(2);
       expect(await world.standIns.dfe.holdings('test')).toMatchObject([{ la_child_id: '1002' }]);
 
       // What is older than the retention is deleted.
-      await world.startHost({ clock: day(500) });
+      await world.restartHost({ clock: day(500) });
       const { run } = await world.requested(confirmed);
       expect(run?.outcome).toMatch(/^succeeded/);
       const runs = await world.sql.query(`SELECT run_id FROM ${world.table('csc_api_runs')}`);

@@ -21,7 +21,7 @@ describe('settings that are missing or wrong', () => {
       DFE_TOKEN_ENDPOINT: 'http://fake-value.example',
       BRAKE_SHARE: 'fake-value',
     };
-    const host = await world.startHost({ settings: wrong });
+    const host = await world.restartHost({ settings: wrong });
     const events: unknown[] = [];
     const stop = world.onEvent((event) => events.push(event));
     const night = await world.night();
@@ -59,7 +59,6 @@ describe('settings that are missing or wrong', () => {
     );
     expect(host.output).not.toMatch(stackFrame);
     expect(host.output).not.toContain('fake-value');
-    await world.stopHost();
     expect(await untouchable(world)).toEqual(nothing);
     expect(await world.sql.query(`SELECT COUNT(*) AS n FROM ${world.table('csc_api_runs')}`)).toEqual([
       { n: 0 },

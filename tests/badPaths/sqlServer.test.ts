@@ -215,14 +215,13 @@ describeOnStandIn(
     });
 
     it('fails the timer’s invocation, in the same words', async () => {
-      const host = await world.startHost({ settings: { SSD_SQL_DATABASE: 'no_such_database' } });
+      const host = await world.restartHost({ settings: { SSD_SQL_DATABASE: 'no_such_database' } });
       const { run, failure } = await world.night();
       expect(run).toBeUndefined();
       expect(failure).toMatch(/did not open the database no_such_database .* Check SSD_SQL_DATABASE/);
       expect(host.output).toMatch(
         /'Functions\.nightlyRun' \(Failed, .*\)\nsql-database-not-opened: SQL Server localhost:\d+ did not open/,
       );
-      await world.stopHost();
     });
   },
 );

@@ -106,4 +106,9 @@ app.http('broken', {
     throw new Error('the handler fails');
   },
 });
+let asked = 0;
+app.http('memory', {
+  authLevel: 'anonymous',
+  handler: () => ({ jsonBody: { asked: (asked += 1), setting: process.env['MINE'] ?? null } }),
+});
 app.http('environment', { authLevel: 'admin', handler: () => ({ jsonBody: Object.keys(process.env) }) });

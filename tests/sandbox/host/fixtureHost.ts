@@ -7,7 +7,7 @@ import { HostProcess, type HostProcessOptions } from '../../../sandbox/host/host
 import { startQueueStore, type QueueStore } from '../../../sandbox/host/queueStore';
 
 /** The app settings that the fixture app names. */
-const fixtureSettings: Readonly<Record<string, string>> = {
+export const fixtureSettings: Readonly<Record<string, string>> = {
   AzureWebJobsStorage: 'UseDevelopmentStorage=true',
   NIGHT_SCHEDULE: '0 0 2 * * *',
   WORK_QUEUE: 'work-items',

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { FixtureHost } from './fixtureHost';
+import { FixtureHost, fixtureSettings } from './fixtureHost';
 
 let fixture: FixtureHost;
 beforeAll(async () => {
@@ -400,6 +400,40 @@ describe('the process', () => {
     expect(names).toEqual(expect.arrayContaining(['OF_THE_APP', 'TZ', 'AzureWebJobsStorage']));
     expect(names).not.toContain('OF_THE_PARENT');
     delete process.env['OF_THE_PARENT'];
+  });
+
+  describe('when the app is loaded again in it', () => {
+    const memory = async (base: string): Promise<unknown> => (await fetch(`${base}/api/memory`)).json();
+
+    it('has the new settings alone, and remembers nothing', async () => {
+      const host = await fixture.start({ environment: { MINE: 'old', OF_BEFORE: 'yes' } });
+      await memory(host.url);
+      expect(await memory(host.url)).toEqual({ asked: 2, setting: 'old' });
+      const { pid } = host;
+      expect(await host.restart({ ...fixtureSettings, MINE: 'new' })).toBe(true);
+      expect(await memory(host.url)).toEqual({ asked: 1, setting: 'new' });
+      expect(host.pid).toBe(pid);
+      const names = await (await fetch(`${host.url}/api/environment?code=master-key`)).json();
+      expect(names).not.toContain('OF_BEFORE');
+      put('after that');
+      await host.waitIdle();
+      expect(fixture.seen()).toEqual([expect.objectContaining({ entry: 'after that' })]);
+    });
+
+    it.each(['NODE_EXTRA_CA_CERTS', 'TZ'])('goes on as it was where %s would change', async (name) => {
+      const host = await fixture.start({ environment: { MINE: 'old' } });
+      await memory(host.url);
+      expect(await host.restart({ ...fixtureSettings, MINE: 'new', [name]: 'other' })).toBe(false);
+      expect(await memory(host.url)).toEqual({ asked: 2, setting: 'old' });
+    });
+
+    it('says why it does not start, and can be ended', async () => {
+      const host = await fixture.start();
+      await expect(host.restart({ ...fixtureSettings, NIGHT_SCHEDULE: '' })).rejects.toThrow(
+        "The 'nightly' function is in error: '%NIGHT_SCHEDULE%' does not resolve to a value.",
+      );
+      expect(await host.stop()).toEqual({ code: 0, signal: null });
+    });
   });
 
   it('says what is wrong with host.json', async () => {

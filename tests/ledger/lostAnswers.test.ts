@@ -1,8 +1,9 @@
+import type { RunView } from '../../lib/run/app/runView';
 import type { ChildrenFault } from '../../sandbox/dfe/dfeFault';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import { childInVersion, nightOf, personOnly, ssdOf } from './nights/fewChildren';
 import { ledgerFaults } from './nights/ledgerFaults';
-import { LedgerWorld } from './nights/ledgerWorld';
+import { knownLosses, LedgerWorld } from './nights/ledgerWorld';
 import { MeantHoldings } from './nights/meantHoldings';
 
 const noPatience = { kind: 'answer', status: 503, retryAfterSeconds: 0 } as const;
@@ -35,7 +36,9 @@ const everyWay: Readonly<Record<string, readonly ChildrenFault[]>> = {
 };
 /** Those after which the client waits before it tries again: in mode delta, whose bodies in doubt are the same, only in the long run. */
 const slowWays = ['d-reset-taken-in', 'e-reset-not', 'g-hangs', 'h-cut', 'm-garbage'];
-const waysOf = (mode: 'full' | 'delta'): typeof everyWay =>
+const modes = ['full', 'delta'] as const;
+type Mode = (typeof modes)[number];
+const waysOf = (mode: Mode): typeof everyWay =>
   Object.fromEntries(
     Object.entries(everyWay).filter(
       ([way]) => mode === 'full' || process.env['TEST_LONG'] === '1' || !slowWays.includes(way),
@@ -52,59 +55,102 @@ const idOf = (way: string, fate: Fate): string =>
 
 const version = (number: number) => (id: string) => childInVersion(id, number);
 
-describe.each(['full', 'delta'] as const)('answers are lost, and the data goes on (%s)', (mode) => {
+/** The children whose fate gives rows tonight. */
+const tonight = (mode: Mode, rows: Partial<Record<Fate, (id: string) => SsdData>>): SsdData =>
+  ssdOf(
+    ...Object.keys(waysOf(mode)).flatMap((way) =>
+      fates.flatMap((fate) => {
+        const make = rows[fate];
+        return make === undefined ? [] : [make(idOf(way, fate))];
+      }),
+    ),
+  );
+const everybody = (number: number) => Object.fromEntries(fates.map((fate) => [fate, version(number)]));
+
+/** What each night reads, and what the app has besides: the answers of the second are lost. */
+const shortIds = { CHILD_ID_MAX_LENGTH: '15' };
+const nights: readonly (readonly [
+  Partial<Record<Fate, (id: string) => SsdData>>,
+  Readonly<Record<string, string>>,
+])[] = [
+  [everybody(1), {}],
+  [everybody(2), {}],
+  [
+    {
+      changes: version(3),
+      'is-held-back': version(3),
+      'leaves-cohort': personOnly,
+      reverts: version(1),
+      stays: version(2),
+    },
+    shortIds,
+  ],
+  [
+    {
+      changes: version(3),
+      'is-held-back': version(1),
+      'leaves-cohort': personOnly,
+      returns: version(1),
+      reverts: version(1),
+      stays: version(2),
+    },
+    {},
+  ],
+];
+const faultyNight = 2;
+
+describe('answers are lost, and the data goes on', () => {
   let ledger: LedgerWorld;
-  const ways = waysOf(mode);
-  const meant = new MeantHoldings();
-  /** The children whose fate gives rows tonight. */
-  const tonight = (rows: Partial<Record<Fate, (id: string) => SsdData>>): SsdData =>
-    ssdOf(
-      ...Object.keys(ways).flatMap((way) =>
-        fates.flatMap((fate) => {
-          const make = rows[fate];
-          return make === undefined ? [] : [make(idOf(way, fate))];
-        }),
-      ),
-    );
-  const everybody = (number: number): SsdData =>
-    tonight(Object.fromEntries(fates.map((fate) => [fate, version(number)])));
-
-  const lost = (way: string): readonly ChildrenFault[] =>
-    (ways[way] ?? []).map((fault) => ({ childId: idOf(way, 'changes'), ...fault }));
-
+  const ends = new Map<string, RunView>();
   beforeAll(async () => {
     ledger = await LedgerWorld.start({
       DFE_MAX_TRIES: '3',
       DFE_REQUEST_TIMEOUT_SECONDS: '4',
       DFE_BATCH_CHILDREN: String(fates.length),
-      DFE_MODE: mode,
     });
   });
   afterAll(() => ledger.close());
 
-  /** A night without faults: the law holds after it. */
-  async function calmNight(number: number, data: SsdData, settings = {}): Promise<void> {
-    const at = nightOf(number);
-    const before = await ledger.holdings();
-    expect((await ledger.run(at, undefined, data)).outcome).toMatch(/^succeeded/);
-    meant.read(data, at, settings);
-    expect(meant.breaches(await ledger.holdings(), before)).toEqual([]);
-    expect(await ledgerFaults(ledger, at)).toEqual([]);
+  const lost = (mode: Mode): readonly ChildrenFault[] =>
+    Object.entries(waysOf(mode)).flatMap(([way, faults]) =>
+      faults.map((fault) => ({ childId: idOf(way, 'changes'), ...fault })),
+    );
+
+  /** Goes to where all is as that night left it; after one without faults the law holds. Gives the run. */
+  async function after(mode: Mode, number: number): Promise<RunView | undefined> {
+    const name = `${mode}, night ${number}`;
+    await ledger.startFrom(name, async () => {
+      if (number > 1) await after(mode, number - 1);
+      const [rows, settings] = nights[number - 1] ?? [{}, {}];
+      await ledger.hostWith(settings);
+      const at = nightOf(number);
+      const before = await ledger.holdings();
+      if (number === faultyNight) await ledger.dfe.setFaults(lost(mode));
+      const run = await ledger.run(at, { ...knownLosses, mode }, tonight(mode, rows));
+      await ledger.dfe.clearFaults();
+      if (number !== faultyNight) {
+        expect(run.outcome).toMatch(/^succeeded/);
+        const meant = new MeantHoldings();
+        for (const [index, [read, had]] of nights.slice(0, number).entries())
+          if (index + 1 !== faultyNight) meant.read(tonight(mode, read), nightOf(index + 1), had);
+        expect(meant.breaches(await ledger.holdings(), before)).toEqual([]);
+      }
+      expect(await ledgerFaults(ledger, at)).toEqual([]);
+      ends.set(name, run);
+    });
+    return ends.get(name);
   }
   const openIds = async (): Promise<string[]> =>
     (await ledger.submissions()).filter(({ is_open }) => is_open).map(({ person_id }) => person_id);
 
-  it('sends everybody on the first night', async () => {
-    await calmNight(1, everybody(1));
+  it.each(modes)('sends everybody on the first night (%s)', async (mode) => {
+    await after(mode, 1);
     expect(await openIds()).toEqual([]);
   });
 
-  it('leaves every child of a lost answer Pending and in doubt', async () => {
-    await ledger.dfe.setFaults(Object.keys(ways).flatMap(lost));
-    const run = await ledger.run(nightOf(2), undefined, everybody(2));
-    await ledger.dfe.clearFaults();
-    expect(await ledgerFaults(ledger, nightOf(2))).toEqual([]);
-    const doubtful = Object.entries(ways).flatMap(([way, faults]) => {
+  it.each(modes)('leaves every child of a lost answer Pending and in doubt (%s)', async (mode) => {
+    const run = await after(mode, 2);
+    const doubtful = Object.entries(waysOf(mode)).flatMap(([way, faults]) => {
       if (faults.length === 0) return [];
       // At the end of `p` a 400 leads to the others being sent without the child that the fault is about.
       const onlyOne = way.startsWith('l-') || way.startsWith('p-');
@@ -119,36 +165,21 @@ describe.each(['full', 'delta'] as const)('answers are lost, and the data goes o
     });
   });
 
-  it('holds the law after the next night, whatever became of the children', async () => {
-    const shortIds = { CHILD_ID_MAX_LENGTH: '15' };
-    await ledger.restart(shortIds);
-    const data = tonight({
-      changes: version(3),
-      'is-held-back': version(3),
-      'leaves-cohort': personOnly,
-      reverts: version(1),
-      stays: version(2),
-    });
-    await calmNight(3, data, shortIds);
+  it.each(modes)('holds the law after the next night, whatever became of the children (%s)', async (mode) => {
+    await after(mode, 3);
     const unsent = (await ledger.rows()).filter((row) => row.submission_status !== 'Sent');
     const states = new Set(unsent.map((row) => `${row.submission_status} ${row.row_state}`));
     expect([...states].sort()).toEqual(['Error Updated', 'Withdrawn Deleted']);
   });
 
-  it('takes away who left, and sends who returned or is no longer held back, on the night after', async () => {
-    await ledger.restart({});
-    const data = tonight({
-      changes: version(3),
-      'is-held-back': version(1),
-      'leaves-cohort': personOnly,
-      returns: version(1),
-      reverts: version(1),
-      stays: version(2),
-    });
-    await calmNight(4, data);
-    for (const way of Object.keys(ways))
-      expect(await ledger.dfe.holds('test', idOf(way, 'leaves'))).toBeUndefined();
-    // Only of those of whom nothing is sent any more is anything still in doubt.
-    expect((await openIds()).filter((id) => !id.endsWith('leaves-cohort'))).toEqual([]);
-  });
+  it.each(modes)(
+    'takes away who left, and sends who returned or is no longer held back, on the night after (%s)',
+    async (mode) => {
+      await after(mode, 4);
+      for (const way of Object.keys(waysOf(mode)))
+        expect(await ledger.dfe.holds('test', idOf(way, 'leaves'))).toBeUndefined();
+      // Only of those of whom nothing is sent any more is anything still in doubt.
+      expect((await openIds()).filter((id) => !id.endsWith('leaves-cohort'))).toEqual([]);
+    },
+  );
 });

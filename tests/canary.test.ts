@@ -67,19 +67,18 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
   });
   afterAll(() => world.close());
 
-  /** A night in a process of its own; every answer is kept. */
+  /** A night of an app that was just loaded; every answer is kept. */
   async function night(settings: Record<string, string> = {}, body: unknown = confirmed) {
-    // Each process begins an hour after the one before.
+    // Each begins an hour after the one before.
     hours += 1;
     const clock = new Date(Date.parse(handmadeClock) + hours * 3_600_000).toISOString();
-    const host = await world.startHost({ settings, clock });
+    const host = await world.restartHost({ settings, clock });
     const asked = await world.ask(body);
     await host.waitIdle();
     answers.push(asked.text);
     const location = asked.headers.get('location');
     const shown = location === null ? undefined : await world.http('GET', location);
     if (shown !== undefined) answers.push(shown.text);
-    await world.stopHost();
     return (JSON.parse(shown?.text ?? asked.text) ?? {}) as Record<string, unknown>;
   }
 
@@ -112,7 +111,7 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
   });
 
   it('when a person asks why, of each of the children and of all of them', async () => {
-    await world.startHost();
+    await world.restartHost();
     const [run] = await world.sql.query(
       `SELECT run.run_id FROM ${world.table('csc_api_runs')} AS run ORDER BY run.run_no DESC`,
     );
@@ -129,7 +128,6 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
       expect(answer.text.length).toBeGreaterThan(200);
       answers.push(answer.text);
     }
-    await world.stopHost();
   });
 
   it.each<[string, SqlFault]>([
@@ -199,7 +197,7 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
   });
 
   it('when a person asks with names in the question', async () => {
-    await world.startHost();
+    await world.restartHost();
     const name = sent.canaries.find(({ what }) => what.includes('pers_surname'))?.value ?? '';
     const master = { 'x-functions-key': functionKey, 'content-type': 'application/json' };
     const asks: [string, string, string?][] = [
@@ -234,7 +232,6 @@ describeOnStandIn('nothing personal and no secret leaves by the side door', 'nee
       expect([400, 404]).toContain(answer.status);
       answers.push(await answer.text());
     }
-    await world.stopHost();
   });
 
   it('nothing of all that is in what the processes wrote', () => {

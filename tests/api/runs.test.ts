@@ -18,11 +18,14 @@ describeOnStandIn('runs over HTTP', 'needs faults', () => {
   afterAll(() => world.close());
 
   let hours = 0;
-  /** A process of the app that begins an hour after the one before. */
+  let running = '';
+  /** The app with these settings, an hour after the one before. */
   async function startHost(settings: Record<string, string> = {}): Promise<void> {
     hours += 1;
     const clock = new Date(Date.parse(handmadeClock) + hours * 3_600_000).toISOString();
-    await world.startHost({ settings, clock });
+    if (running === JSON.stringify(settings)) await world.setClock(clock);
+    else await world.restartHost({ settings, clock });
+    running = JSON.stringify(settings);
   }
 
   async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -72,7 +75,6 @@ describeOnStandIn('runs over HTTP', 'needs faults', () => {
       });
       expect(await look(location)).toMatchObject({ startedBy: 'http', requestedBy: shown });
       expect(seen).toEqual([logged]);
-      await world.stopHost();
       // A name is shown to whoever may look at the run; no log holds it.
       expect(world.output).not.toContain(analyst?.name);
     });
@@ -86,13 +88,11 @@ describeOnStandIn('runs over HTTP', 'needs faults', () => {
         }),
       ).toEqual(['timer']);
       expect(run).toMatchObject({ startedBy: 'timer', requestedBy: 'the timer' });
-      await world.stopHost();
     });
   });
 
   describe('that are confirmed', () => {
     beforeAll(() => startHost());
-    afterAll(() => world.stopHost());
 
     it('go on, and keep and show the reason', async () => {
       const events: unknown[] = [];
@@ -132,8 +132,6 @@ describeOnStandIn('runs over HTTP', 'needs faults', () => {
   });
 
   describe('that are waited for', () => {
-    afterEach(() => world.stopHost());
-
     it('are answered when they have ended, and leave no message', async () => {
       await startHost();
       const { status, json } = await ask('POST', '/api/confirmations', { ...lossesConfirmed, wait: 200 });
@@ -184,7 +182,6 @@ describeOnStandIn('runs over HTTP', 'needs faults', () => {
         `UPDATE ${world.table('csc_api_runs')} SET ledger_table = N'ssd_api_data_staging' WHERE run_id = N'${all[1] ?? ''}'`,
       );
     });
-    afterAll(() => world.stopHost());
 
     it.each([1, 2, 3, 200])('come newest first, %s to a page, each once', async (limit) => {
       const seen: unknown[] = [];

@@ -169,10 +169,9 @@ describeOnStandIn('a phase, played as it is written', 'has an SSD of its own bes
     for (const command of seeds) await seedFake(command);
     for (const block of blocks) {
       const before = await posts();
-      await world.startHost({ settings: hostSettings(block) });
+      await world.restartHost({ settings: hostSettings(block) });
       const run = await ask(bodies[0] ?? '');
       const again = number === '2' ? await ask(bodies[0] ?? '') : undefined;
-      await world.stopHost();
 
       const outcomes = found(/`outcome` is (.*?)(?:,| and)/.exec(rightWhen)?.[1] ?? '', /`(\w+)`/g);
       expect(outcomes).not.toEqual([]);

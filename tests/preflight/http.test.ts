@@ -8,7 +8,6 @@ describeOnStandIn('POST /api/preflight', 'needs grants on the stand-in', () => {
   beforeAll(async () => {
     at = await PreflightWorld.start();
   });
-  afterEach(() => at.world.stopHost());
   afterAll(() => at.close());
 
   const ask = async (body?: unknown, key = keyOf('preflight')) => {
@@ -22,7 +21,7 @@ describeOnStandIn('POST /api/preflight', 'needs grants on the stand-in', () => {
   const reportOf = ({ text }: { readonly text: string }) => JSON.parse(text) as PreflightReport;
 
   it('says that all is well, with the profile unless it is told not to', async () => {
-    await at.world.startHost();
+    await at.world.restartHost();
     const whole = await ask();
     expect(whole.status).toBe(200);
     const report = reportOf(whole);
@@ -37,13 +36,13 @@ describeOnStandIn('POST /api/preflight', 'needs grants on the stand-in', () => {
   });
 
   it('is for the key of its own function', async () => {
-    await at.world.startHost();
+    await at.world.restartHost();
     expect((await ask({ profile: false }, keyOf('getRun'))).status).toBe(401);
     expect((await ask({ profile: false }, '')).status).toBe(401);
   });
 
   it('answers 200 where the settings are wrong, and names them all', async () => {
-    await at.world.startHost({ settings: { LA_CODE: 'x', SSD_SQL_PORT: 'many', DFE_SCOPE: 'no' } });
+    await at.world.restartHost({ settings: { LA_CODE: 'x', SSD_SQL_PORT: 'many', DFE_SCOPE: 'no' } });
     const answer = await ask({ profile: false });
     expect(answer.status).toBe(200);
     const report = reportOf(answer);
@@ -54,7 +53,7 @@ describeOnStandIn('POST /api/preflight', 'needs grants on the stand-in', () => {
   });
 
   it('says that the clock of the app is off, and nothing else', async () => {
-    await at.world.startHost({ clock: new Date(Date.now() + 30 * 60_000).toISOString() });
+    await at.world.restartHost({ clock: new Date(Date.now() + 30 * 60_000).toISOString() });
     const report = reportOf(await ask({ profile: false }));
     expect(withOutcome(report, 'failed').map(said)).toEqual([
       expect.stringMatching(
@@ -64,7 +63,7 @@ describeOnStandIn('POST /api/preflight', 'needs grants on the stand-in', () => {
   });
 
   it('does not say the names of servers', async () => {
-    await at.world.startHost({ settings: { SSD_SQL_DATABASE: 'no_such_database' } });
+    await at.world.restartHost({ settings: { SSD_SQL_DATABASE: 'no_such_database' } });
     const { text } = await ask({ profile: false });
     expect(text).toContain('SQL Server did not open the database for this identity');
     expect(text).not.toMatch(/no_such_database|localhost|127\.0\.0\.1|vault\.example/);

@@ -25,13 +25,17 @@ function children(count: number, { bad = 0, planFrom = '2026-02-01' } = {}): Ssd
   };
 }
 
+const noSettings: Readonly<Record<string, string>> = {};
+const quickRetries = { DFE_RETRY_DELAY_MS: '1', DFE_MAX_TRIES: '3' };
+
 /** One world through many nights, each of a date of its own; what its hosts log in each is kept. */
 class Recorder {
   readonly #lines: Line[] = [];
   #began = 0;
-  /** Whether the app's process goes on into the next night, as one does that is kept alive. */
+  /** Whether the app goes on into the next night, as one does that is kept alive. */
   #isKept = true;
-  #isStarted = false;
+  /** The settings of the app that runs. */
+  #settings: Readonly<Record<string, string>> | undefined;
 
   constructor(private readonly world: World) {}
 
@@ -39,18 +43,18 @@ class Recorder {
     this.#lines.push({ afterMs: performance.now() - this.#began, message });
   };
 
-  /** From now on each night has a process of its own: what one remembers of the vault hides what is wrong there. */
-  async startEachNight(): Promise<void> {
+  /** From now on the app is loaded for each night: what it remembers of the vault hides what is wrong there. */
+  loadEachNight(): void {
     this.#isKept = false;
-    await this.world.stopHost();
+  }
+
+  /** From now on the app is kept again while its settings stay. */
+  keep(): void {
+    this.#isKept = true;
   }
 
   /** Lets it be half past two of that day of November for the app, works, and gives what was logged. */
-  async night(
-    day: number,
-    work: () => Promise<unknown>,
-    settings: Readonly<Record<string, string>> = {},
-  ): Promise<Line[]> {
+  async night(day: number, work: () => Promise<unknown>, settings = noSettings): Promise<Line[]> {
     this.#lines.length = 0;
     this.#began = performance.now();
     const clock = `2026-11-${String(day).padStart(2, '0')}T02:30:00Z`;
@@ -62,17 +66,16 @@ class Recorder {
       return [...this.#lines];
     } finally {
       stop();
-      if (!this.#isKept) await this.world.stopHost();
     }
   }
 
   async #hostAt(clock: string, settings: Readonly<Record<string, string>>): Promise<HostProcess> {
-    if (this.#isKept && this.#isStarted) {
+    if (this.#isKept && this.#settings === settings) {
       await this.world.setClock(clock);
       return this.world.host;
     }
-    this.#isStarted = true;
-    return this.world.startHost({
+    this.#settings = settings;
+    return this.world.restartHost({
       clock,
       // A message that failed comes again at once.
       settings: { AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:00', ...settings },
@@ -116,7 +119,7 @@ export async function playNights() {
     await recorder.night(9, timer);
     const purge = await recorder.night(10, timer);
 
-    await recorder.startEachNight();
+    recorder.loadEachNight();
     await vault.setSecret('dfe-client-secret', 'fake-client-secret', '2026-11-20T00:00:00Z');
     const secretNearItsEnd = await recorder.night(11, timer);
     await vault.setSecret('dfe-client-secret', 'fake-client-secret');
@@ -133,6 +136,7 @@ export async function playNights() {
     const stumbled = await recorder.night(15, timer);
     await sql.clearFaults();
 
+    recorder.keep();
     const foreignMessage = await recorder.night(16, () =>
       queue.put('csc-runs', Buffer.from('{"not":"ours"}').toString('base64')),
     );
@@ -176,7 +180,5 @@ export async function playNights() {
     await world.close();
   }
 }
-
-const quickRetries = { DFE_RETRY_DELAY_MS: '1', DFE_MAX_TRIES: '3' };
 
 export type PlayedNights = Awaited<ReturnType<typeof playNights>>;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { WireEffect } from '../../sandbox/web/wireEffect';
+import { anyCharacter } from '../anyCharacter';
 
 /**
  * How often a wall is tried: with a fixed seed, `FUZZ_RUNS` times where that is set, and then with the seed `FUZZ_SEED`.
@@ -46,7 +47,7 @@ const hostile = [
 /** Any text, lone surrogates and control characters too. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...hostile),
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: anyCharacter, maxLength: 60 }),
   fc.string({ maxLength: 400 }),
 );
 

@@ -16,20 +16,21 @@ export interface DispatcherOptions {
  * The connections to DfE and to its token endpoint: kept alive, TLS 1.2 or later, through a proxy where one is set.
  * undici's agent reads HTTPS_PROXY and NO_PROXY by itself, the one place besides lib/config that looks at the environment;
  * so the proxy is chosen exactly as for the Azure packages, which do the same. An authority from
- * NODE_EXTRA_CA_CERTS stays trusted when others are added by the setting.
+ * NODE_EXTRA_CA_CERTS stays trusted when others are added by the setting. To read some hundred authorities takes longer than
+ * a handshake: that is done once for all connections.
  */
 function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { proxyUrl, extraCertificateAuthorities, connections, connectTimeoutMs } = options;
-  const trust =
-    extraCertificateAuthorities.length === 0
-      ? {}
-      : { ca: [...tls.getCACertificates('default'), ...extraCertificateAuthorities] };
   const secure = {
     rejectUnauthorized: true,
-    minVersion: 'TLSv1.2',
+    secureContext: tls.createSecureContext({
+      minVersion: 'TLSv1.2',
+      ...(extraCertificateAuthorities.length === 0
+        ? {}
+        : { ca: [...tls.getCACertificates('default'), ...extraCertificateAuthorities] }),
+    }),
     timeout: connectTimeoutMs,
     allowH2: false,
-    ...trust,
   } as const;
   return new EnvHttpProxyAgent({
     ...(proxyUrl === undefined ? {} : { httpProxy: proxyUrl, httpsProxy: proxyUrl }),

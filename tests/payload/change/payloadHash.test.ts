@@ -6,6 +6,7 @@ import { reportingWindow } from '../../../lib/payload/window';
 import { operate, operationKinds } from './history/operations';
 import { viewOf, type SourceChild } from './history/sourceChild';
 import { assessment, childOf, heldDay, worker } from './payloads';
+import { anyCharacter } from '../../anyCharacter';
 
 const window = reportingWindow('2026-11-22', { monthsBack: 24, financialYearStartMonth: 4 });
 const operation = fc.record({
@@ -154,8 +155,8 @@ test.each<[string, fc.Arbitrary<JsonObject>]>([
   [
     'any object, with keys and text of any characters',
     fc.dictionary(
-      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('purge', 'surname', ...reissuedIds)),
-      fc.oneof(fc.jsonValue({ stringUnit: 'binary' }), fc.constant(undefined)),
+      fc.oneof(fc.string({ unit: anyCharacter }), fc.constantFrom('purge', 'surname', ...reissuedIds)),
+      fc.oneof(fc.jsonValue({ stringUnit: anyCharacter }), fc.constant(undefined)),
       { maxKeys: 40 },
     ),
   ],

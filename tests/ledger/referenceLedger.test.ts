@@ -223,8 +223,14 @@ const tonight: SsdData = ssdOf(
   }),
 );
 
+let ledger: LedgerWorld;
+beforeAll(async () => {
+  ledger = await LedgerWorld.start();
+});
+afterAll(() => ledger.close());
+
 /** The ledger as the scripts left it, and the holdings that it may or may not speak of. */
-async function leaveLedger(ledger: LedgerWorld): Promise<void> {
+async function leaveLedger(): Promise<void> {
   await ledger.forgetAll();
   await ledger.query('DROP TABLE $ledger');
   await ledger.query(referenceTable);
@@ -240,41 +246,40 @@ async function leaveLedger(ledger: LedgerWorld): Promise<void> {
   }
 }
 
-const upgrade = async (ledger: LedgerWorld): Promise<void> => {
+const upgrade = async (): Promise<void> => {
   for (const script of tableScripts)
     for (const batch of scriptBatches(script, { SchemaName: ledger.world.sql.schema }))
       await ledger.query(batch);
 };
-const shape = (ledger: LedgerWorld): Promise<PlainRow[]> =>
+const shape = (): Promise<PlainRow[]> =>
   ledger.query(
     `SELECT COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, IS_NULLABLE FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = N'${ledgerTable}' ORDER BY ORDINAL_POSITION`,
   );
-const indexes = (ledger: LedgerWorld): Promise<PlainRow[]> =>
+const indexes = (): Promise<PlainRow[]> =>
   ledger.query(
     `SELECT i.name, i.is_unique FROM sys.indexes AS i WHERE i.object_id = OBJECT_ID(N'${ledger.world.table(ledgerTable)}') AND i.name IS NOT NULL ORDER BY i.name`,
   );
 
 describe.each(['full', 'delta'] as const)('a ledger that the reference scripts left (%s)', (mode) => {
-  let ledger: LedgerWorld;
   const meant = new MeantHoldings();
   const duplicates: string[] = [];
   let sent: string[];
+  let forget: () => void;
   beforeAll(async () => {
-    ledger = await LedgerWorld.start({ DFE_MODE: mode });
-    ledger.world.onEvent((event: AppEvent) => {
+    forget = ledger.world.onEvent((event: AppEvent) => {
       if (event.event === 'ledger.duplicates') duplicates.push(String(event['personId']));
     });
-    await leaveLedger(ledger);
+    await leaveLedger();
   });
-  afterAll(() => ledger.close());
+  afterAll(() => forget());
 
   it('is upgraded by the scripts without a change to any row, and a second time without any change', async () => {
     const columns =
       'id, person_id, json_payload, previous_json_payload, submission_status, row_state, last_updated';
     const before = await ledger.query(`SELECT ${columns} FROM $ledger ORDER BY id`);
-    await upgrade(ledger);
+    await upgrade();
     expect(await ledger.query(`SELECT ${columns} FROM $ledger ORDER BY id`)).toEqual(before);
-    const upgraded = [await shape(ledger), await indexes(ledger), await ledger.allColumns()];
+    const upgraded = [await shape(), await indexes(), await ledger.allColumns()];
     expect(upgraded[0]).toContainEqual({
       COLUMN_NAME: 'person_id',
       DATA_TYPE: 'nvarchar',
@@ -283,14 +288,14 @@ describe.each(['full', 'delta'] as const)('a ledger that the reference scripts l
     });
     // One child has two rows, so there is no unique index on it yet.
     expect(upgraded[1]?.map(({ name }) => name)).toEqual([`IX_${ledgerTable}_pending`, `PK_${ledgerTable}`]);
-    await upgrade(ledger);
-    expect([await shape(ledger), await indexes(ledger), await ledger.allColumns()]).toEqual(upgraded);
+    await upgrade();
+    expect([await shape(), await indexes(), await ledger.allColumns()]).toEqual(upgraded);
   });
 
   it('is taken over by the first night, in which the law holds', async () => {
     const at = nightOf(1);
     const before = await ledger.holdings();
-    const run = await ledger.run(at, knownLosses, tonight);
+    const run = await ledger.run(at, { ...knownLosses, mode }, tonight);
     expect(run).toMatchObject({ outcome: 'succeeded', counts: { unknown: 0, refused: 0 } });
     sent = await ledger.postedSince(0);
     // In the days of the scripts everybody was of the cohort.
@@ -326,14 +331,14 @@ describe.each(['full', 'delta'] as const)('a ledger that the reference scripts l
   it('is a ledger like any other on the nights after: nobody is sent again, and who is gone is taken away', async () => {
     const mark = await ledger.postCount();
     const before = await ledger.holdings();
-    await ledger.run(nightOf(2), knownLosses);
+    await ledger.run(nightOf(2), { ...knownLosses, mode });
     meant.read(tonight, nightOf(2));
     expect(meant.breaches(await ledger.holdings(), before)).toEqual([]);
     expect(await ledgerFaults(ledger, nightOf(2))).toEqual([]);
     expect((await ledger.postedSince(mark)).sort()).toEqual(ids.filter((id) => cases[id]?.ssd === 'nothing'));
     const later = await ledger.postCount();
     const rows = await ledger.allColumns();
-    await ledger.run(nightOf(3), knownLosses);
+    await ledger.run(nightOf(3), { ...knownLosses, mode });
     expect(await ledger.postedSince(later)).toEqual([]);
     expect(await ledger.allColumns()).toEqual(rows);
   });
@@ -342,33 +347,30 @@ describe.each(['full', 'delta'] as const)('a ledger that the reference scripts l
     await ledger.query(
       `DELETE FROM $ledger WHERE person_id = N'c16' AND id = (SELECT MIN(id) FROM $ledger WHERE person_id = N'c16')`,
     );
-    await upgrade(ledger);
-    expect(await indexes(ledger)).toContainEqual({ name: `UX_${ledgerTable}_person_id`, is_unique: true });
+    await upgrade();
+    expect(await indexes()).toContainEqual({ name: `UX_${ledgerTable}_person_id`, is_unique: true });
     const rows = await ledger.allColumns();
-    expect(await ledger.run(nightOf(4), knownLosses)).toMatchObject({ counts: { requests: 0 } });
+    expect(await ledger.run(nightOf(4), { ...knownLosses, mode })).toMatchObject({ counts: { requests: 0 } });
     expect(await ledger.allColumns()).toEqual(rows);
   });
 });
 
 test('where the scripts sent to another endpoint, this one gets everybody whole and the doubt stays with the other', async () => {
-  const ledger = await LedgerWorld.start({ DFE_MODE: 'delta', LEDGER_SCRIPTS_ENDPOINT: 'live' });
-  try {
-    await leaveLedger(ledger);
-    await ledger.dfe.reset();
-    await upgrade(ledger);
-    await ledger.run(nightOf(1), knownLosses, tonight);
-    const meant = new MeantHoldings();
-    meant.read(tonight, nightOf(1));
-    expect(meant.breaches(await ledger.holdings(), [])).toEqual([]);
-    const submissions = await ledger.submissions();
-    expect(submissions.filter((row) => row.endpoint === 'live').every((row) => row.is_open)).toBe(true);
-    expect(submissions.filter((row) => row.endpoint === 'test').map((row) => row.outcome)).toEqual(
-      ids.filter((id) => cases[id]?.sent).map(() => 'accepted'),
-    );
-    const mark = await ledger.postCount();
-    await ledger.run(nightOf(2), knownLosses);
-    expect(await ledger.postedSince(mark)).toEqual([]);
-  } finally {
-    await ledger.close();
-  }
+  await ledger.hostWith({ LEDGER_SCRIPTS_ENDPOINT: 'live' });
+  const options = { ...knownLosses, mode: 'delta' } as const;
+  await leaveLedger();
+  await ledger.dfe.reset();
+  await upgrade();
+  await ledger.run(nightOf(1), options, tonight);
+  const meant = new MeantHoldings();
+  meant.read(tonight, nightOf(1));
+  expect(meant.breaches(await ledger.holdings(), [])).toEqual([]);
+  const submissions = await ledger.submissions();
+  expect(submissions.filter((row) => row.endpoint === 'live').every((row) => row.is_open)).toBe(true);
+  expect(submissions.filter((row) => row.endpoint === 'test').map((row) => row.outcome)).toEqual(
+    ids.filter((id) => cases[id]?.sent).map(() => 'accepted'),
+  );
+  const mark = await ledger.postCount();
+  await ledger.run(nightOf(2), options);
+  expect(await ledger.postedSince(mark)).toEqual([]);
 });

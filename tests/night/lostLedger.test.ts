@@ -44,13 +44,28 @@ describeOnStandIn('a ledger that was lost', 'restores tables behind the back of 
   let world: World;
   let night = 0;
 
-  beforeEach(async () => {
-    night = 0;
+  /** What every case begins with: the first night, played once. */
+  const firstNight = 'the first night';
+  beforeAll(async () => {
     world = await World.start({ settings: fewChildren });
     await world.load(firstDay);
     await playNight();
+    await world.standIns.sql.keep(firstNight);
+    await world.standIns.dfe.keep(firstNight);
   });
-  afterEach(() => world.close());
+  beforeEach(async () => {
+    await createTables();
+    await world.standIns.sql.putBack(firstNight);
+    await world.standIns.dfe.putBack(firstNight);
+  });
+  afterAll(() => world.close());
+
+  /** Those of ours that are not there. */
+  const createTables = async (): Promise<void> => {
+    for (const script of tableScripts)
+      for (const batch of scriptBatches(script, { SchemaName: world.sql.schema }))
+        await world.sql.query(batch);
+  };
 
   const firstDay = together(plainChild('1001'), plainChild('1002'), plainChild('1003'));
   /** 1001 has another plan for a day, 1002 another name for a day, 1003 a plan that stays, and 1004 comes for a day. */
@@ -122,9 +137,7 @@ describeOnStandIn('a ledger that was lost', 'restores tables behind the back of 
     expect(await world.standIns.dfe.posts('test')).toHaveLength(posts);
 
     await world.replace(secondDay);
-    for (const script of tableScripts)
-      for (const batch of scriptBatches(script, { SchemaName: world.sql.schema }))
-        await world.sql.query(batch);
+    await createTables();
     const run = await playNight();
     expect(run).toMatchObject({ outcome: 'succeeded', counts: { created: 4, accepted: 4 } });
     expect(await held()).toEqual({

@@ -9,11 +9,15 @@ import { itOnStandIn } from '../standInOnly';
 const vaultHost = 'sandbox-vault.vault.example';
 const receiver = '/children-in-social-care-data-receiver-test/1';
 
+let world: World;
+beforeAll(async () => {
+  world = await startBadWorld();
+});
+afterAll(() => world.close());
+
 describe('what keeps a run from sending shows before it writes anything', () => {
-  let world: World;
   let proxy: Proxy;
   beforeAll(async () => {
-    world = await startBadWorld();
     proxy = await startProxy({ routes: {} });
     proxy.setCredentials({ user: 'fake', password: 'fake-right-password' });
   });
@@ -21,10 +25,7 @@ describe('what keeps a run from sending shows before it writes anything', () => 
     await world.standIns.vault.clearFaults();
     expect(await untouchable(world)).toEqual(nothing);
   });
-  afterAll(async () => {
-    await proxy.close();
-    await world.close();
-  });
+  afterAll(() => proxy.close());
 
   it('when the vault refuses', async () => {
     await world.standIns.vault.setFaults([{ secret: 'dfe-client-secret', effect: { kind: 'forbidden' } }]);
@@ -106,7 +107,6 @@ describe('what keeps a run from sending shows before it writes anything', () => 
 });
 
 describe('an endpoint that cannot be used leaves the ledger as it was', () => {
-  let world: World;
   let stranger: WebServer;
   let pending: unknown;
   beforeAll(async () => {
@@ -118,16 +118,12 @@ describe('an endpoint that cannot be used leaves the ledger as it was', () => {
       },
       { cert, key },
     );
-    world = await startBadWorld();
     // Prepared by a run of its own, so that all that follows is sending.
     const { run } = await badNight(world, {}, { ...confirmed, stages: 'prepare' });
     expect(run).toMatchObject({ outcome: 'succeeded', counts: { created: 2 } });
     pending = await pendingRows();
   });
-  afterAll(async () => {
-    await stranger.close();
-    await world.close();
-  });
+  afterAll(() => stranger.close());
   const pendingRows = () => world.sql.query(`SELECT * FROM ${world.table(ledger)} ORDER BY id`);
 
   it.each([

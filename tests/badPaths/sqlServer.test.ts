@@ -223,61 +223,41 @@ describeOnStandIn(
         /'Functions\.nightlyRun' \(Failed, .*\)\nsql-database-not-opened: SQL Server localhost:\d+ did not open/,
       );
     });
+
+    describe('and what may pass is tried again first, and then said', () => {
+      const tries = ({ events }: BadNight, code: string): number =>
+        events.filter(({ event, code: of }) => event === 'sql.retried' && of === code).length;
+
+      it('when nobody listens', async () => {
+        const night = await badNight(world, { SSD_SQL_PORT: '1' });
+        const { status, answer } = night;
+        expect(status).toBe(503);
+        expect(answer).toEqual(
+          problemOf(503, 'sql-unreachable', {
+            detail: 'SQL Server cannot be reached (ESOCKET, ECONNREFUSED).',
+            advice: expect.stringMatching(
+              /^Check that the server runs, SSD_SQL_SERVER and SSD_SQL_PORT/,
+            ) as string,
+          }),
+        );
+        expect(tries(night, 'sql-unreachable')).toBe(3);
+      });
+
+      it('when the identity endpoint is down', async () => {
+        const night = await badNight(world, { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/msi/token' });
+        const { status, answer } = night;
+        expect(status).toBe(503);
+        expect(answer).toEqual(
+          problemOf(503, 'sql-identity-unavailable', {
+            detail:
+              'The managed identity endpoint did not give a token for SQL Server just now (EFEDAUTH, network_error).',
+            advice: expect.stringMatching(
+              /check in the portal that the function app has a managed identity/,
+            ) as string,
+          }),
+        );
+        expect(tries(night, 'sql-identity-unavailable')).toBe(2);
+      });
+    });
   },
 );
-
-describeOnStandIn('what may pass is tried again first, and then said', 'needs a server that refuses', () => {
-  const worlds: World[] = [];
-  const nights: Record<'nobodyListens' | 'identityDown', BadNight | undefined> = {
-    nobodyListens: undefined,
-    identityDown: undefined,
-  };
-  beforeAll(async () => {
-    worlds.push(await startBadWorld(), await startBadWorld());
-    const [first, second] = worlds;
-    if (first === undefined || second === undefined) return;
-    // At the same time: the tries of both wait in between.
-    [nights.nobodyListens, nights.identityDown] = await Promise.all([
-      badNight(first, { SSD_SQL_PORT: '1' }),
-      badNight(second, { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/msi/token' }),
-    ]);
-  });
-  afterAll(async () => {
-    for (const world of worlds.toReversed()) {
-      expect(await untouchable(world)).toEqual(nothing);
-      await world.close();
-    }
-  });
-
-  const tries = ({ events }: BadNight, code: string): number =>
-    events.filter(({ event, code: of }) => event === 'sql.retried' && of === code).length;
-
-  it('when nobody listens', () => {
-    const { status, answer } = nights.nobodyListens ?? {};
-    expect(status).toBe(503);
-    expect(answer).toEqual(
-      problemOf(503, 'sql-unreachable', {
-        detail: 'SQL Server cannot be reached (ESOCKET, ECONNREFUSED).',
-        advice: expect.stringMatching(
-          /^Check that the server runs, SSD_SQL_SERVER and SSD_SQL_PORT/,
-        ) as string,
-      }),
-    );
-    expect(nights.nobodyListens && tries(nights.nobodyListens, 'sql-unreachable')).toBe(3);
-  });
-
-  it('when the identity endpoint is down', () => {
-    const { status, answer } = nights.identityDown ?? {};
-    expect(status).toBe(503);
-    expect(answer).toEqual(
-      problemOf(503, 'sql-identity-unavailable', {
-        detail:
-          'The managed identity endpoint did not give a token for SQL Server just now (EFEDAUTH, network_error).',
-        advice: expect.stringMatching(
-          /check in the portal that the function app has a managed identity/,
-        ) as string,
-      }),
-    );
-    expect(nights.identityDown && tries(nights.identityDown, 'sql-identity-unavailable')).toBe(2);
-  });
-});

@@ -5,23 +5,26 @@ import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { rowOf } from '../../sandbox/ssdData/rowOf';
 import type { SsdData } from '../../sandbox/ssdData/ssdData';
 import { withBystanders } from '../../sandbox/ssdData/withBystanders';
-import { World, type WorldOptions } from '../../sandbox/world/world';
+import { World } from '../../sandbox/world/world';
 import { withNewKeys } from '../payload/laws/reissuedKeys';
 import { handmadeClock, handmadeDay, plainChild } from './handmadeSsd';
 
 const ledger = 'ssd_api_data_staging_anon';
 const confirmed = { confirm: ['table-loss'] };
 
-async function worldWith(data: SsdData, options: WorldOptions = {}): Promise<World> {
-  const world = await World.start({ clock: handmadeClock, ...options });
-  try {
-    await world.load(data);
-    await world.startHost();
-    return world;
-  } catch (error) {
-    await world.close();
-    throw error;
-  }
+let world: World;
+beforeAll(async () => {
+  world = await World.start({ clock: handmadeClock });
+});
+afterAll(() => world.close());
+
+/** The app with these settings, before this SSD, an empty ledger, and a DfE that holds nobody. */
+async function begin(data: SsdData, settings: Readonly<Record<string, string>> = {}): Promise<void> {
+  for (const table of [ledger, 'csc_api_findings', 'csc_api_submissions', 'csc_api_runs'])
+    await world.sql.query(`DELETE FROM ${world.table(table)}`);
+  await world.standIns.dfe.reset();
+  await world.replace(data);
+  await world.restartHost({ settings });
 }
 
 const keysOf =
@@ -33,11 +36,7 @@ describe('an SSD in which every key is another one each night', () => {
   const data = withBystanders(
     generateSsd({ children: 60, seed: 5, runDate: handmadeDay, awkwardShare: 0.6 }),
   );
-  let world: World;
-  beforeAll(async () => {
-    world = await worldWith(data);
-  });
-  afterAll(() => world.close());
+  beforeAll(() => begin(data));
 
   it('is sent once, and in the five nights that follow nothing is', async () => {
     const { run: first } = await world.requested(confirmed);
@@ -80,7 +79,6 @@ function workedChild(id: string): SsdData {
 }
 
 describe('what would vanish without a word', () => {
-  let world: World;
   beforeAll(async () => {
     const data = emptySsd();
     data.ssd_professionals.push(
@@ -94,9 +92,8 @@ describe('what would vanish without a word', () => {
     for (const row of unborn.ssd_person)
       Object.assign(row, { pers_dob: null, pers_expected_dob: '2015-07-01' });
     appendSsd(data, unborn);
-    world = await worldWith(data);
+    await begin(data);
   });
-  afterAll(() => world.close());
 
   it('a person with activity whose date of birth is missing is counted, and has a finding', async () => {
     const { run } = await world.requested(confirmed);
@@ -139,15 +136,11 @@ describe('what would vanish without a word', () => {
 describe('ids that are cut, for an authority that has always sent them so', () => {
   const alone = 'CHILD-2020-0000000001-A';
   const twins = ['CHILD-2019-0000000001-A', 'CHILD-2019-0000000001-B'];
-  let world: World;
   beforeAll(async () => {
     const data = emptySsd();
     for (const id of [alone, ...twins]) appendSsd(data, plainChild(id));
-    world = await worldWith(data, {
-      settings: { CHILD_ID_CUT: 'true', LEAVER_SECOND_LOOK_HOURS: '1', BRAKE_SHARE: '1' },
-    });
+    await begin(data, { CHILD_ID_CUT: 'true', LEAVER_SECOND_LOOK_HOURS: '1', BRAKE_SHARE: '1' });
   });
-  afterAll(() => world.close());
 
   it('one that no other shares is sent, two that would share one are held back', async () => {
     const { run } = await world.requested(confirmed);

@@ -3,7 +3,7 @@ import { nightOf } from './nights/fewChildren';
 import { knownLosses, LedgerWorld } from './nights/ledgerWorld';
 import { itOnStandIn } from '../standInOnly';
 
-const children = process.env['TEST_LONG'] === '1' ? 5_000 : 1_500;
+const children = process.env['TEST_LONG'] === '1' ? 5_000 : 1_000;
 
 /** Statements for a thousand children: those that write to the ledger and the submissions, and all there are besides them. */
 const most = { writing: 60, all: 250 };

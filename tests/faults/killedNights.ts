@@ -74,7 +74,7 @@ async function killedNight(nights: NightWorld, point: KillPoint): Promise<string
 async function takenOver(nights: NightWorld, clock: string, stage: string): Promise<void> {
   const isAsked = stage !== notBegun || (await nights.queue.count(runQueue)) > 0;
   await nights.queue.expireLeases();
-  await nights.world.startHost({ clock });
+  await nights.world.restartHost({ clock });
   if (!isAsked) await nights.world.host.fireTimer('nightlyRun', true);
   await nights.world.host.waitIdle();
 }
@@ -100,7 +100,7 @@ export async function killNights(nights: NightWorld, mode: Mode, kills: number):
     const night = at(2 * kill);
     const point = killPoint(random, statements, posts);
     const told = `kill ${kill} of seed ${seed}, ${JSON.stringify(point)}`;
-    await nights.world.startHost({ clock: night });
+    await nights.world.restartHost({ clock: night });
     const stage = await killedNight(nights, point);
     stages.set(stage, (stages.get(stage) ?? 0) + 1);
     expect({ told, stage, falselySent: await nights.falselySent(night.slice(0, 10)) }).toEqual({
@@ -119,15 +119,12 @@ export async function killNights(nights: NightWorld, mode: Mode, kills: number):
     };
     if (aftermath !== 'taken over') await change();
     let now = night;
-    if (aftermath !== 'changed, fresh night') {
-      await takenOver(nights, night, stage);
-      await nights.world.stopHost();
-    }
+    if (aftermath !== 'changed, fresh night') await takenOver(nights, night, stage);
     if (aftermath !== 'taken over') {
       now = at(2 * kill + 1);
       await nights.queue.clear();
       await nights.sql.clearStatements();
-      await nights.world.startHost({ clock: now });
+      await nights.world.restartHost({ clock: now });
       const { run } = await nights.world.night();
       expect({ told, outcome: run?.outcome, message: run?.message }).toEqual({
         told,
@@ -136,7 +133,6 @@ export async function killNights(nights: NightWorld, mode: Mode, kills: number):
       });
       statements = await nights.sql.statementCount();
       posts = run?.counts.requests ?? 1;
-      await nights.world.stopHost();
     }
     const wrong = {
       law: await nights.lawBreaches(data, now),

@@ -10,13 +10,14 @@ const data = generateSsd({ children: 100, seed: 9, runDate });
 const queue = 'csc-runs';
 
 let nights: NightWorld;
+/** The first is the world's own, in which the app is loaded again for each case. */
 let hosts: HostProcess[] = [];
 beforeAll(async () => {
   nights = await NightWorld.start();
 });
 beforeEach(() => nights.begin(data));
 afterEach(async () => {
-  for (const host of hosts) await host.stop();
+  for (const host of hosts.slice(1)) await host.stop();
   hosts = [];
 });
 afterAll(() => nights.close());
@@ -26,10 +27,9 @@ async function start(
   settings: Readonly<Record<string, string>>,
   clock = now,
 ): Promise<HostProcess> {
-  for (let index = 0; index < count; index += 1)
-    hosts.push(await nights.world.startAnotherHost({ clock, settings }));
-  const [host] = hosts;
-  if (host === undefined) throw new Error('No host was started.');
+  const host = await nights.world.restartHost({ clock, settings });
+  hosts = [host];
+  while (hosts.length < count) hosts.push(await nights.world.startAnotherHost({ clock, settings }));
   return host;
 }
 
@@ -110,10 +110,8 @@ describeOnStandIn('deliveries that fail', 'needs SQL faults', () => {
       await nights.sql.clearFaults();
       expect(await nights.queue.count(`${queue}-poison`)).toBe(1);
       expect(await nights.run(host.url, runId)).toMatchObject({ state: 'queued' });
-      await host.stop();
 
       const later = '2026-11-22T02:46:00.000Z';
-      hosts = [];
       const after = await start(1, {}, later);
       expect(await nights.run(after.url, runId)).toMatchObject({
         state: 'ended',
@@ -131,7 +129,11 @@ describeOnStandIn('deliveries that fail', 'needs SQL faults', () => {
 
     it('fails its run when the lock is held by nobody who says so', async () => {
       // A process that stands still with the lock, and whose run has been forgotten.
-      const holder = await start(1, { DFE_REQUEST_TIMEOUT_SECONDS: '200' });
+      await nights.world.stopHost();
+      const holder = await nights.world.startAnotherHost({
+        clock: now,
+        settings: { DFE_REQUEST_TIMEOUT_SECONDS: '200' },
+      });
       await nights.dfe.setFaults([{ nth: 1, effect: { kind: 'hang' } }]);
       await nights.ask(holder.url);
       await nights.until('it is at work', async () => (await nights.posts()).length === 1);
@@ -139,8 +141,7 @@ describeOnStandIn('deliveries that fail', 'needs SQL faults', () => {
       await nights.queue.clear();
       for (const table of ['csc_api_findings', 'csc_api_submissions', 'csc_api_runs'])
         await nights.world.sql.query(`DELETE FROM ${nights.world.table(table)}`);
-      const host = await nights.world.startAnotherHost({ clock: now });
-      hosts = [host];
+      const host = await start(1, {});
       const runId = await nights.ask(host.url);
       await host.waitIdle();
       await holder.kill();

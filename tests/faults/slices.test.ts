@@ -17,7 +17,6 @@ beforeAll(async () => {
   nights = await NightWorld.start();
 });
 beforeEach(() => nights.begin(data));
-afterEach(() => nights.world.stopHost());
 afterAll(() => nights.close());
 
 /** What a night leaves behind, without instants and receipts. */
@@ -44,17 +43,16 @@ async function result(run: RunView | undefined): Promise<unknown> {
 it.each(['full', 'delta'] as const)(
   'a night in slices of a second leaves the same behind as one in one slice (%s)',
   async (mode) => {
-    await nights.world.startHost({
+    await nights.world.restartHost({
       clock: now,
       settings: { ...oneSecond, SLICE_MINUTES: '20', DFE_MODE: mode },
     });
     const whole = (await nights.world.night()).run;
     const expected = await result(whole);
     expect(whole).toMatchObject({ slices: 1, outcome: 'succeeded_with_findings' });
-    await nights.world.stopHost();
 
     await nights.begin(data);
-    await nights.world.startHost({ clock: now, settings: { ...oneSecond, DFE_MODE: mode } });
+    await nights.world.restartHost({ clock: now, settings: { ...oneSecond, DFE_MODE: mode } });
     const { run } = await nights.world.night();
     // Three or four batches fit into a second at this pace.
     expect(run?.slices).toBeGreaterThan(2);
@@ -67,7 +65,7 @@ describe('a run that is cancelled', () => {
   const cancel = (runId: string) => nights.world.http('DELETE', `/api/runs/${runId}`);
 
   it('in the middle of sending stops after the batch under way; the next night sends the rest', async () => {
-    await nights.world.startHost({ clock: now, settings: { DFE_REQUEST_TIMEOUT_SECONDS: '60' } });
+    await nights.world.restartHost({ clock: now, settings: { DFE_REQUEST_TIMEOUT_SECONDS: '60' } });
     await nights.dfe.setFaults([{ nth: 2, effect: { kind: 'hold' } }]);
     const runId = await nights.ask(nights.world.host.url);
     await nights.until('two batches are posted', async () => (await nights.posts()).length === 2);
@@ -97,7 +95,7 @@ describe('a run that is cancelled', () => {
   });
 
   it('between two slices posts nothing more', async () => {
-    await nights.world.startHost({ clock: now, settings: { ...oneSecond, SSD_CHUNK_SIZE: '100' } });
+    await nights.world.restartHost({ clock: now, settings: { ...oneSecond, SSD_CHUNK_SIZE: '100' } });
     const log = nights.listen();
     const runId = await nights.ask(nights.world.host.url);
     await nights.until('a batch is posted', async () => (await nights.posts()).length > 0);
@@ -114,7 +112,7 @@ describe('a run that is cancelled', () => {
   });
 
   it('is none that there is not', async () => {
-    await nights.world.startHost({ clock: now });
+    await nights.world.restartHost({ clock: now });
     expect((await cancel('00000000-0000-4000-8000-000000000000')).status).toBe(404);
   });
 });

@@ -158,10 +158,11 @@ export class HostProcess {
    * Loads the app again in the same process, with these settings and no others. The app remembers nothing of before; `url` is
    * a new one. Between runs only, and not with Application Insights, which registers once in a process. This costs a third of
    * a new process, and the first night after it less than half.
-   * @returns false, with nothing done, where a setting differs that is read only when a process starts
+   * @returns false, with nothing done, where a setting differs that is read only when a process starts, and where the process has ended
    * @throws Error with the host's words when the app does not start; the process is of no use then
    */
   async restart(environment: Readonly<Record<string, string>>): Promise<boolean> {
+    if (!this.#child.connected) return false;
     const [now, then] = [withNode(this.#environment), withNode(environment)];
     if (readAtStart.some((name) => now[name] !== then[name])) return false;
     await this.#call({ method: 'restart', environment: then });

@@ -466,8 +466,7 @@ describeOnStandIn('asking why, over HTTP', 'needs faults', () => {
   });
 
   it('the payload is shown where a setting allows it, and the log names the account that looked', async () => {
-    await world.stopHost();
-    await world.startHost({
+    await world.restartHost({
       settings: { CHILD_VIEW_SHOWS_PAYLOAD: 'true', WEBSITE_AUTH_ENABLED: 'true' },
       clock: '2026-11-24T03:30:00Z',
     });

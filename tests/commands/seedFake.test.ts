@@ -113,9 +113,8 @@ describeOnStandIn('npm run seed-fake', 'has an SSD of its own beside the fake on
     expect(Object.keys(printed)).toContain('SSD_SQL_SCHEMA');
     await query(`CREATE USER [${jobUser}] FOR LOGIN [${jobUser}]`);
     await query(`ALTER ROLE [csc_api_job] ADD MEMBER [${jobUser}]`);
-    await world.startHost({ settings: printed });
+    await world.restartHost({ settings: printed });
     const { run } = await world.night();
-    await world.stopHost();
     expect(run?.outcome).toMatch(/^succeeded/);
     expect(run?.counts.accepted).toBeGreaterThan(10);
     const held = await world.standIns.dfe.holdings('test');
@@ -125,7 +124,7 @@ describeOnStandIn('npm run seed-fake', 'has an SSD of its own beside the fake on
   });
 
   it('is refused by the app as real data, whatever only sends', async () => {
-    await world.startHost({ settings: { SSD_SQL_SCHEMA: schema, ...declaredLive } });
+    await world.restartHost({ settings: { SSD_SQL_SCHEMA: schema, ...declaredLive } });
     for (const body of [{}, { stages: 'deliver' }, { confirm: ['table-loss', 'purges'] }]) {
       const { run } = await world.requested(body);
       expect(run).toMatchObject({
@@ -134,7 +133,6 @@ describeOnStandIn('npm run seed-fake', 'has an SSD of its own beside the fake on
         message: expect.stringContaining('DATA_KIND says live') as string,
       });
     }
-    await world.stopHost();
     expect(await world.standIns.dfe.posts('pre-production')).toEqual([]);
   });
 
@@ -162,9 +160,8 @@ describeOnStandIn('npm run seed-fake', 'has an SSD of its own beside the fake on
     expect(await everythingIn(schema)).not.toBe(before);
     expect(await query(`SELECT * FROM [${schema}].[ssd_api_data_staging_anon]`)).toEqual(ledger);
     // The tables were made again: the app may read them all the same. Other lives under the same ids are many purges.
-    await world.startHost({ settings: { SSD_SQL_SCHEMA: schema, ...fewChildren, BRAKE_MINIMUM: '1000' } });
+    await world.restartHost({ settings: { SSD_SQL_SCHEMA: schema, ...fewChildren, BRAKE_MINIMUM: '1000' } });
     const { run } = await world.night();
-    await world.stopHost();
     expect(run?.outcome).toMatch(/^succeeded/);
     expect(run?.counts.persons).toBeGreaterThanOrEqual(40);
   });

@@ -103,10 +103,9 @@ export class LedgerWorld {
     this.#kept.add(name);
   }
 
-  /** Ends the app's process and starts it anew with settings besides those of the world. */
+  /** Loads the app again with settings besides those of the world. */
   async restart(settings: Settings): Promise<void> {
-    await this.world.stopHost();
-    await this.world.startHost({ settings });
+    await this.world.restartHost({ settings });
     this.hostSettings = settings;
     this.#hasRun = false;
   }
@@ -116,7 +115,7 @@ export class LedgerWorld {
     if (!isDeepStrictEqual(settings, this.hostSettings)) await this.restart(settings);
   }
 
-  /** Makes the app's process one with just these settings that has played no run yet. */
+  /** Makes the app one with just these settings that has played no run yet. */
   async freshHost(settings: Settings): Promise<void> {
     if (this.#hasRun) await this.restart(settings);
     else await this.hostWith(settings);

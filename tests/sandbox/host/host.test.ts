@@ -427,6 +427,12 @@ describe('the process', () => {
       expect(await memory(host.url)).toEqual({ asked: 2, setting: 'old' });
     });
 
+    it('is left to a new process where this one has ended', async () => {
+      const host = await fixture.start();
+      await host.kill();
+      expect(await host.restart(fixtureSettings)).toBe(false);
+    });
+
     it('says why it does not start, and can be ended', async () => {
       const host = await fixture.start();
       await expect(host.restart({ ...fixtureSettings, NIGHT_SCHEDULE: '' })).rejects.toThrow(

@@ -22,8 +22,8 @@ export interface Turn {
  * behind them, and the next batch is noted as in flight. Nothing of it is open when this returns, so no page that is read
  * afterwards has a child of this one.
  *
- * Where sending stops (the time, the breaker, a cancelled run, a failure), a batch that is noted and was not posted is settled
- * as unsent; only of time it has enough, and is posted.
+ * Where sending stops (the time, the breaker, a cancelled run, a batch that fails), a batch that is noted and was not posted is
+ * settled as unsent; only of time it has enough, and is posted. So is one that was noted when the noting of another failed.
  * @throws what came in the way, when everything that was begun has ended
  */
 export async function sendPage(sending: Sending, page: Page, turn: Turn): Promise<void> {

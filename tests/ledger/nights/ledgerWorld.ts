@@ -103,14 +103,14 @@ export class LedgerWorld {
     this.#kept.add(name);
   }
 
-  /** Loads the app again with settings besides those of the world. */
+  /** Loads the app again, with settings besides those of the world; it remembers nothing of before. */
   async restart(settings: Settings): Promise<void> {
     await this.world.restartHost({ settings });
     this.hostSettings = settings;
     this.#hasRun = false;
   }
 
-  /** Makes the app's process one with just these settings besides those of the world: it is started anew only where it has others. */
+  /** Makes the app one with just these settings besides those of the world: it is loaded again only where it has others. */
   async hostWith(settings: Settings): Promise<void> {
     if (!isDeepStrictEqual(settings, this.hostSettings)) await this.restart(settings);
   }

@@ -8,8 +8,8 @@ export interface AccessKeys {
   readonly masterKey: string;
   /** A key of the host: it opens every function. */
   readonly functionKey: string;
-  /** By name of the function: a key that opens this one and no other. */
-  readonly functionKeys?: Readonly<Record<string, string>>;
+  /** What stands before a function's name in the key that opens this one and no other. */
+  readonly ownKeyPrefix?: string;
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -29,8 +29,10 @@ export function accessLevel(
   const key = typeof header === 'string' ? header : (query.get('code') ?? '');
   if (key === '') return 'anonymous';
   if (same(key, keys.masterKey)) return 'admin';
-  const own = keys.functionKeys?.[functionName ?? ''];
-  return same(key, keys.functionKey) || (own !== undefined && same(key, own)) ? 'function' : 'anonymous';
+  const { ownKeyPrefix } = keys;
+  const isOwn =
+    ownKeyPrefix !== undefined && functionName !== undefined && same(key, `${ownKeyPrefix}${functionName}`);
+  return same(key, keys.functionKey) || isOwn ? 'function' : 'anonymous';
 }
 
 /** Whether a level is enough for a function's `authLevel`. */

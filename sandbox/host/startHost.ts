@@ -20,7 +20,7 @@ export interface HostOptions {
   readonly queueStoreUrl: string;
   readonly masterKey: string;
   readonly functionKey: string;
-  readonly functionKeys?: Readonly<Record<string, string>>;
+  readonly ownKeyPrefix?: string;
   readonly log: HostLog;
   /** Of the HTTP server; default: a free one. */
   readonly port?: number;

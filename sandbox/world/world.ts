@@ -1,4 +1,3 @@
-import { operations } from '../../lib/api/operations';
 import type { SsdTable } from '../../lib/payload/personRows';
 import type { RunView } from '../../lib/run/app/runView';
 import type { HostLogLine } from '../host/hostLog';
@@ -143,7 +142,7 @@ export class World {
       queueStoreUrl: addresses.queueUrl,
       masterKey,
       functionKey,
-      functionKeys: Object.fromEntries(operations.map(({ name }) => [name, keyOf(name)])),
+      ownKeyPrefix: keyOf(''),
       schedules: this.options.schedules ?? false,
       ...(this.options.nodeArguments === undefined ? {} : { nodeArguments: this.options.nodeArguments }),
       ...(this.options.port === undefined ? {} : { port: this.options.port }),

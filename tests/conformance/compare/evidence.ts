@@ -98,8 +98,8 @@ export function entryRows(difference: Difference, evidence: Evidence): EntryRow[
   return rows
     .filter(
       (row) =>
-        isOnEpisode(row[source.referral], difference.episode, evidence) &&
-        keyOf(cutId(row[source.id])) === difference.entry,
+        keyOf(cutId(row[source.id])) === difference.entry &&
+        isOnEpisode(row[source.referral], difference.episode, evidence),
     )
     .map((row) => ({ id: textOf(row[source.id]), person: row[source.person], row }));
 }

@@ -258,7 +258,7 @@ describe('HTTP', () => {
   });
 
   it('asks for keys as the real host does', async () => {
-    const host = await fixture.start({ functionKeys: { echo: 'key-of-echo', other: 'key-of-other' } });
+    const host = await fixture.start({ ownKeyPrefix: 'key-of-' });
     const status = async (answer: Promise<Response>): Promise<number> => (await answer).status;
     const owner = (key: string): Promise<Response> =>
       fetch(`${host.url}/api/environment`, { headers: { 'x-functions-key': key } });

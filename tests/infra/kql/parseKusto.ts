@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { Script } from 'node:vm';
-
 /**
  * Microsoft's own parser of the Kusto query language. The package sets two globals; this file alone touches them, and gives a
  * query as a plain tree, with the problems that the parser has with it.
  */
+import { readFileSync } from 'node:fs';
+import { Script } from 'node:vm';
+
 /** A part of a query: its kind as the parser names it, its text without comments, its type, and its parts without those that are left out. */
 export interface KustoNode {
   readonly kind: string;

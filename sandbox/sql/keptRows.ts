@@ -1,11 +1,12 @@
-import type { SQLInputValue } from 'node:sqlite';
 import { quoteName } from './compile/typedSql';
+import { asRow } from './engine/runPlan';
 import type { Session } from './engine/session';
+import type { SqliteValue } from './values/sqliteValue';
 
 interface KeptTable {
   /** Its name in SQLite. */
   readonly name: string;
-  readonly rows: readonly (readonly SQLInputValue[])[];
+  readonly rows: readonly (readonly SqliteValue[])[];
 }
 
 /** The rows of every table at one moment, and where their identity columns had got to. */
@@ -19,10 +20,16 @@ const tableNames = `SELECT name FROM sqlite_schema
 /** All rows as they are now. Tables, indexes and rights are not part of it. */
 export async function keepRows({ connection, transaction }: Session): Promise<KeptRows> {
   return transaction.write(() => {
-    const names = connection.prepare(tableNames).all() as unknown as [string][];
-    return names.map(([name]) => ({
+    const names = connection
+      .prepare(tableNames)
+      .all()
+      .map((row) => String(asRow(row)[0]));
+    return names.map((name) => ({
       name,
-      rows: connection.prepare(`SELECT * FROM ${quoteName(name)}`).all() as unknown as SQLInputValue[][],
+      rows: connection
+        .prepare(`SELECT * FROM ${quoteName(name)}`)
+        .all()
+        .map(asRow),
     }));
   }, new AbortController().signal);
 }

@@ -228,35 +228,31 @@ describeOnStandIn(
       const tries = ({ events }: BadNight, code: string): number =>
         events.filter(({ event, code: of }) => event === 'sql.retried' && of === code).length;
 
-      it('when nobody listens', async () => {
-        const night = await badNight(world, { SSD_SQL_PORT: '1' });
-        const { status, answer } = night;
-        expect(status).toBe(503);
-        expect(answer).toEqual(
-          problemOf(503, 'sql-unreachable', {
-            detail: 'SQL Server cannot be reached (ESOCKET, ECONNREFUSED).',
-            advice: expect.stringMatching(
-              /^Check that the server runs, SSD_SQL_SERVER and SSD_SQL_PORT/,
-            ) as string,
-          }),
+      it.each([
+        {
+          when: 'nobody listens',
+          settings: { SSD_SQL_PORT: '1' },
+          code: 'sql-unreachable',
+          detail: 'SQL Server cannot be reached (ESOCKET, ECONNREFUSED).',
+          advice: /^Check that the server runs, SSD_SQL_SERVER and SSD_SQL_PORT/,
+          retries: 3,
+        },
+        {
+          when: 'the identity endpoint is down',
+          settings: { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/msi/token' },
+          code: 'sql-identity-unavailable',
+          detail:
+            'The managed identity endpoint did not give a token for SQL Server just now (EFEDAUTH, network_error).',
+          advice: /check in the portal that the function app has a managed identity/,
+          retries: 2,
+        },
+      ])('when $when', async ({ settings, code, detail, advice, retries }) => {
+        const night = await badNight(world, settings);
+        expect(night.status).toBe(503);
+        expect(night.answer).toEqual(
+          problemOf(503, code, { detail, advice: expect.stringMatching(advice) as string }),
         );
-        expect(tries(night, 'sql-unreachable')).toBe(3);
-      });
-
-      it('when the identity endpoint is down', async () => {
-        const night = await badNight(world, { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/msi/token' });
-        const { status, answer } = night;
-        expect(status).toBe(503);
-        expect(answer).toEqual(
-          problemOf(503, 'sql-identity-unavailable', {
-            detail:
-              'The managed identity endpoint did not give a token for SQL Server just now (EFEDAUTH, network_error).',
-            advice: expect.stringMatching(
-              /check in the portal that the function app has a managed identity/,
-            ) as string,
-          }),
-        );
-        expect(tries(night, 'sql-identity-unavailable')).toBe(2);
+        expect(tries(night, code)).toBe(retries);
       });
     });
   },

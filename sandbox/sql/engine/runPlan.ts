@@ -31,7 +31,7 @@ const boundValues = (text: PreparedText, session: Session, variables: Variables)
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** SQLite's rows as arrays: every statement was prepared to give them so. */
-const asRow = (row: unknown): SqliteValue[] => row as SqliteValue[];
+export const asRow = (row: unknown): SqliteValue[] => row as SqliteValue[];
 
 async function stream(
   plan: Plan,

@@ -33,10 +33,22 @@ async function start(settings: Readonly<Record<string, string>> = {}): Promise<H
 const idle = (): Promise<unknown> => Promise.all(hosts.map((host) => host.waitIdle()));
 
 describe('two runs that are asked for at the same time', () => {
+  /** Longer than any case: a batch that is held is not posted again. */
+  const patient = { DFE_REQUEST_TIMEOUT_SECONDS: '230' };
+
+  /** Keeps who is at work at its first batch until `dfe.release`. */
+  const holdFirstBatch = (): Promise<void> => nights.dfe.setFaults([{ nth: 1, effect: { kind: 'hold' } }]);
+
   it('of two processes: one works, the other is skipped and names it, nothing is sent twice', async () => {
-    const [first, second] = [await start(), await start()];
+    const [first, second] = [await start(patient), await start(patient)];
+    await holdFirstBatch();
+    const log = nights.listen();
     const ids = await Promise.all([nights.ask(first.url), nights.ask(second.url)]);
+    await nights.until('one is skipped', () => log.named('run.skipped').length > 0);
+    await nights.until('the other is at work', async () => (await nights.posts()).length === 1);
+    await nights.dfe.release();
     await idle();
+    log.stop();
     const runs = await Promise.all(ids.map((id) => nights.run(first.url, id)));
     const worked = runs.find((run) => run.outcome !== 'skipped');
     expect(runs.filter((run) => run.outcome === 'skipped')).toEqual([
@@ -66,13 +78,13 @@ describe('two runs that are asked for at the same time', () => {
   });
 
   it('is skipped as well when it comes between two slices of the first, while the lock is free', async () => {
-    const host = await start({ SLICE_MINUTES: '0.001' });
-    const log = nights.listen();
+    const host = await start({ ...patient, SLICE_MINUTES: '0.001' });
+    await holdFirstBatch();
     const first = await nights.ask(host.url);
-    await nights.until('the first has begun', () => log.named('run.started').length > 0);
+    await nights.until('the first is at work', async () => (await nights.posts()).length === 1);
     const second = await nights.ask(host.url);
+    await nights.dfe.release();
     await idle();
-    log.stop();
     expect(await nights.run(host.url, second)).toMatchObject({ outcome: 'skipped', otherRunId: first });
     const worked = await nights.run(host.url, first);
     expect(worked.outcome).toMatch(/^succeeded/);

@@ -22,6 +22,8 @@ export type SqlFault = Matching &
     | { readonly kind: 'delay'; readonly ms: number }
     /** The statement is never answered, or not beyond this many of its rows; a cancel still is. */
     | { readonly kind: 'hang'; readonly afterRows?: number }
+    /** The statement waits for `release`, or until the faults are cleared, and goes on; a cancel and a lost connection end it. */
+    | { readonly kind: 'hold' }
     | {
         readonly kind: 'error';
         readonly number: number;
@@ -43,9 +45,11 @@ interface Armed {
   happened: number;
 }
 
-/** The faults that are set, and how often each has happened. */
+/** The faults that are set, how often each has happened, and the statements that one holds. */
 export class Faults {
   private armed: Armed[] = [];
+  /** What lets each statement go on that is held. */
+  private readonly holding = new Set<() => void>();
   /** How often a fault has happened so far. */
   struck = 0;
 
@@ -60,6 +64,31 @@ export class Faults {
 
   clear(): void {
     this.armed = [];
+    this.release();
+  }
+
+  /** How many statements are held now. */
+  get held(): number {
+    return this.holding.size;
+  }
+
+  /** Lets every statement go on that is held now. */
+  release(): void {
+    for (const goOn of this.holding) goOn();
+  }
+
+  /** Holds a statement; resolves when it is released, or when `signal` is aborted. */
+  hold(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const goOn = (): void => {
+        this.holding.delete(goOn);
+        signal.removeEventListener('abort', goOn);
+        resolve();
+      };
+      this.holding.add(goOn);
+      signal.addEventListener('abort', goOn);
+      if (signal.aborted) goOn();
+    });
   }
 
   /** The faults of these kinds that happen now, to this statement. */

@@ -29,8 +29,14 @@ export interface SqlServer {
    * @throws Error where nothing was kept under that name
    */
   putBack(name: string): Promise<void>;
+  /** Sets these faults in place of those that were set; what is held stays held. */
   setFaults(faults: readonly SqlFault[]): void;
+  /** Ends every fault; what is held goes on. */
   clearFaults(): void;
+  /** How many statements a fault `hold` holds now. */
+  held(): number;
+  /** Lets the statements go on that are held now. */
+  release(): void;
   /** How often a fault has happened since the start. */
   struck(): number;
   /** The statements that clients sent, the latest last; some thousands are kept. */
@@ -55,6 +61,8 @@ export const sqlServerMethods = [
   'putBack',
   'setFaults',
   'clearFaults',
+  'held',
+  'release',
   'struck',
   'statements',
   'statementCount',

@@ -84,6 +84,8 @@ export async function startSqlServer(options: SqlServerOptions = {}): Promise<Sq
     },
     setFaults: (faults) => engine.faults.set(faults),
     clearFaults: () => engine.faults.clear(),
+    held: () => engine.faults.held,
+    release: () => engine.faults.release(),
     struck: () => engine.faults.struck,
     statements: () => engine.log.list(),
     statementCount: () => engine.log.count,

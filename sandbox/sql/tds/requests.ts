@@ -90,7 +90,7 @@ export class Requests {
   private async begin(text: string, sink: TdsSink, signal: AbortSignal): Promise<void> {
     const { engine, id } = this.session;
     engine.log.add({ session: id, text });
-    for (const fault of engine.faults.take(['delay', 'hang', 'error', 'drop'], text)) {
+    for (const fault of engine.faults.take(['delay', 'hang', 'hold', 'error', 'drop'], text)) {
       switch (fault.kind) {
         case 'delay':
           await pause(fault.ms, signal);
@@ -98,6 +98,10 @@ export class Requests {
         case 'hang':
           if (fault.afterRows === undefined) await pause(forEver, signal);
           else this.stallAfter(fault.afterRows, sink, signal);
+          break;
+        case 'hold':
+          await engine.faults.hold(signal);
+          if (signal.aborted) throw new Cancelled();
           break;
         case 'error':
           this.failAs(fault.number, fault.message, fault.severity, sink);

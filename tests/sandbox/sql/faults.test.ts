@@ -1,6 +1,6 @@
 import { Request, Transaction, type ConnectionPool } from 'mssql';
 import type { SqlFault } from '../../../sandbox/sql/faults';
-import { batch, failure, startStandIn, type StandIn } from './standInWorld';
+import { batch, failure, startStandIn, until, type StandIn } from './standInWorld';
 
 let standIn: StandIn;
 let pool: ConnectionPool;
@@ -52,6 +52,87 @@ describe('every kind of fault', () => {
     expect(await failure(batch(impatient, all))).toMatchObject({ code: 'ETIMEOUT' });
     standIn.sql.clearFaults();
     expect(await batch(impatient, all)).toHaveLength(5);
+  });
+
+  describe('hold', () => {
+    const held = (): Promise<void> => until(() => standIn.sql.held() === 1);
+
+    it('no answer until it is released; others are answered meanwhile', async () => {
+      set({ kind: 'hold', match: 'INSERT', times: 1 });
+      const insert = batch(pool, 'INSERT INTO dbo.rows (id) VALUES (6)');
+      await held();
+      await works();
+      standIn.sql.release();
+      await insert;
+      expect(standIn.sql.held()).toBe(0);
+      expect(await count()).toBe(6);
+      expect(await batch(pool, 'DELETE FROM dbo.rows WHERE id = 6')).toEqual([]);
+    });
+
+    it('holds the next one too, until the faults are cleared', async () => {
+      set({ kind: 'hold', match: 'dbo' });
+      for (const goOn of ['release', 'release', 'clearFaults'] as const) {
+        const asked = batch(pool, all);
+        await held();
+        standIn.sql[goOn]();
+        expect(await asked).toHaveLength(5);
+      }
+      await works();
+    });
+
+    it('is not ended by other faults that are set meanwhile, which come too late for it', async () => {
+      set({ kind: 'hold', match: 'dbo', times: 1 });
+      const asked = batch(pool, all);
+      await held();
+      set({ kind: 'error', number: 1222, match: 'dbo' });
+      expect(standIn.sql.held()).toBe(1);
+      standIn.sql.release();
+      expect(await asked).toHaveLength(5);
+      expect(await failure(batch(pool, all))).toMatchObject({ number: 1222 });
+    });
+
+    it('runs into what is set behind it when it is released', async () => {
+      set({ kind: 'hold', match: 'dbo', times: 1 }, { kind: 'error', number: 1222, match: 'dbo', times: 1 });
+      const asked = failure(batch(pool, all));
+      await held();
+      standIn.sql.release();
+      expect(await asked).toMatchObject({ number: 1222 });
+      await works();
+    });
+
+    it('is ended by a cancel, and the statement does not run', async () => {
+      set({ kind: 'hold', match: 'INSERT', times: 1 });
+      const request = pool.request();
+      const insert = failure(request.batch('INSERT INTO dbo.rows (id) VALUES (6)'));
+      await held();
+      request.cancel();
+      expect(await insert).toMatchObject({ code: 'ECANCEL' });
+      await until(() => standIn.sql.held() === 0);
+      expect(await count()).toBe(5);
+      expect(await batch(pool, all)).toHaveLength(5);
+    });
+
+    it('is ended when its connection is lost, and the statement does not run', async () => {
+      set({ kind: 'hold', match: 'INSERT', times: 1 });
+      const insert = failure(batch(pool, 'INSERT INTO dbo.rows (id) VALUES (6)'));
+      await held();
+      standIn.sql.dropConnections();
+      expect(await insert).toMatchObject(lost);
+      await until(() => standIn.sql.held() === 0);
+      expect(await count()).toBe(5);
+    });
+
+    it('does not keep a server from closing', async () => {
+      const other = await startStandIn();
+      other.sql.setFaults([{ kind: 'hold', match: 'one' }]);
+      const client = await other.connect();
+      const asked = failure(batch(client, 'SELECT 1 AS one'));
+      await until(() => other.sql.held() === 1);
+      await other.sql.close();
+      expect(await asked).toMatchObject(lost);
+      await until(() => other.sql.held() === 0);
+      await client.close();
+    });
   });
 
   it('error: the number, severity and text that the test asks for', async () => {

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { getCACertificates } from 'node:tls';
 import { z } from 'zod';
 
 const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -24,3 +25,11 @@ export const certificates = z
   )
   .transform((pems) => pems as readonly string[])
   .describe('PEM text');
+
+/**
+ * Whom a connection trusts, as node's TLS options say it: the public authorities, those of NODE_EXTRA_CA_CERTS, and the LA's own.
+ * @param own PEM certificates of the LA's authorities; where there are none, node's usual authorities count by themselves
+ */
+export function trustedAuthorities(own: readonly string[]): { ca?: string[] } {
+  return own.length === 0 ? {} : { ca: [...getCACertificates('default'), ...own] };
+}

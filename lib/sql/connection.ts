@@ -1,6 +1,6 @@
-import { getCACertificates } from 'node:tls';
 import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import type { config } from 'mssql';
+import { trustedAuthorities } from '../config/certificates';
 import type { SqlConfig } from '../config/config';
 import type { ConnectionPlace } from './translateSqlError';
 import type { SqlCredentials, SqlOptions } from './sqlOptions';
@@ -65,11 +65,6 @@ function signIn(credentials: SqlCredentials): Pick<config, 'authentication'> {
   }
 }
 
-/** The public authorities and the LA's own; unset where there are none of its own, for node's usual ones. */
-function trust(extra: readonly string[]): { ca?: string[] } {
-  return extra.length === 0 ? {} : { ca: [...getCACertificates('default'), ...extra] };
-}
-
 /** What a pool of its own needs besides the settings. */
 export interface PoolShape {
   readonly max: number;
@@ -102,7 +97,10 @@ export function driverConfig(options: SqlOptions, shape: PoolShape): config {
       encrypt: sql.encrypt,
       trustServerCertificate: sql.trustServerCertificate,
       ...(sql.certificateHostName === undefined ? {} : { serverName: sql.certificateHostName }),
-      cryptoCredentialsDetails: { minVersion: 'TLSv1.2', ...trust(options.extraCertificateAuthorities) },
+      cryptoCredentialsDetails: {
+        minVersion: 'TLSv1.2',
+        ...trustedAuthorities(options.extraCertificateAuthorities),
+      },
       multiSubnetFailover: sql.multiSubnetFailover,
       packetSize: sql.packetSizeBytes,
       useUTC: true,

@@ -1,6 +1,6 @@
-import tls from 'node:tls';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { AzureMonitorTraceExporter } from '@azure/monitor-opentelemetry-exporter';
+import { trustedAuthorities } from '../config/certificates';
 import type { TelemetryConfig } from '../config/config';
 import { traceWith, type Tracing } from './tracing';
 
@@ -16,9 +16,10 @@ export function traceToAzureMonitor(config: TelemetryConfig): Tracing {
       credential: new ManagedIdentityCredential(clientId === undefined ? {} : { clientId }),
       disableOfflineStorage: true,
       retryOptions: { maxRetries: 0 },
+      // Left out where there are none: with options of its own the exporter would not share node's connections.
       ...(extraCertificateAuthorities.length === 0
         ? {}
-        : { tlsOptions: { ca: [...tls.getCACertificates('default'), ...extraCertificateAuthorities] } }),
+        : { tlsOptions: trustedAuthorities(extraCertificateAuthorities) }),
     }),
   );
 }

@@ -1,5 +1,6 @@
 import tls from 'node:tls';
 import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
+import { trustedAuthorities } from '../../config/certificates';
 import type { Vault } from '../../secrets/vault';
 
 export interface DispatcherOptions {
@@ -25,9 +26,7 @@ function createDispatcher(options: DispatcherOptions): Dispatcher {
     rejectUnauthorized: true,
     secureContext: tls.createSecureContext({
       minVersion: 'TLSv1.2',
-      ...(extraCertificateAuthorities.length === 0
-        ? {}
-        : { ca: [...tls.getCACertificates('default'), ...extraCertificateAuthorities] }),
+      ...trustedAuthorities(extraCertificateAuthorities),
     }),
     timeout: connectTimeoutMs,
     allowH2: false,

@@ -1,3 +1,4 @@
+import type { Post } from '../../sandbox/dfe/dfeState';
 import { generateSsd } from '../../sandbox/ssdData/generateSsd';
 import { NightWorld } from './nightWorld';
 import { describeOnStandIn } from '../standInOnly';
@@ -8,11 +9,34 @@ const data = generateSsd({ children: 100, seed: 11, runDate });
 
 let nights: NightWorld;
 beforeAll(async () => {
-  nights = await NightWorld.start();
+  nights = await NightWorld.start({
+    // A batch that is held is not given up.
+    DFE_REQUEST_TIMEOUT_SECONDS: '230',
+    // Longer than any case: who lost the lock is looked at before its message comes again.
+    AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '01:00:00',
+  });
   await nights.world.startHost({ clock: now });
 });
 beforeEach(() => nights.begin(data));
 afterAll(() => nights.close());
+
+/** Waits until the run has failed, and says with what posts. */
+async function postsAtLoss(log: ReturnType<NightWorld['listen']>): Promise<Post[]> {
+  await nights.until('the loss is noticed', () => log.named('run.failed').length > 0);
+  return nights.posts();
+}
+
+/** Has the message that failed delivered again, and waits until the run is over. */
+async function deliveredAgain(): Promise<void> {
+  const queue = 'csc-runs';
+  await nights.until('the message is delivered again', async () => {
+    // Again and again, for who failed may still be about to put it off.
+    await nights.queue.expireLeases(queue);
+    const [message] = await nights.queue.list(queue);
+    return message === undefined || message.dequeueCount > 1;
+  });
+  await nights.world.host.waitIdle();
+}
 
 /** What must be so after a night that lost its lock on the way. */
 async function expectMended(runId: string): Promise<void> {
@@ -30,12 +54,20 @@ describeOnStandIn('a lock that is lost', 'needs SQL faults', () => {
     'a lock that is found lost before POST %i stops the run there; what was to be posted is in doubt until the next delivery',
     async (nth) => {
       const log = nights.listen();
-      // The first question is asked when the lock is taken.
-      await nights.sql.setFaults([{ kind: 'drop', match: 'APPLOCK_MODE', skip: nth, times: 1 }]);
+      await nights.sql.setFaults([
+        { kind: 'hold', match: 'INSERT INTO .*csc_api_submissions', skip: nth - 1, times: 1 },
+      ]);
       const runId = await nights.ask(nights.world.host.url);
-      await nights.until('the loss is noticed', () => log.named('run.failed').length > 0);
-      expect(await nights.posts()).toHaveLength(nth - 1);
-      await nights.world.host.waitIdle();
+      await nights.until('the batch is being noted', async () => (await nights.sql.held()) === 1);
+      await nights.until(
+        'the outcomes of those before are written',
+        async () => (await nights.submissions("outcome = N'accepted'")).length === 20 * (nth - 1),
+      );
+      // The next time that the lock is asked for is before the POST.
+      await nights.sql.setFaults([{ kind: 'drop', match: 'APPLOCK_MODE', times: 1 }]);
+      await nights.sql.release();
+      expect(await postsAtLoss(log)).toHaveLength(nth - 1);
+      await deliveredAgain();
       log.stop();
       expect(log.named('run.failed').map((event) => [event['code'], event['stage']])).toEqual([
         ['lock-lost', 'deliver'],
@@ -61,9 +93,8 @@ describeOnStandIn('a lock that is lost', 'needs SQL faults', () => {
     );
     await nights.sql.dropConnections();
     await nights.dfe.release();
-    await nights.until('the loss is noticed', () => log.named('run.failed').length > 0);
-    expect(await nights.posts()).toHaveLength(2);
-    await nights.world.host.waitIdle();
+    expect(await postsAtLoss(log)).toHaveLength(2);
+    await deliveredAgain();
     log.stop();
     expect(log.named('run.failed').map((event) => event['code'])).toEqual(['lock-lost']);
     const [, second] = await nights.posts();
@@ -75,15 +106,16 @@ describeOnStandIn('a lock that is lost', 'needs SQL faults', () => {
 
   it('a server that restarts in prepare: the next delivery goes on', async () => {
     const log = nights.listen();
-    await nights.sql.setFaults([{ kind: 'delay', ms: 500, match: 'ssd_cla_placement', times: 1 }]);
+    await nights.sql.setFaults([
+      { kind: 'hold', match: 'SELECT placement\\.clap_.* FROM .*ssd_cla_placement', times: 1 },
+    ]);
     const runId = await nights.ask(nights.world.host.url);
-    await nights.until('the rows are being read', () =>
-      log.named('run.stage').some((event) => event['stage'] === 'prepare'),
-    );
+    await nights.until('the rows are being read', async () => (await nights.sql.held()) === 1);
     await nights.sql.dropConnections();
-    await nights.world.host.waitIdle();
+    expect(await postsAtLoss(log)).toEqual([]);
+    await deliveredAgain();
     log.stop();
-    expect(log.named('run.failed')).toHaveLength(1);
+    expect(log.named('run.failed').map((event) => event['stage'])).toEqual(['prepare']);
     await expectMended(runId);
   });
 });

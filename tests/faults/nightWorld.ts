@@ -10,13 +10,13 @@ import { falselySent, notHeldAsMeant, payloadsOf } from '../../tools/chaos/laws/
 import { ledgerTable, observe } from '../../tools/chaos/laws/observe';
 
 /**
- * Settings under which a night of a few hundred children has many chunks and many POSTs, a dead owner's POST is waited for only
- * four seconds, a failed message comes again at once, and neither brake nor shrunken tables stop a night on purpose.
+ * Settings under which a night of a few hundred children has many chunks and many POSTs, a POST is not given up while a busy
+ * machine answers it, a failed message comes again at once, and neither brake nor shrunken tables stop a night on purpose.
  */
 const manySteps: Readonly<Record<string, string>> = {
   SSD_CHUNK_SIZE: '100',
   DFE_BATCH_CHILDREN: '20',
-  DFE_REQUEST_TIMEOUT_SECONDS: '4',
+  DFE_REQUEST_TIMEOUT_SECONDS: '60',
   SSD_MAX_TABLE_LOSS: '1',
   BRAKE_SHARE: '1',
   AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:00',
@@ -102,11 +102,14 @@ export class NightWorld {
     return Object.fromEntries([...times].filter(([, count]) => count !== 1));
   }
 
-  /** Waits until `condition` holds, looking every few milliseconds. @throws Error after `patienceMs`, much longer than a busy machine needs */
+  /**
+   * Waits until `condition` holds, looking every few milliseconds.
+   * @throws Error after `patienceMs`, much longer than a busy machine needs and less than the longest time of a test
+   */
   async until(
     what: string,
     condition: () => Promise<boolean> | boolean,
-    patienceMs = 1_800_000,
+    patienceMs = 1_200_000,
   ): Promise<void> {
     const end = Date.now() + patienceMs;
     while (!(await condition())) {

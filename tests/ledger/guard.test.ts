@@ -90,33 +90,41 @@ describe('the guard against a half-built SSD', () => {
     expect(await ledger.postedSince(mark)).toContain('renamed');
   });
 
-  /** The first statement of each stage, by which it can be held up until what happens outside has happened. */
+  /** The first statement of each stage, at which it is held until what happens outside has happened. */
   const firstStatement: Readonly<Record<string, Pick<SqlFault, 'match' | 'skip'>>> = {
     prepare: { match: 'AS from_id' },
     recount: { match: 'COUNT\\(\\*\\).*ssd_care_leavers', skip: 1 },
     'second-look': { match: 'AS held\\s+FROM', skip: 1 },
   };
 
-  /** Plays a night in which the SSD is changed from outside when a stage begins. */
+  /** Plays a night in which the SSD is changed from outside when a stage begins; the stages in their order. */
   const nightWith = async (changes: Readonly<Record<string, () => Promise<unknown>>>): Promise<RunView> => {
+    const { sql } = ledger.world.standIns;
     await ledger.world.replace(nextDay);
-    await ledger.world.standIns.sql.setFaults(
-      Object.keys(changes).map((stage) => ({
-        kind: 'delay',
-        ms: 1_500,
-        times: 1,
-        ...firstStatement[stage],
-      })),
+    await sql.setFaults(
+      Object.keys(changes).map((stage) => ({ kind: 'hold', times: 1, ...firstStatement[stage] })),
     );
-    const outside: Promise<unknown>[] = [];
+    const stages: string[] = [];
     const stop = ledger.world.onEvent((event) => {
-      const change = event.event === 'run.stage' ? changes[String(event['stage'])] : undefined;
-      if (change !== undefined) outside.push(change());
+      if (event.event === 'run.stage') stages.push(String(event['stage']));
     });
-    const run = await ledger.run(nightOf(2), {});
+    const state = { isOver: false };
+    const night = ledger.run(nightOf(2), {}).finally(() => {
+      state.isOver = true;
+    });
+    for (const [stage, change] of Object.entries(changes)) {
+      while (!state.isOver && (await sql.held()) === 0)
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      expect({ stage, held: await sql.held(), began: stages.at(-1) }).toEqual({
+        stage,
+        held: 1,
+        began: stage,
+      });
+      await change();
+      await sql.release();
+    }
+    const run = await night;
     stop();
-    await Promise.all(outside);
-    expect(outside).toHaveLength(Object.keys(changes).length);
     return run;
   };
   const empty = (table: SsdTable) => () => ledger.query(`DELETE FROM ${ledger.world.table(table)}`);

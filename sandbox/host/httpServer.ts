@@ -80,6 +80,8 @@ export async function startHttpServer(parts: HttpServerParts): Promise<HttpServe
       response.end();
     });
   });
+  // Longer than the clients keep theirs: a connection that the server closes first would look like a fault.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(parts.port, '127.0.0.1', resolve);
   });
@@ -88,6 +90,8 @@ export async function startHttpServer(parts: HttpServerParts): Promise<HttpServe
     url: `http://127.0.0.1:${port}`,
     close: () =>
       new Promise((resolve) => {
+        // What is answered from now on is the last on its connection.
+        server.keepAliveTimeout = 1;
         server.close(() => resolve());
         server.closeIdleConnections();
       }),

@@ -16,7 +16,7 @@ export class QueueClient {
 
   #call<Answer>(body: QueueRequest): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const call = request(this.#url, { method: 'POST', agent: this.#agent, timeout: 10_000 }, (response) => {
+      const call = request(this.#url, { method: 'POST', agent: this.#agent, timeout: 60_000 }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);

@@ -41,8 +41,14 @@ app.timer('patient', {
 
 interface Task {
   readonly task: string;
+  /** How long a slow task takes; without it, until `goOn` is called. */
   readonly ms?: number;
 }
+
+let goOn = (): void => undefined;
+const goneOn = new Promise<void>((resolve) => {
+  goOn = resolve;
+});
 
 app.storageQueue<Task | string>('work', {
   queueName: '%WORK_QUEUE%',
@@ -54,7 +60,8 @@ app.storageQueue<Task | string>('work', {
     console.log(`working on ${task}`);
     if (task === 'fail') throw new Error('the task fails', { cause: new Error('on purpose') });
     if (task === 'slow') context.warn('slow task started');
-    if (task === 'slow' && typeof entry !== 'string') await pause(entry.ms ?? 0);
+    if (task === 'slow' && typeof entry !== 'string')
+      await (entry.ms === undefined ? goneOn : pause(entry.ms));
     if (task === 'list') context.extraOutputs.set(seen, [{ of: 1 }, { of: 2 }, 'three', 4, true]);
     else show(context, { entry, message });
   },
@@ -104,6 +111,13 @@ app.http('broken', {
   authLevel: 'anonymous',
   handler: () => {
     throw new Error('the handler fails');
+  },
+});
+app.http('goOn', {
+  authLevel: 'anonymous',
+  handler: () => {
+    goOn();
+    return {};
   },
 });
 let asked = 0;

@@ -25,12 +25,14 @@ const hostJson = {
 export class FixtureHost {
   readonly #folder: string;
   readonly #hosts: HostProcess[] = [];
+  readonly #clock: { aheadMs: number };
   readonly store: QueueStore;
   readonly lines: HostLogLine[] = [];
 
-  private constructor(folder: string, store: QueueStore) {
+  private constructor(folder: string, store: QueueStore, clock: { aheadMs: number }) {
     this.#folder = folder;
     this.store = store;
+    this.#clock = clock;
   }
 
   static async create(): Promise<FixtureHost> {
@@ -46,7 +48,14 @@ export class FixtureHost {
     mkdirSync(join(folder, 'dist'), { recursive: true });
     writeFileSync(join(folder, 'host.json'), JSON.stringify(hostJson));
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ main: 'dist/*.js' }));
-    return new FixtureHost(folder, await startQueueStore());
+    const clock = { aheadMs: 0 };
+    const store = await startQueueStore({ now: () => Date.now() + clock.aheadMs });
+    return new FixtureHost(folder, store, clock);
+  }
+
+  /** Moves the clock of the queues on, so that no test waits for a time or bets on it. */
+  passTime(ms: number): void {
+    this.#clock.aheadMs += ms;
   }
 
   async start(options: Partial<HostProcessOptions> = {}): Promise<HostProcess> {

@@ -19,6 +19,8 @@ export const describeInBrowser = (name: string, tests: () => void): void =>
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath,
+    // Jest's limit is the only one: a busy machine may take its time.
+    timeout: 0,
     args: [
       ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],

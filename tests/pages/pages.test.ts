@@ -166,6 +166,7 @@ describeInBrowser('in a browser', () => {
 
   async function open(width: number): Promise<void> {
     context = await browser.newContext({ viewport: { width, height: 900 } });
+    context.setDefaultTimeout(0);
     page = await context.newPage();
     complaints.length = 0;
     page.on('console', (message) => complaints.push(message.text()));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { startIdentity, type Identity } from '../../../sandbox/identity/startIdentity';
 import { sqlResource, vaultResource } from '../../../sandbox/web/addresses';
 import { runNode } from '../runNode';
@@ -106,9 +107,14 @@ describe('the identity endpoint', () => {
       { nth: 3, effect: { kind: 'expired-token' } },
     ]);
     const headers = { 'x-identity-header': identity.header };
-    await expect(
-      fetch(`${identity.endpoint}?${tokenQuery}`, { headers, signal: AbortSignal.timeout(150) }),
-    ).rejects.toThrow('aborted due to timeout');
+    const impatience = new AbortController();
+    const hanging = fetch(`${identity.endpoint}?${tokenQuery}`, { headers, signal: impatience.signal });
+    const seen = (async () => {
+      while (!identity.requests().some(({ outcome }) => outcome === 'hang')) await pause(2);
+      impatience.abort();
+    })();
+    await expect(hanging).rejects.toThrow('aborted');
+    await seen;
     await expect(fetch(`${identity.endpoint}?${tokenQuery}`, { headers })).rejects.toThrow('fetch failed');
     const { body } = await gets(tokenQuery);
     expect(Number(body['expires_on']) * 1000).toBeLessThan(Date.now());

@@ -48,7 +48,7 @@ describe('every kind of fault', () => {
 
   it('hang: no answer, but a cancel is answered', async () => {
     set({ kind: 'hang', match: 'dbo', times: 1 });
-    const impatient = await standIn.connect({ requestTimeout: 100 });
+    const impatient = await standIn.connect({ requestTimeout: 2_000 });
     expect(await failure(batch(impatient, all))).toMatchObject({ code: 'ETIMEOUT' });
     standIn.sql.clearFaults();
     expect(await batch(impatient, all)).toHaveLength(5);

@@ -302,7 +302,7 @@ describe('a cancel', () => {
   });
 
   it('comes by itself when a statement takes too long, and its transaction outlives it', async () => {
-    const impatient = await standIn.connect({ requestTimeout: 1_000 });
+    const impatient = await standIn.connect({ requestTimeout: 5_000 });
     const holder = new Transaction(two);
     await holder.begin();
     expect(await getLock(holder, 'Transaction', 0)).toBe(0);

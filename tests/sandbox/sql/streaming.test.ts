@@ -48,7 +48,7 @@ describe('rows', () => {
   });
 
   it('are not piled up for a client that reads slowly, and others are served meanwhile', async () => {
-    const pool = await standIn.connect({ requestTimeout: 60_000 });
+    const pool = await standIn.connect();
     const other = await standIn.connect();
     const before = process.memoryUsage().arrayBuffers;
     const { request, ids, ended } = streamed(pool, huge);

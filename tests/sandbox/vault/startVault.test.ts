@@ -99,10 +99,13 @@ describe('the vault', () => {
         const forbidden = await value('fake-name');
         const throttled = await value('fake-name');
         const failing = await value('fake-name');
-        const hanging = await value('fake-name', { abortSignal: AbortSignal.timeout(300) });
+        const impatience = new AbortController();
+        process.once('SIGUSR2', () => impatience.abort());
+        const hanging = await value('fake-name', { abortSignal: impatience.signal });
         const resetting = await value('fake-name');
         done({ forbidden, throttled, failing, hanging, resetting, after: await value('fake-name'), another: await value('another') });`),
       environment,
+      () => vault.requests().some(({ outcome }) => outcome === 'hang'),
     );
     expect(result).toMatchObject({
       forbidden: { status: 403, inner: 'ForbiddenByRbac' },

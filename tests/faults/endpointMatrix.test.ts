@@ -38,6 +38,8 @@ interface Fault {
   /** How the run puts it, and under which code where it ends the run. */
   readonly what?: string | ((posted: number) => string);
   readonly code?: string;
+  /** Whether it shows only when the request is given up. */
+  readonly hangs?: true;
   /** The stage at which it is played in the short run. */
   readonly short: Stage | 'none';
 }
@@ -168,6 +170,7 @@ const faults: readonly Fault[] = [
   {
     name: 'a hanging request',
     effect: () => ({ kind: 'hang' }),
+    hangs: true,
     does: 'unknown',
     ...noAnswer('no answer in time'),
     short: 'middle batch',
@@ -175,6 +178,7 @@ const faults: readonly Fault[] = [
   {
     name: 'a hanging request after acceptance',
     effect: () => ({ kind: 'hang' }),
+    hangs: true,
     accept: true,
     does: 'unknown',
     ...noAnswer('no answer in time'),
@@ -213,6 +217,7 @@ const faults: readonly Fault[] = [
   {
     name: 'slow bytes',
     effect: () => ({ kind: 'slow', bytes: 1, everyMs: 100 }),
+    hangs: true,
     does: 'unknown',
     ...noAnswer('the answer broke off'),
     short: 'first batch',
@@ -329,8 +334,9 @@ const cases = faults.flatMap((fault) =>
   stages.filter((stage) => long || fault.short === stage).map((stage) => [fault.name, stage, fault] as const),
 );
 
-describe('a fault of the endpoint', () => {
-  it.each(cases)('%s, %s: said as it is, and the next night sends everybody', async (_, stage, fault) => {
+/** Plays these cases, and says what must come of each. */
+function play(list: readonly (typeof cases)[number][]): void {
+  it.each(list)('%s, %s: said as it is, and the next night sends everybody', async (_, stage, fault) => {
     if (stage === 'alone') await sending.leaveInDoubt(inDoubt);
     else await sending.startOver();
     await sending.dfe.setFaults(faultsOf(fault, stage));
@@ -351,6 +357,15 @@ describe('a fault of the endpoint', () => {
     expect(next).toMatchObject({ outcome: 'succeeded', counts: { refused: 0, unknown: 0, unsent: 0 } });
     expect(await sending.falselySent()).toEqual([]);
     expect(await sending.unsettled()).toEqual([]);
+  });
+}
+
+describe('a fault of the endpoint', () => {
+  play(cases.filter(([, , { hangs }]) => hangs === undefined));
+
+  describe('for which the app waits in vain', () => {
+    beforeAll(() => sending.giveUpSoon());
+    play(cases.filter(([, , { hangs }]) => hangs));
   });
 
   it('is played at every stage', () => {

@@ -7,8 +7,12 @@ const long = process.env['TEST_LONG'] === '1';
 let sending: SendingWorld;
 
 beforeAll(async () => {
-  // The secrets stay in memory for longer than the tests last, so only a refusal makes the app read them again.
-  sending = await SendingWorld.start({ KEY_VAULT_CACHE_MINUTES: '1440' });
+  sending = await SendingWorld.start({
+    // The secrets stay in memory for longer than the tests last, so only a refusal makes the app read them again.
+    KEY_VAULT_CACHE_MINUTES: '1440',
+    // Longer than the tests need for what they do while a batch is held.
+    DFE_REQUEST_TIMEOUT_SECONDS: '230',
+  });
 });
 afterAll(() => sending.world.close());
 
@@ -144,8 +148,9 @@ const cases = faults.flatMap((fault) =>
   stages.filter((stage) => long || fault.short === stage).map((stage) => [fault.name, stage, fault] as const),
 );
 
-describe('when the app must sign in anew in the middle', () => {
-  it.each(cases)(
+/** Plays these cases. */
+function play(list: readonly (typeof cases)[number][]): void {
+  it.each(list)(
     '%s, at the %s, ends the run in its words, and the next night sends everybody',
     async (_, stage, fault) => {
       await begin(stage);
@@ -163,6 +168,19 @@ describe('when the app must sign in anew in the middle', () => {
       await expectEverybodyNext();
     },
   );
+}
+const hangs = ({ token: met }: Fault): boolean => met?.effect.kind === 'hang';
+
+describe('when the app must sign in anew in the middle', () => {
+  play(cases.filter(([, , fault]) => !hangs(fault)));
+
+  // A request that hangs takes its whole limit.
+  if (long)
+    describe('and waits in vain', () => {
+      beforeAll(() => sending.giveUpSoon());
+      afterAll(() => sending.world.restartHost());
+      play(cases.filter(([, , fault]) => hangs(fault)));
+    });
 
   it.each(stages)('a token endpoint that fails once, at the %s, is nothing', async (stage) => {
     await begin(stage);

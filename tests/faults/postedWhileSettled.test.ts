@@ -6,16 +6,20 @@ import { batches, everybody, SendingWorld } from './sendingWorld';
 const [first, second, third] = batches;
 /** What writes the outcomes of a batch. */
 const settling = 'SET submission\\.outcome = batch\\.outcome';
-/** The first outcomes that are written find a server that does not answer. */
-const firstHangs: SqlFault = { kind: 'hang', match: settling, times: 1 };
+/** The first outcomes that are written wait, and are refused with this error when they go on. */
+const firstHeld = (number: number, severity: number): SqlFault[] => [
+  { kind: 'hold', match: settling, times: 1 },
+  { kind: 'error', number, severity, match: settling, times: 1 },
+];
+/** A row that stayed locked: what is refused is written again. */
+const passing = firstHeld(1222, 16);
+/** A full log: nothing can be written. */
+const lasting = firstHeld(9002, 17);
 
 let sending: SendingWorld;
 beforeAll(async () => {
-  // So that a statement that hangs is given up and tried again long before DfE's answer is given up.
-  sending = await SendingWorld.start({
-    SSD_SQL_REQUEST_TIMEOUT_SECONDS: '3',
-    DFE_REQUEST_TIMEOUT_SECONDS: '12',
-  });
+  // A batch that is held is not given up.
+  sending = await SendingWorld.start({ DFE_REQUEST_TIMEOUT_SECONDS: '230' });
 });
 beforeEach(() => sending.startOver());
 afterAll(() => sending.world.close());
@@ -34,15 +38,17 @@ async function outcomes(children: readonly string[]): Promise<string[]> {
   return [...new Set(ofThem.map((row) => String(row['outcome'])))];
 }
 
-/** A run that has come to where the second batch is with DfE and the outcomes of the first are not written yet. */
-async function secondPosted() {
-  await sending.world.standIns.sql.setFaults([firstHangs]);
+/** A run that stands still where the second batch is with DfE, the outcomes of the first are not written and the third is noted. */
+async function secondPosted(fault: readonly SqlFault[]) {
+  const { sql } = sending.world.standIns;
+  await sql.setFaults(fault);
   await sending.dfe.setFaults([{ nth: 2, effect: { kind: 'hold' } }]);
   const events: AppEvent[] = [];
   const stop = sending.world.onEvent((event) => events.push(event));
   const answer = await sending.world.http('POST', '/api/runs', { stages: 'deliver' });
   const { runId } = JSON.parse(answer.text) as { runId: string };
-  await until(async () => (await sending.posts()).length === 2);
+  await until(async () => (await sending.posts()).length === 2 && (await sql.held()) === 1);
+  await until(async () => (await outcomes(third)).join() === 'in_flight');
   return {
     run: async () => {
       await sending.world.host.waitIdle();
@@ -60,11 +66,12 @@ const sorted = (times: ReadonlyMap<string, number>) => [...times].sort();
 
 describeOnStandIn('a batch that is posted while the one before is settled', 'needs SQL faults', () => {
   it('is with DfE before the outcomes before it are written, and the next one is in flight by then', async () => {
-    const { run } = await secondPosted();
-    await until(async () => (await outcomes(third)).join() === 'in_flight');
-    expect(await outcomes(first)).toEqual(['in_flight']);
-    expect(await outcomes(second)).toEqual(['in_flight']);
+    const { run } = await secondPosted(passing);
+    expect(await outcomes(everybody)).toEqual(['in_flight']);
     expect((await sending.posts()).map(({ childIds }) => childIds)).toEqual([first, second]);
+    await sending.world.standIns.sql.release();
+    await until(async () => (await outcomes(first)).join() === 'accepted');
+    expect(await sending.posts()).toHaveLength(2);
     await sending.dfe.release();
     expect(await run()).toMatchObject({ outcome: 'succeeded', counts: { accepted: 30, requests: 3 } });
     expect(await sending.unsettled()).toEqual([]);
@@ -72,14 +79,8 @@ describeOnStandIn('a batch that is posted while the one before is settled', 'nee
   });
 
   it('has its own outcomes written though those before it cannot be; nothing is posted after it', async () => {
-    const { run, failures } = await secondPosted();
-    const { sql } = sending.world.standIns;
-    await sql.clearStatements();
-    await sql.setFaults([{ kind: 'error', number: 9002, severity: 17, match: settling, times: 1 }]);
-    // The server has given up the statement that hung, and refuses it now.
-    await until(async () =>
-      (await sql.statements()).some(({ text }) => text.includes('SET submission.outcome')),
-    );
+    const { run, failures } = await secondPosted(lasting);
+    await sending.world.standIns.sql.release();
     await sending.dfe.release();
     expect(await run()).toMatchObject({
       outcome: 'failed',
@@ -99,8 +100,7 @@ describeOnStandIn('a batch that is posted while the one before is settled', 'nee
   });
 
   it('is in doubt after a kill, as is the one before; who takes the run over settles both', async () => {
-    await secondPosted();
-    await until(async () => (await outcomes(third)).join() === 'in_flight');
+    await secondPosted(passing);
     await sending.world.stopHost('SIGKILL');
     await until(async () => (await sending.world.standIns.sql.connections()).length === 0);
     await sending.world.clearSqlFaults();
@@ -116,8 +116,7 @@ describeOnStandIn('a batch that is posted while the one before is settled', 'nee
   });
 
   it('is in doubt when the lock is lost, as is the one before; nothing is posted after it', async () => {
-    const { run, failures } = await secondPosted();
-    await until(async () => (await outcomes(third)).join() === 'in_flight');
+    const { run, failures } = await secondPosted(passing);
     await sending.world.standIns.sql.dropConnections();
     const posts = await sending.posts();
     expect(posts).toHaveLength(2);

@@ -6,8 +6,6 @@ import { describeOnStandIn } from '../standInOnly';
 const now = '2026-11-22T02:30:00.000Z';
 const runDate = now.slice(0, 10);
 const data = generateSsd({ children: 150, seed: 3, runDate });
-/** `DFE_REQUEST_TIMEOUT_SECONDS` of `manySteps`, and the moment that a takeover adds. */
-const takeoverWaitMs = 4_000 + 1_000;
 
 let nights: NightWorld;
 /** The first is the world's own, in which the app is loaded again for each case. */
@@ -95,9 +93,15 @@ describe('two runs that are asked for at the same time', () => {
 
 describeOnStandIn('watched from outside', 'needs the log of statements of the stand-in', () => {
   describe('an owner that is paused', () => {
+    /** Time enough to pause the owner while it waits for an answer that does not come, and little enough to wait for its end. */
+    const postSeconds = 20;
+    const settings = { DFE_REQUEST_TIMEOUT_SECONDS: String(postSeconds) };
+    /** What a POST may take, and the moment that a takeover adds. */
+    const takeoverWaitMs = postSeconds * 1_000 + 1_000;
+
     /** A run whose third batch has been taken in by DfE and gets no answer; its process stands still. */
     async function pausedOwner(): Promise<{ readonly owner: HostProcess; readonly runId: string }> {
-      const owner = await start();
+      const owner = await start(settings);
       await nights.dfe.setFaults([{ nth: 3, effect: { kind: 'hang' }, accept: true }]);
       const runId = await nights.ask(owner.url);
       await nights.until('the third batch is under way', async () => (await nights.posts()).length === 3);
@@ -116,22 +120,23 @@ describeOnStandIn('watched from outside', 'needs the log of statements of the st
       return { owner, runId };
     }
 
-    /** A second process to which the message is delivered again, when it has asked for the lock. */
-    async function secondProcess(): Promise<HostProcess> {
+    /** A second process to which the message is delivered again, when it has asked for the lock so many times. */
+    async function secondProcess(times: number): Promise<HostProcess> {
       await nights.sql.clearStatements();
-      const other = await start();
+      const other = await start(settings);
       await nights.queue.expireLeases();
-      await nights.until('it asks for the lock', async () =>
-        (await nights.sql.statements()).some(({ text }) => text.includes('sp_getapplock')),
-      );
+      await nights.until('it asks for the lock', async () => {
+        const statements = await nights.sql.statements();
+        return statements.filter(({ text }) => text.includes('sp_getapplock')).length >= times;
+      });
       return other;
     }
 
     it('keeps its run while its lock holds: who gets the message again waits, and finds the run done', async () => {
       const { owner, runId } = await pausedOwner();
       const log = nights.listen();
-      const other = await secondProcess();
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      // It waits for the lock as long as one statement may, in vain, and asks again.
+      const other = await secondProcess(2);
       expect(log.events.filter(({ event }) => event !== 'sql.connected')).toEqual([]);
       expect(await nights.posts()).toHaveLength(3);
 
@@ -156,7 +161,7 @@ describeOnStandIn('watched from outside', 'needs the log of statements of the st
     it('is taken over when its lock goes, after longer than a POST may take; resumed later it does nothing more', async () => {
       const { owner, runId } = await pausedOwner();
       const log = nights.listen();
-      const other = await secondProcess();
+      const other = await secondProcess(1);
       // The takeover comes after this instant, so what is posted waits at least so long from here.
       const lockedUntil = Date.now();
       await nights.sql.dropConnections();

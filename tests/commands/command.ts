@@ -43,9 +43,9 @@ export class Command {
   }
 
   /** Waits until it has written what matches, and gives it. */
-  async writes(pattern: RegExp): Promise<RegExpExecArray> {
+  async writes(pattern: RegExp, to: 'stdout' | 'stderr' = 'stdout'): Promise<RegExpExecArray> {
     for (;;) {
-      const found = pattern.exec(this.stdout);
+      const found = pattern.exec(this[to]);
       if (found !== null) return found;
       if (this.#child.exitCode !== null)
         throw new Error(

@@ -83,22 +83,26 @@ describe('npm start', () => {
 
   it('ended by Ctrl-C leaves no process and no schema on a server that SANDBOX_SQL_* name', async () => {
     const login = { user: 'fake_sandbox', password: 'fake-password-1' };
-    server = await startSqlServer({ database: 'fake_db', logins: [login] });
-    // Long enough to be stopped in the middle.
-    server.setFaults([{ kind: 'delay', ms: 200, match: 'ssd_cin_episodes' }]);
+    const sql = await startSqlServer({ database: 'fake_db', logins: [login] });
+    server = sql;
+    // It stands still where it is to be stopped.
+    sql.setFaults([{ kind: 'hold', match: 'COUNT\\(\\*\\) .*ssd_cin_episodes', times: 1 }]);
     const night = new Command(
       'night',
       ['--children', '20', '--json'],
-      asRealServer(server.port, 'fake_db', login),
+      asRealServer(sql.port, 'fake_db', login),
     );
     await night.writes(/counting the SSD/);
-    expect(await server.query('SELECT COUNT(*) AS n FROM sys.schemas')).toEqual([{ n: 2 }]);
+    while (sql.held() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await sql.query('SELECT COUNT(*) AS n FROM sys.schemas')).toEqual([{ n: 2 }]);
     night.interrupt();
+    await night.writes(/Ending: /, 'stderr');
+    sql.release();
     const { exitCode, stdout, stderr } = await night.ended();
     expect(exitCode).toBe(130);
     expect(stderr).toContain('Ending: what runs comes to a safe point first ...');
     expect(lastLine(stdout).error).toBe('It was stopped.');
     expect(night.leavesProcesses()).toBe(false);
-    expect(await server.query('SELECT COUNT(*) AS n FROM sys.schemas')).toEqual([{ n: 1 }]);
+    expect(await sql.query('SELECT COUNT(*) AS n FROM sys.schemas')).toEqual([{ n: 1 }]);
   });
 });

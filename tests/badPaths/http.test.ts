@@ -257,7 +257,7 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
     });
 
     it('cancel a run that waits, which then does nothing', async () => {
-      await world.standIns.queue.setFaults([{ kind: 'late', delayMs: 1_000 }]);
+      await world.standIns.queue.setFaults([{ kind: 'late', delayMs: 3_600_000 }]);
       const { location } = await ask('POST', '/api/confirmations', {
         body: JSON.stringify(confirmedBecause),
       });
@@ -266,6 +266,7 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
         status: 202,
         text: '{"state":"cancel-requested"}',
       });
+      await world.standIns.queue.expireLeases();
       await world.host.waitIdle();
       expect(json((await ask('GET', location ?? '')).text)).toMatchObject({
         state: 'ended',

@@ -20,6 +20,11 @@ import { handmadeClock } from '../night/handmadeSsd';
 const fake = { name: 'fake work', kind: 'inner' } as const;
 afterEach(() => recordSpansWith(undefined));
 
+/** Waits for what may come after the end of an invocation, whose wait for its spans is short. */
+async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 describe('a span', () => {
   const exporter = new InMemorySpanExporter();
   let tracing: Tracing;
@@ -140,8 +145,10 @@ describe('Application Insights', () => {
     await identity.close();
   });
 
-  /** Sends one span of that name; gives the names that had arrived when the flush came back. */
-  async function send(name: string, extraCertificateAuthorities: readonly string[]): Promise<string[]> {
+  const arrived = (): string[] => ingestion.envelopes().map(({ data }) => data.baseData.name);
+
+  /** Sends one span of that name, and comes back when its flush has. */
+  async function send(name: string, extraCertificateAuthorities: readonly string[]): Promise<void> {
     const tracing = traceToAzureMonitor({
       connectionString: `InstrumentationKey=00000000-0000-0000-0000-00000000fa4e;IngestionEndpoint=https://127.0.0.1:${ingestion.port}/`,
       extraCertificateAuthorities,
@@ -149,16 +156,17 @@ describe('Application Insights', () => {
     recordSpansWith(tracing);
     await inSpan({ name, kind: 'inner' }, () => Promise.resolve());
     await tracing.flush();
-    return ingestion.envelopes().map(({ data }) => data.baseData.name);
   }
 
   it('gets spans over TLS, from an authority of the settings, with a token of the managed identity', async () => {
-    expect(await send('trusted', [authority])).toContain('trusted');
+    await send('trusted', [authority]);
+    await until(() => arrived().includes('trusted'));
     expect(identity.requests().map(({ resource }) => resource)).toContain('https://monitor.azure.com');
   });
 
   it('gets none where its certificate is not trusted', async () => {
-    expect(await send('untrusted', [])).not.toContain('untrusted');
+    await send('untrusted', []);
+    expect(arrived()).not.toContain('untrusted');
   });
 
   it.each([
@@ -171,7 +179,9 @@ describe('Application Insights', () => {
       const files = (): string[] => globSync('Microsoft-AzureMonitor-*/**', { cwd: tmpdir() });
       const before = [ingestion.requests(), files()] as const;
       ingestion.setFaults([{ effect }]);
-      expect(await send(what, [authority])).not.toContain(what);
+      await send(what, [authority]);
+      await until(() => ingestion.requests() > before[0]);
+      expect(arrived()).not.toContain(what);
       expect([ingestion.requests(), files()]).toEqual([before[0] + 1, before[1]]);
     },
   );
@@ -191,7 +201,11 @@ describe('the spans of a night', () => {
   beforeAll(async () => {
     world = await World.start({
       clock: handmadeClock,
-      settings: { APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString },
+      settings: {
+        APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString,
+        // Spans go by themselves this often, in milliseconds, so that the end of the process need not be in time for the last.
+        OTEL_BSP_SCHEDULE_DELAY: '100',
+      },
     });
     const data = emptySsd();
     for (const child of children) appendSsd(data, child.data);
@@ -199,8 +213,13 @@ describe('the spans of a night', () => {
     await world.startHost();
     const { run } = await world.requested({ confirm: ['table-loss'] });
     expect(run).toMatchObject({ outcome: 'succeeded' });
+    const { ingestion } = world.standIns;
+    await until(async () => {
+      const names = new Set((await ingestion.envelopes()).map(({ data }) => data.baseData.name));
+      return ['confirmRun', 'executeRun', 'getRun'].every((name) => names.has(name));
+    });
     await world.stopHost();
-    envelopes = await world.standIns.ingestion.envelopes();
+    envelopes = await ingestion.envelopes();
   });
   afterAll(() => world.close());
 

@@ -9,6 +9,7 @@ const { default: Sequencer } = createRequire(require.resolve('jest'))('@jest/tes
 
 const slowest = [
   'preflight/brokenSandbox.',
+  'faults/owners.',
   'faults/kill.',
   'faults/sqlFaults.',
   'faults/endpointMatrix.',

@@ -1,17 +1,20 @@
 import { describeOnStandIn } from '../standInOnly';
-import { killNights, startKilledNights } from './killedNights';
-import type { NightWorld } from './nightWorld';
+import { KilledNights, tensOf } from './killedNights';
 
 const kills = process.env['TEST_LONG'] === '1' ? 50 : 3;
 
 // Each mode has a file of its own, so that both are played at the same time.
 describeOnStandIn('nights whose process is killed at any point (full)', 'needs SQL faults', () => {
-  let nights: NightWorld;
+  let killed: KilledNights;
   beforeAll(async () => {
-    nights = await startKilledNights('full');
+    killed = await KilledNights.start('full');
   });
-  afterAll(() => nights.close());
+  afterAll(() => killed.close());
 
-  test(`${kills} kills lose nothing, invent nothing, and are put right by the next run`, () =>
-    killNights(nights, 'full', kills));
+  test.each(tensOf(kills))(
+    'kills %i to %i lose nothing, invent nothing, and are put right by the next run',
+    (_, last) => killed.playUpTo(last),
+  );
+
+  test(`the ${kills} kills are spread over the night`, () => killed.areSpread(kills));
 });

@@ -20,7 +20,7 @@ type KillPoint =
 const notBegun = 'before the first stage';
 const runQueue = 'csc-runs';
 
-/** What happens after a kill: see the test. */
+/** What happens after a kill: its message comes again, the data changes and a new night begins, or both. */
 const aftermaths = ['taken over', 'changed, fresh night', 'changed, taken over, fresh night'] as const;
 
 /** A point of a night of about so many statements and POSTs. */
@@ -79,30 +79,76 @@ async function takenOver(nights: NightWorld, clock: string, stage: string): Prom
   await nights.world.host.waitIdle();
 }
 
-export type Mode = 'full' | 'delta';
+type Mode = 'full' | 'delta';
+const seeds: Readonly<Record<Mode, number>> = { full: 14, delta: 8 };
 
-export const startKilledNights = (mode: Mode): Promise<NightWorld> =>
-  NightWorld.start({ ...settings, DFE_MODE: mode });
+/** Nights of one world, each of which is killed; what one kill leaves behind is where the next begins. */
+export class KilledNights {
+  readonly #random: Random;
+  /** The stages in which the processes died. */
+  readonly #stages = new Set<string>();
+  #earlier: SsdData;
+  #data: SsdData;
+  #statements = 180;
+  #posts = 14;
+  #played = 0;
+  #broken = false;
 
-/**
- * Kills so many nights, one after the other, and expects after each that nothing is lost, nothing is invented, and the next
- * run puts right what was left.
- */
-export async function killNights(nights: NightWorld, mode: Mode, kills: number): Promise<void> {
-  const seed = mode === 'full' ? 14 : 8;
-  const random = new Random(seed, 1);
-  const stages = new Map<string, number>();
-  let data: SsdData = generateSsd({ children, seed, runDate: at(0).slice(0, 10) });
-  let earlier = data;
-  let [statements, posts] = [180, 14];
-  await nights.world.load(data);
-  for (let kill = 1; kill <= kills; kill += 1) {
+  private constructor(
+    private readonly nights: NightWorld,
+    private readonly seed: number,
+  ) {
+    this.#random = new Random(seed, 1);
+    this.#data = generateSsd({ children, seed, runDate: at(0).slice(0, 10) });
+    this.#earlier = this.#data;
+  }
+
+  static async start(mode: Mode): Promise<KilledNights> {
+    const nights = await NightWorld.start({ ...settings, DFE_MODE: mode });
+    const killed = new KilledNights(nights, seeds[mode]);
+    await nights.world.load(killed.#data);
+    return killed;
+  }
+
+  close(): Promise<void> {
+    return this.nights.close();
+  }
+
+  /**
+   * Plays all kills up to this one that were not played yet, and expects after each that nothing is lost, nothing is invented,
+   * and the next run puts right what was left.
+   */
+  async playUpTo(last: number): Promise<void> {
+    // A kill that comes after a broken law has nothing to say.
+    expect(
+      this.#broken ? `kill ${this.#played} of seed ${this.seed} broke a law` : undefined,
+    ).toBeUndefined();
+    this.#broken = true;
+    while (this.#played < last) {
+      this.#played += 1;
+      await this.#kill(this.#played);
+    }
+    this.#broken = false;
+  }
+
+  /** Plays up to this kill, and expects that the points were spread over the night: both halves of it, and of many most stages. */
+  async areSpread(last: number): Promise<void> {
+    await this.playUpTo(last);
+    const stages = [...this.#stages];
+    expect(stages.filter((stage) => stage.startsWith('deliver'))).not.toEqual([]);
+    expect(stages.filter((stage) => !stage.startsWith('deliver'))).not.toEqual([]);
+    if (last > 20) expect(stages.length).toBeGreaterThan(4);
+  }
+
+  async #kill(kill: number): Promise<void> {
+    const { nights, seed } = this;
+    const random = this.#random;
     const night = at(2 * kill);
-    const point = killPoint(random, statements, posts);
+    const point = killPoint(random, this.#statements, this.#posts);
     const told = `kill ${kill} of seed ${seed}, ${JSON.stringify(point)}`;
     await nights.world.restartHost({ clock: night });
     const stage = await killedNight(nights, point);
-    stages.set(stage, (stages.get(stage) ?? 0) + 1);
+    this.#stages.add(stage);
     expect({ told, stage, falselySent: await nights.falselySent(night.slice(0, 10)) }).toEqual({
       told,
       stage,
@@ -110,14 +156,7 @@ export async function killNights(nights: NightWorld, mode: Mode, kills: number):
     });
 
     const aftermath = random.pick(aftermaths);
-    const change = async (): Promise<void> => {
-      const next = random.chance(0.3)
-        ? earlier
-        : nextNight(data, { seed: seed + kill, runDate: night.slice(0, 10), share: 0.25, earlier }).data;
-      [earlier, data] = [data, next];
-      await nights.world.replace(data);
-    };
-    if (aftermath !== 'taken over') await change();
+    if (aftermath !== 'taken over') await this.#change(kill);
     let now = night;
     if (aftermath !== 'changed, fresh night') await takenOver(nights, night, stage);
     if (aftermath !== 'taken over') {
@@ -131,11 +170,11 @@ export async function killNights(nights: NightWorld, mode: Mode, kills: number):
         outcome: expect.stringMatching(/^succeeded/) as string,
         message: expect.any(String) as string,
       });
-      statements = await nights.sql.statementCount();
-      posts = run?.counts.requests ?? 1;
+      this.#statements = await nights.sql.statementCount();
+      this.#posts = run?.counts.requests ?? 1;
     }
     const wrong = {
-      law: await nights.lawBreaches(data, now),
+      law: await nights.lawBreaches(this.#data, now),
       falselySent: await nights.falselySent(now.slice(0, 10)),
     };
     expect({ told, stage, aftermath, ...wrong }).toEqual({
@@ -146,11 +185,20 @@ export async function killNights(nights: NightWorld, mode: Mode, kills: number):
       falselySent: [],
     });
     // So that the next night has something to do wherever it is killed.
-    await change();
+    await this.#change(kill);
   }
-  // The points are spread over the night: both halves of it, and in many kills most stages.
-  const names = [...stages.keys()];
-  expect(names.filter((stage) => stage.startsWith('deliver'))).not.toEqual([]);
-  expect(names.filter((stage) => !stage.startsWith('deliver'))).not.toEqual([]);
-  if (kills > 20) expect(names.length).toBeGreaterThan(4);
+
+  async #change(kill: number): Promise<void> {
+    const [data, earlier] = [this.#data, this.#earlier];
+    const runDate = at(2 * kill).slice(0, 10);
+    const next = this.#random.chance(0.3)
+      ? earlier
+      : nextNight(data, { seed: this.seed + kill, runDate, share: 0.25, earlier }).data;
+    [this.#earlier, this.#data] = [data, next];
+    await this.nights.world.replace(next);
+  }
 }
+
+/** The first and last of each ten kills, of so many: a test each, so that none takes minutes. */
+export const tensOf = (kills: number): (readonly [number, number])[] =>
+  Array.from({ length: Math.ceil(kills / 10) }, (_, ten) => [10 * ten + 1, Math.min(10 * ten + 10, kills)]);

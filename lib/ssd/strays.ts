@@ -79,12 +79,6 @@ export async function addStrays(
     const { person, parent } = linkOf(table);
     if (parent === undefined) continue;
     const { table: parentTable, id } = parents[parent.is];
-    const before = rows[table];
-    // All rows of the table that name one of these people are here already.
-    const present = new Set(groupByKey<object>(before, person).keys());
-    const isPresent = (row: object): boolean =>
-      person !== undefined && present.has(keyOf(Reflect.get(row, person)) ?? '');
-
     const addedParents = added.get(parentTable) ?? new Set();
     const ownParents = keysIn(
       rows[parentTable].filter((row) => !addedParents.has(row)),
@@ -94,8 +88,30 @@ export async function addStrays(
     const more: object[] = [...ownParents].flatMap((key) => known?.get(key) ?? []);
     const others = [...keysIn([...addedParents], id)].filter((key) => !ownParents.has(key));
     if (isIdTable(table)) more.push(...(await readRowsByIds(database, table, others, ownerless)));
-    const missing = more.filter((row) => !isPresent(row));
+    const missing = withoutPresent(more, rows[table], person, parent.column);
     added.set(table, new Set(missing));
     rows[table].push(...missing);
   }
+}
+
+/**
+ * Those of `more` that are not among `rows`. All rows that name one of these people are there already. So are those of others
+ * that hang on rows of a table whose strays are not kept, which is why a person alone does not tell.
+ */
+function withoutPresent(
+  more: readonly object[],
+  rows: readonly object[],
+  person: string | undefined,
+  parent: string,
+): readonly object[] {
+  if (more.length === 0 || person === undefined) return more;
+  const tieOf = (row: object): string | undefined => {
+    const named = keyOf(Reflect.get(row, person));
+    return named === undefined ? undefined : JSON.stringify([named, keyOf(Reflect.get(row, parent))]);
+  };
+  const present = new Set(rows.map(tieOf));
+  return more.filter((row) => {
+    const tie = tieOf(row);
+    return tie === undefined || !present.has(tie);
+  });
 }

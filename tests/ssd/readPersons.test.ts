@@ -4,6 +4,7 @@ import { ruleColumns } from '../../lib/payload/personRows';
 import { personIdCounts } from '../../lib/ssd/rowCounts';
 import { keyRanges } from '../../lib/run/prepare/keyRanges';
 import { readPerson, readPersons } from '../../lib/ssd/readPersons';
+import { readStrays } from '../../lib/ssd/strays';
 import { contextOf } from '../payload/rowBuilders';
 import { refill, startSsdWorld, type FakeRow } from './ssdWorld';
 
@@ -126,6 +127,29 @@ describe('the rows of a person', () => {
     expect(await read('P1')).toEqual(expected);
     expect(await read('P2')).toEqual(expected);
     expect((await readAll()).map(keysOf)).toEqual([expected, expected]);
+  });
+
+  it('are all there where those of one table that name another person are too many to keep', async () => {
+    await refill(world.database, {
+      ssd_person: [person('P1'), person('P2')],
+      ssd_cin_episodes: [referral('R1', 'P1')],
+      ssd_s47_enquiry: [
+        { s47e_s47_enquiry_id: 'S1', s47e_referral_id: 'R1', s47e_person_id: 'P1' },
+        { s47e_s47_enquiry_id: 'S2', s47e_referral_id: 'R1', s47e_person_id: null },
+      ],
+      ssd_initial_cp_conference: [
+        { icpc_icpc_id: 'IC1', icpc_s47_enquiry_id: 'S1', icpc_person_id: 'P-GONE' },
+        { icpc_icpc_id: 'IC2', icpc_s47_enquiry_id: 'S1', icpc_person_id: 'P2' },
+        { icpc_icpc_id: 'IC3', icpc_s47_enquiry_id: 'S2', icpc_person_id: 'P-GONE' },
+      ],
+    });
+    const strays = await readStrays(world.database, [], 1);
+    expect(strays.hanging).toEqual(['ssd_initial_cp_conference']);
+    const [first] = await readPersons(world.database, { from: 'P1', upTo: 'P1' }, { strays });
+    expect(keysOf(first)).toMatchObject({
+      ssd_s47_enquiry: ['S1', 'S2'],
+      ssd_initial_cp_conference: ['IC1', 'IC2', 'IC3'],
+    });
   });
 
   it('come with what rows naming the person refer to elsewhere', async () => {

@@ -74,44 +74,58 @@ async function readings(range: KeyRange): Promise<(readonly [string, PersonRows[
   return Promise.all(Object.entries(ways).map(async ([name, read]) => [name, await read(range)] as const));
 }
 
-it('what is read of a person builds the same as all rows of everybody, findings too, however it is read', async () => {
-  await fc.assert(
-    fc.asyncProperty(tangledSsd, fc.constantFrom(1, 2, 100), async (data, size) => {
-      await refill(world.database, data);
-      const tables = everything(data);
-      const expected = new Map<string, BuildResult>();
-      const seen = new Map(Object.keys(ways).map((name) => [name, new Set<string>()]));
-      for await (const range of keyRanges(world.database, size)) {
-        for (const [name, persons] of await readings(range)) {
-          for (const rows of persons) {
-            const built = buildChild(rows, context);
-            const key = normalKey(built.personId);
-            seen.get(name)?.add(key);
-            if (!expected.has(key)) expected.set(key, buildChild({ ...rows, tables }, context));
-            expect({ name, built }).toEqual({ name, built: expected.get(key) });
+/** What a law is tried with, as seed and number of runs: the long run's many in hundreds, so that no test takes minutes. */
+const trials = (seed: number, short: number, long: number): (readonly [number, number])[] =>
+  process.env['TEST_LONG'] === '1'
+    ? Array.from({ length: long / 100 }, (_, hundred) => [seed + 100 * hundred, 100] as const)
+    : [[seed, short]];
+
+it.each(trials(7, 8, 1_000))(
+  'what is read of a person builds the same as all rows of everybody, findings too, however it is read (seed %i, %i times)',
+  async (seed, numRuns) => {
+    await fc.assert(
+      fc.asyncProperty(tangledSsd, fc.constantFrom(1, 2, 100), async (data, size) => {
+        await refill(world.database, data);
+        const tables = everything(data);
+        const expected = new Map<string, BuildResult>();
+        const seen = new Map(Object.keys(ways).map((name) => [name, new Set<string>()]));
+        for await (const range of keyRanges(world.database, size)) {
+          for (const [name, persons] of await readings(range)) {
+            for (const rows of persons) {
+              const built = buildChild(rows, context);
+              const key = normalKey(built.personId);
+              seen.get(name)?.add(key);
+              if (!expected.has(key)) expected.set(key, buildChild({ ...rows, tables }, context));
+              expect({ name, built }).toEqual({ name, built: expected.get(key) });
+            }
           }
         }
-      }
-      expect([...seen.values()].map(({ size: persons }) => persons)).toEqual(Object.keys(ways).map(() => 6));
-    }),
-    { seed: 7, numRuns: process.env['TEST_LONG'] === '1' ? 1_000 : 8 },
-  );
-});
-
-it('however it is read, the rows of a person are the same, each once', async () => {
-  await fc.assert(
-    fc.asyncProperty(tangledSsd, fc.constantFrom(2, 100), async (data, size) => {
-      await refill(world.database, data);
-      for await (const range of keyRanges(world.database, size)) {
-        const [one, ...others] = (await readings(range)).map(([, persons]) =>
-          persons.map(({ person, tables }) => [
-            person.pers_person_id,
-            Object.entries(tables).map(([table, rows]) => [table, sorted(rows)]),
-          ]),
+        expect([...seen.values()].map(({ size: persons }) => persons)).toEqual(
+          Object.keys(ways).map(() => 6),
         );
-        for (const other of others) expect(other).toEqual(one);
-      }
-    }),
-    { seed: 11, numRuns: process.env['TEST_LONG'] === '1' ? 500 : 6 },
-  );
-});
+      }),
+      { seed, numRuns },
+    );
+  },
+);
+
+it.each(trials(11, 6, 500))(
+  'however it is read, the rows of a person are the same, each once (seed %i, %i times)',
+  async (seed, numRuns) => {
+    await fc.assert(
+      fc.asyncProperty(tangledSsd, fc.constantFrom(2, 100), async (data, size) => {
+        await refill(world.database, data);
+        for await (const range of keyRanges(world.database, size)) {
+          const [one, ...others] = (await readings(range)).map(([, persons]) =>
+            persons.map(({ person, tables }) => [
+              person.pers_person_id,
+              Object.entries(tables).map(([table, rows]) => [table, sorted(rows)]),
+            ]),
+          );
+          for (const other of others) expect(other).toEqual(one);
+        }
+      }),
+      { seed, numRuns },
+    );
+  },
+);

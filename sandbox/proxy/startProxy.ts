@@ -132,7 +132,8 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   };
 }
 
+/** One that is being ended cannot be reset: node would then keep its handle, and its process could not end. */
 function reset(socket: Duplex): void {
-  if (socket instanceof Socket) socket.resetAndDestroy();
+  if (socket instanceof Socket && !socket.writableEnded) socket.resetAndDestroy();
   else socket.destroy();
 }

@@ -1,6 +1,7 @@
 import type { AppEvent } from '../../sandbox/world/appEvents';
 import type { SqlFault } from '../../sandbox/sql/faults';
 import { describeOnStandIn } from '../standInOnly';
+import { until } from '../until';
 import { batches, everybody, SendingWorld } from './sendingWorld';
 
 const [first, second, third] = batches;
@@ -23,10 +24,6 @@ beforeAll(async () => {
 });
 beforeEach(() => sending.startOver());
 afterAll(() => sending.world.close());
-
-async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 /** The outcomes that the submissions of some children have, each once. */
 async function outcomes(children: readonly string[]): Promise<string[]> {

@@ -9,6 +9,7 @@ import { nightOf } from './nights/fewChildren';
 import { ledgerFaults } from './nights/ledgerFaults';
 import { LedgerWorld } from './nights/ledgerWorld';
 import { describeOnStandIn } from '../standInOnly';
+import { until } from '../until';
 
 const runDate = '2026-11-02';
 const whole = generateSsd({ children: 60, seed: 8, runDate, awkwardShare: 0 });
@@ -113,8 +114,7 @@ describe('the guard against a half-built SSD', () => {
       state.isOver = true;
     });
     for (const [stage, change] of Object.entries(changes)) {
-      while (!state.isOver && (await sql.held()) === 0)
-        await new Promise((resolve) => setTimeout(resolve, 5));
+      await until(async () => state.isOver || (await sql.held()) > 0);
       expect({ stage, held: await sql.held(), began: stages.at(-1) }).toEqual({
         stage,
         held: 1,

@@ -16,14 +16,10 @@ import { World } from '../../sandbox/world/world';
 import { canaryChild } from '../canary/canarySsd';
 import { findCanaries } from '../canary/findCanaries';
 import { handmadeClock } from '../night/handmadeSsd';
+import { until } from '../until';
 
 const fake = { name: 'fake work', kind: 'inner' } as const;
 afterEach(() => recordSpansWith(undefined));
-
-/** Waits for what may come after the end of an invocation, whose wait for its spans is short. */
-async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
 
 describe('a span', () => {
   const exporter = new InMemorySpanExporter();
@@ -160,6 +156,7 @@ describe('Application Insights', () => {
 
   it('gets spans over TLS, from an authority of the settings, with a token of the managed identity', async () => {
     await send('trusted', [authority]);
+    // It may come after the flush, whose wait is short.
     await until(() => arrived().includes('trusted'));
     expect(identity.requests().map(({ resource }) => resource)).toContain('https://monitor.azure.com');
   });

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { startIdentity, type Identity } from '../../../sandbox/identity/startIdentity';
 import { sqlResource, vaultResource } from '../../../sandbox/web/addresses';
+import { until } from '../../until';
 import { runNode } from '../runNode';
 
 const userAssigned = '00000000-0000-0000-0000-0000000000aa';
@@ -110,7 +110,7 @@ describe('the identity endpoint', () => {
     const impatience = new AbortController();
     const hanging = fetch(`${identity.endpoint}?${tokenQuery}`, { headers, signal: impatience.signal });
     const seen = (async () => {
-      while (!identity.requests().some(({ outcome }) => outcome === 'hang')) await pause(2);
+      await until(() => identity.requests().some(({ outcome }) => outcome === 'hang'));
       impatience.abort();
     })();
     await expect(hanging).rejects.toThrow('aborted');

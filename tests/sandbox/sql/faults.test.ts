@@ -1,6 +1,7 @@
 import { Request, Transaction, type ConnectionPool } from 'mssql';
 import type { SqlFault } from '../../../sandbox/sql/faults';
-import { batch, failure, startStandIn, until, type StandIn } from './standInWorld';
+import { until } from '../../until';
+import { batch, failure, startStandIn, type StandIn } from './standInWorld';
 
 let standIn: StandIn;
 let pool: ConnectionPool;

@@ -1,5 +1,6 @@
 import { Int, ISOLATION_LEVEL, NVarChar, Request, Transaction, type ConnectionPool } from 'mssql';
-import { batch, failure, startStandIn, until, type StandIn } from './standInWorld';
+import { until } from '../../until';
+import { batch, failure, startStandIn, type StandIn } from './standInWorld';
 
 let standIn: StandIn;
 let one: ConnectionPool;

@@ -76,8 +76,3 @@ export async function failure(work: Promise<unknown>): Promise<Record<string, un
   }
   throw new Error('It did not fail.');
 }
-
-/** Waits until it is so. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
-}

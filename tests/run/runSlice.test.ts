@@ -103,4 +103,34 @@ describe('a slice', () => {
       expect(waits).toEqual(expected);
     },
   );
+
+  it('of a night during whose look another night begins is called off when it looks again, and waits for nobody', async () => {
+    const run = await target.ledger.runs.get(await target.request());
+    if (run === undefined) throw new Error('The run has no row.');
+    const waits: number[] = [];
+    let other: string | undefined;
+    const outcome = await takeLock({
+      run,
+      ledger: {
+        runs: {
+          ...target.ledger.runs,
+          async otherAtWork(...look) {
+            const answer = await target.ledger.runs.otherAtWork(...look);
+            // It had the lock already, and its row says so only now.
+            other ??= (await target.lease()).runId;
+            return answer;
+          },
+        },
+      },
+      acquire: (timeoutMs) => {
+        waits.push(timeoutMs);
+        return Promise.resolve({ held: false });
+      },
+      edge: { now: target.now },
+      sliceMs: 20 * 60_000,
+      lostMessageMs: 900_000,
+    });
+    expect(outcome).toMatchObject({ kind: 'busy', other: { runId: other } });
+    expect(waits).toEqual([0, 200]);
+  });
 });

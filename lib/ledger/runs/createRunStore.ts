@@ -124,10 +124,7 @@ export function createRunStore(context: LedgerContext): RunStore {
       const { rows } = await database.query<StoredRun & { readonly run_no: number }>(made(sql.page), values);
       return rows.map((row) => ({ runNo: row.run_no, run: toRunRow(row) }));
     },
-    async otherAtWork(runId, since, among) {
-      const values = { ledger, run: runId, any_purpose: among === 'all runs', since };
-      return (await read(sql.otherAtWork, values))[0];
-    },
+    otherAtWork: async (runId, since) => (await read(sql.otherAtWork, { ledger, run: runId, since }))[0],
     unbegun: (since) => read(sql.unbegun, { ledger, since }),
     tableCounts: async (runId) => (await read(sql.get, { run: runId }))[0]?.tableCounts ?? undefined,
     inTheWayOf: async (runId, since, alive) =>

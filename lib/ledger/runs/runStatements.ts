@@ -134,10 +134,12 @@ export const runStatements = {
       WHERE run.ledger_table = @ledger
         AND run.run_id <> @run
         AND (run.state = N'running' OR (run.state = N'queued' AND run.slices > 0))
-        AND (run.purpose IS NULL OR @any_purpose = 1)
         AND run.updated_at >= @since
-      ORDER BY run.updated_at DESC, run.run_no DESC`,
-    { ledger: ledgerTableType, run: runIdType, any_purpose: bit, since: datetime },
+      ORDER BY
+        CASE WHEN run.purpose IS NULL THEN 0 ELSE 1 END,
+        run.updated_at DESC,
+        run.run_no DESC`,
+    { ledger: ledgerTableType, run: runIdType, since: datetime },
   ),
   unbegun: statement(
     'unbegun',

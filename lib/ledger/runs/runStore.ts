@@ -94,10 +94,9 @@ export interface RunStore {
   list(before: number | undefined, most: number): Promise<readonly NumberedRun[]>;
   /**
    * The run besides `runId` that a slice owns or that waits for its next slice, if one has given a sign of life since; of
-   * several the latest.
-   * @param among `nights` passes over the runs that are none
+   * several a night before the others, and the latest.
    */
-  otherAtWork(runId: string, since: Date, among: 'all runs' | 'nights'): Promise<RunRow | undefined>;
+  otherAtWork(runId: string, since: Date): Promise<RunRow | undefined>;
   /** The runs that were asked for and that no slice has begun, without a sign of life since. */
   unbegun(since: Date): Promise<RunRow[]>;
   /** The row counts of the SSD that the run's row holds: the first count until its prepare ends. */

@@ -26,9 +26,7 @@ export async function isLostNow(
 ): Promise<boolean> {
   if (!isLost(run, now, lostMessageMs)) return false;
   if (run.slices > 0 || run.state !== 'queued') return true;
-  return (
-    (await runs.otherAtWork(run.runId, new Date(now.getTime() - lostMessageMs), 'all runs')) === undefined
-  );
+  return (await runs.otherAtWork(run.runId, new Date(now.getTime() - lostMessageMs))) === undefined;
 }
 
 /**

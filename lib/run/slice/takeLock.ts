@@ -62,15 +62,15 @@ async function look(
   result: AppLockResult,
 ): Promise<LockOutcome | 'wait' | undefined> {
   const since = new Date(edge.now().getTime() - lostMessageMs);
-  const atWork = (among: 'all runs' | 'nights') => ledger.runs.otherAtWork(run.runId, since, among);
-  const other = await atWork(run.purpose === null ? 'nights' : 'all runs');
-  if (other === undefined) {
-    if (result.held) return { kind: 'locked', lock: result };
-    // A night is not called off for a run that does not do the night's work: it waits its turn.
-    return (await atWork('all runs')) === undefined ? undefined : 'wait';
+  // Read once: between two readings another night may begin, and would be taken for a run that is to be waited for.
+  const other = await ledger.runs.otherAtWork(run.runId, since);
+  if (other !== undefined && (other.purpose === null || run.purpose !== null)) {
+    if (result.held) await result.release();
+    return { kind: 'busy', other };
   }
-  if (result.held) await result.release();
-  return { kind: 'busy', other };
+  if (result.held) return { kind: 'locked', lock: result };
+  // A night is not called off for a run that does not do the night's work: it waits its turn.
+  return other === undefined ? undefined : 'wait';
 }
 
 async function waitForLock({ acquire, sliceMs }: LockRequest): Promise<LockOutcome> {

@@ -16,24 +16,24 @@ const bundle = join('dist', 'main.js');
 export const mutants = {
   inventsReceipts: {
     what: 'A receipt is noted where DfE gave no answer.',
-    finds: /(await \w+\.settle\(group, \(\) => \()\{ kind: "unknown", reason: why, \.\.\.\w+ \}/g,
+    finds: /(await \w+\.settle\(group,\(\)=>\()\{kind:"unknown",reason:why,\.\.\.\w+\}/g,
     becomes:
       '$1{ kind: "accepted", receiptId: "00000000-0000-4000-8000-000000000000", receiptTime: "2026-01-01T00:00:00.000" }',
   },
   keepsWhoIsGone: {
     what: 'The record of a child who is gone stays at DfE.',
-    finds: /if \(!isDue\(entry, leaving, isPurge, \w+\)\)/g,
-    becomes: 'if (true)',
+    finds: /if\(!isDue\(entry,leaving,isPurge,\w+\)\)/g,
+    becomes: 'if(true)',
   },
   keepsWhatIsGone: {
     what: 'What has gone from a child is not removed at DfE.',
-    finds: /return \{ states, lost, spared \};/g,
-    becomes: 'return { states, lost: [], spared };',
+    finds: /return\{states,lost,spared\}/g,
+    becomes: 'return{states,lost:[],spared}',
   },
   buildsOnOtherEndpoint: {
     what: 'A delta is made against what another endpoint holds.',
-    finds: /if \(storedEndpoint\(row\.accepted_by\) !== endpoint\)/g,
-    becomes: 'if (false)',
+    finds: /if\(storedEndpoint\(row\.accepted_by\)!==endpoint\)/g,
+    becomes: 'if(false)',
   },
   forgetsDoubt: {
     what: 'A POST without an answer is taken for one that never arrived.',

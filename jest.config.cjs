@@ -17,8 +17,8 @@ module.exports = {
   sandboxInjectedGlobals: ['Object', 'Array', 'Map', 'JSON', 'Math'],
   globalSetup: '<rootDir>/tests/globalSetup.cjs',
   testSequencer: '<rootDir>/tools/slowestFirst.cjs',
-  // One more than there are cores: many suites wait for an answer of another process.
-  maxWorkers: availableParallelism() + 1,
+  // Two more than there are cores: many suites wait for an answer of another process, or for a time-out.
+  maxWorkers: availableParallelism() + 2,
   // A bound for what hangs, not a time that anything is measured by: the longest case on a machine much slower than usual.
   testTimeout: 1_500_000,
 };

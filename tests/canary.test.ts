@@ -16,6 +16,7 @@ import { canaryChild } from './canary/canarySsd';
 import { findCanaries, type Canary } from './canary/findCanaries';
 import { handmadeClock } from './night/handmadeSsd';
 import { describeOnStandIn } from './standInOnly';
+import { until } from './until';
 
 const ledger = 'ssd_api_data_staging_anon';
 const confirmed = { confirm: ['table-loss'] };
@@ -349,7 +350,7 @@ describe('a name that is logged on purpose is found', () => {
     it.each(['stdout', 'stderr', 'log', 'error', 'an object'])('%s', async (by) => {
       const mine = `Zkanarie ${by.replace(' ', '')} O'Qx`;
       await fetch(`${host.url}/api/careless?${new URLSearchParams({ by, name: mine }).toString()}`);
-      while (!host.output.includes(mine)) await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(() => host.output.includes(mine));
       expect(findCanaries(host.output, [{ what: by, value: mine }])).toEqual([`${by} (plain)`]);
     });
   });

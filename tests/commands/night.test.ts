@@ -2,6 +2,7 @@ import type { SqlServer } from '../../sandbox/sql/sqlServer';
 import { startSqlServer } from '../../sandbox/sql/startSqlServer';
 import { Command, killLeftovers, runCommand } from './command';
 import { asRealServer } from '../asRealServer';
+import { until } from '../until';
 
 interface Printed {
   readonly seed: number;
@@ -93,7 +94,7 @@ describe('npm start', () => {
       asRealServer(sql.port, 'fake_db', login),
     );
     await night.writes(/counting the SSD/);
-    while (sql.held() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => sql.held() > 0);
     expect(await sql.query('SELECT COUNT(*) AS n FROM sys.schemas')).toEqual([{ n: 2 }]);
     night.interrupt();
     await night.writes(/Ending: /, 'stderr');

@@ -2,6 +2,7 @@ import type { ChildrenFault, DfeFault, TokenFault } from '../../sandbox/dfe/dfeF
 import { defaultDfeSettings } from '../../sandbox/dfe/dfeSettings';
 import type { VaultFault } from '../../sandbox/vault/startVault';
 import { everybody, SendingWorld } from './sendingWorld';
+import { until } from '../until';
 
 const long = process.env['TEST_LONG'] === '1';
 let sending: SendingWorld;
@@ -256,7 +257,7 @@ describe('a secret that is rotated, without a restart of the app', () => {
     // The first batch's answer takes its time; meanwhile DfE rotates the secret.
     await sending.dfe.setFaults([{ nth: 1, effect: { kind: 'hold' } }]);
     const running = sending.send();
-    while ((await sending.posts()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(async () => (await sending.posts()).length > 0);
     await sending.vault.setSecret(names[secret], 'fake-rotated-value');
     await rotateAtDfe(secret, 'fake-rotated-value');
     await sending.dfe.release();

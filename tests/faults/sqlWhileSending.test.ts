@@ -1,5 +1,6 @@
 import { everybody, SendingWorld } from './sendingWorld';
 import { describeOnStandIn } from '../standInOnly';
+import { until } from '../until';
 
 const login = { user: 'csc_job', password: 'fake-sql-password-1' };
 let sending: SendingWorld;
@@ -75,7 +76,7 @@ describeOnStandIn('SQL that fails while DfE answers', 'needs SQL faults', () => 
       await sending.startOver();
       await sending.dfe.setFaults([{ nth: 2, effect: { kind: 'hold' } }]);
       const running = sending.send();
-      while ((await sending.posts()).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(async () => (await sending.posts()).length >= 2);
       await change('fake-sql-password-3');
       await sending.world.standIns.sql.dropConnections();
       await sending.dfe.release();

@@ -10,6 +10,7 @@ import { childInVersion, nightOf, ssdOf } from './nights/fewChildren';
 import { ledgerFaults } from './nights/ledgerFaults';
 import { LedgerWorld } from './nights/ledgerWorld';
 import { MeantHoldings } from './nights/meantHoldings';
+import { until } from '../until';
 
 const [first, second] = ['first-child', 'second-child'] as const;
 const bothIn = (one: number, other: number): SsdData =>
@@ -46,7 +47,7 @@ describe('while a batch is in flight', () => {
     const posts = await ledger.postCount();
     await ledger.dfe.setFaults([{ nth: 1, effect: { kind: 'hold' } }]);
     const running = ledger.run(nightOf(2), undefined, bothIn(2, 2));
-    while ((await ledger.postCount()) === posts) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await ledger.postCount()) !== posts);
     await meanwhile().finally(() => ledger.dfe.release());
     const run = await running;
     await ledger.dfe.clearFaults();

@@ -12,12 +12,12 @@ import type { Variables } from './variables';
 /** Rows sent before other work gets its turn. */
 const ROWS_AT_ONCE = 200;
 
-function valueOf(param: ParamRef, session: Session, variables: Variables): SqliteValue {
+function valueOf(param: ParamRef, session: Session, variables: Variables, began: Date): SqliteValue {
   switch (param.kind) {
     case 'constant':
       return param.value;
     case 'state':
-      return stateValue(param.name, session);
+      return stateValue(param.name, session, began);
     case 'variable': {
       const value = variables.get(param.name);
       return param.key && typeof value === 'string' ? keyOf(value) : value;
@@ -25,8 +25,12 @@ function valueOf(param: ParamRef, session: Session, variables: Variables): Sqlit
   }
 }
 
-const boundValues = (text: PreparedText, session: Session, variables: Variables): SqliteValue[] =>
-  text.params.map((param) => valueOf(param, session, variables));
+const boundValues = (
+  text: PreparedText,
+  session: Session,
+  variables: Variables,
+  began = new Date(),
+): SqliteValue[] => text.params.map((param) => valueOf(param, session, variables, began));
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -87,16 +91,17 @@ interface Written {
 
 function write(plan: Plan, session: Session, variables: Variables): Written {
   const { connection } = session;
+  const began = new Date();
   const before = plan.before;
   const old =
     before === undefined
       ? []
       : connection
           .prepare(before.sql)
-          .all(...boundValues(before, session, variables))
+          .all(...boundValues(before, session, variables, began))
           .map(asRow);
   const statement = connection.prepare(plan.sql);
-  const values = boundValues(plan, session, variables);
+  const values = boundValues(plan, session, variables, began);
   if (plan.columns === undefined) {
     const { changes } = statement.run(...values);
     return { rows: undefined, count: Number(changes) };

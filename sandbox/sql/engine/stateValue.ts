@@ -5,8 +5,11 @@ import type { Session } from './session';
 /** The bit of `@@OPTIONS` that says that NOCOUNT is on; the others are not kept. */
 const NOCOUNT = 512;
 
-/** The value of an @@ variable or a function without arguments, as the session has it now. */
-export function stateValue(name: string, session: Session): SqliteValue {
+/**
+ * The value of an @@ variable or a function without arguments, as the session has it for a statement that
+ * began at `began`. As on SQL Server, GETDATE() gives one moment wherever it stands in a statement.
+ */
+export function stateValue(name: string, session: Session, began: Date): SqliteValue {
   const { transaction, signedIn } = session;
   switch (name) {
     case '@@OPTIONS':
@@ -24,7 +27,7 @@ export function stateValue(name: string, session: Session): SqliteValue {
     // The stand-in's own time zone is UTC.
     case 'GETDATE':
     case 'GETUTCDATE':
-      return datetimeText(momentOfDate(new Date()));
+      return datetimeText(momentOfDate(began));
     case 'SUSER_SNAME':
       return signedIn.user ?? 'sa';
     default:

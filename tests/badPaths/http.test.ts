@@ -38,6 +38,9 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
   const json = (text: string): unknown => JSON.parse(text);
   const runs = async () =>
     world.sql.query(`SELECT run_id, options, started_by FROM ${world.table('csc_api_runs')} ORDER BY run_no`);
+  /** As if all was long ago: no run has given a sign of life for hours. */
+  const nothingSince = () =>
+    world.sql.query(`UPDATE ${world.table('csc_api_runs')} SET updated_at = '2026-11-22 02:00:00'`);
 
   describe('POST /api/runs', () => {
     it('with an empty body asks for the usual night, and says at once where to look', async () => {
@@ -151,9 +154,7 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       expect(status).toBe(500);
       const noted = String((await runs()).at(-1)?.['run_id']);
       expect(json((await ask('GET', `/api/runs/${noted}`)).text)).toMatchObject({ state: 'queued' });
-      await world.sql.query(
-        `UPDATE ${world.table('csc_api_runs')} SET updated_at = '2026-11-22 02:00:00' WHERE run_id = N'${noted}'`,
-      );
+      await nothingSince();
       const ends: unknown[] = [];
       const stop = world.onEvent((event) => {
         if (event.event === 'run.finished') ends.push([event['runId'], event['outcome'], event['code']]);
@@ -171,21 +172,23 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       expect(lost).toHaveProperty('message', expect.stringContaining('ask for another run'));
     });
 
-    it('leaves a run queued that waits for its turn while another one works, however long', async () => {
+    it('leaves a run queued that waits for its turn while another one works, however long, and just after', async () => {
       await world.standIns.queue.setFaults([{ kind: 'unavailable' }]);
       await ask('POST', '/api/runs');
       await ask('POST', '/api/runs');
       await world.standIns.queue.clearFaults();
-      const [waiting, working] = (await runs()).slice(-2).map((run) => String(run['run_id']));
+      const [working, waiting] = (await runs()).slice(-2).map((run) => String(run['run_id']));
       const set = (run: string | undefined, columns: string) =>
         world.sql.query(
           `UPDATE ${world.table('csc_api_runs')} SET ${columns} WHERE run_id = N'${String(run)}'`,
         );
-      await set(waiting, `updated_at = '2026-11-22 02:00:00'`);
-      await set(working, `state = N'running', slices = 1`);
+      await nothingSince();
+      await set(working, `state = N'running', slices = 1, updated_at = requested_at`);
       const view = async () => json((await ask('GET', `/api/runs/${String(waiting)}`)).text);
       expect(await view()).toMatchObject({ state: 'queued' });
       await set(working, `state = N'finished', outcome = N'succeeded'`);
+      expect(await view()).toMatchObject({ state: 'queued' });
+      await set(working, `updated_at = '2026-11-22 02:00:00'`);
       expect(await view()).toMatchObject({ state: 'ended', code: 'run-message-lost' });
     });
 
@@ -194,9 +197,7 @@ describeOnStandIn('asking for runs by HTTP', 'needs faults', () => {
       await ask('POST', '/api/runs');
       await world.standIns.queue.clearFaults();
       const noted = String((await runs()).at(-1)?.['run_id']);
-      await world.sql.query(
-        `UPDATE ${world.table('csc_api_runs')} SET updated_at = '2026-11-22 02:00:00' WHERE run_id = N'${noted}'`,
-      );
+      await nothingSince();
       const ends: unknown[] = [];
       const stop = world.onEvent((event) => {
         if (event['code'] === 'run-message-lost') ends.push([event.event, event['runId']]);

@@ -24,6 +24,36 @@ describe('the runs', () => {
     expect(await runs.get(another)).toMatchObject({ state: 'finished', outcome: 'skipped' });
   });
 
+  type Happens =
+    'is at work' | 'waits for its next slice' | 'has just ended' | 'ended long ago' | 'is silent';
+  it.each<[string, 'earlier' | 'later', Happens]>([
+    ['wait for their turn', 'earlier', 'is at work'],
+    ['wait for their turn', 'later', 'is at work'],
+    ['wait for their turn', 'earlier', 'waits for its next slice'],
+    ['wait for their turn', 'later', 'waits for its next slice'],
+    ['wait for their turn', 'earlier', 'has just ended'],
+    ['do not wait', 'later', 'has just ended'],
+    ['do not wait', 'earlier', 'ended long ago'],
+    ['do not wait', 'earlier', 'is silent'],
+    ['do not wait', 'later', 'is silent'],
+  ])('%s when one that was asked for %s %s', async (expected, asked, happens) => {
+    const { runs } = target.ledger;
+    const first = await target.request();
+    target.pass(0.1);
+    const second = await target.request();
+    const [runId, other] = asked === 'earlier' ? [second, first] : [first, second];
+    const lease = { runId: other, owner: 'a-slice' };
+    await runs.claim(lease);
+    if (happens === 'waits for its next slice') await runs.release(lease, { stage: 'prepare' });
+    if (happens.includes('ended'))
+      await runs.finish(lease, { outcome: 'succeeded', message: 'All is sent.' });
+    if (happens === 'ended long ago' || happens === 'is silent') target.pass(0.3);
+    const run = await runs.get(runId);
+    const since = new Date(target.now().getTime() - 15 * 60_000);
+    const waits = run !== undefined && (await runs.waitsForAnother(run, since));
+    expect(waits ? 'wait for their turn' : 'do not wait').toBe(expected);
+  });
+
   it('are written once for one id, however often: the answer to the first may have been lost', async () => {
     const { runs } = target.ledger;
     const runId = await target.request();

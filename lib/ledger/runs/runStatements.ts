@@ -141,6 +141,18 @@ export const runStatements = {
         run.run_no DESC`,
     { ledger: ledgerTableType, run: runIdType, since: datetime },
   ),
+  goesBefore: statement(
+    'goesBefore',
+    sql`
+      SELECT TOP (1) run.run_no
+      FROM $runs AS run
+      WHERE run.ledger_table = @ledger
+        AND run.run_id <> @run
+        AND run.slices > 0
+        AND (run.state <> N'finished' OR run.requested_at <= @asked)
+        AND run.updated_at >= @since`,
+    { ledger: ledgerTableType, run: runIdType, asked: datetime, since: datetime },
+  ),
   unbegun: statement(
     'unbegun',
     sql`

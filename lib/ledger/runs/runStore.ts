@@ -97,6 +97,11 @@ export interface RunStore {
    * several a night before the others, and the latest.
    */
   otherAtWork(runId: string, since: Date): Promise<RunRow | undefined>;
+  /**
+   * Whether a run that no slice has begun may still be waiting for its turn: another one has given a sign of life since, and
+   * is at work, or was asked for earlier and is over.
+   */
+  waitsForAnother(run: Pick<RunRow, 'runId' | 'requestedAt'>, since: Date): Promise<boolean>;
   /** The runs that were asked for and that no slice has begun, without a sign of life since. */
   unbegun(since: Date): Promise<RunRow[]>;
   /** The row counts of the SSD that the run's row holds: the first count until its prepare ends. */

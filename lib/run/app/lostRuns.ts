@@ -17,16 +17,17 @@ interface WhenLost {
 
 /**
  * Whether the run's message must be lost: no sign of life for `lostMessageMs`. A run that no slice has begun may wait longer
- * than that behind another one: while that one works, the message is only waiting for its turn.
+ * than that behind another one. So its time counts from the last sign of life of that one: just after its end, the message
+ * that waited is about to be worked.
  */
 export async function isLostNow(
-  runs: Pick<RunStore, 'otherAtWork'>,
+  runs: Pick<RunStore, 'waitsForAnother'>,
   run: RunRow,
   { now, lostMessageMs }: WhenLost,
 ): Promise<boolean> {
   if (!isLost(run, now, lostMessageMs)) return false;
   if (run.slices > 0 || run.state !== 'queued') return true;
-  return (await runs.otherAtWork(run.runId, new Date(now.getTime() - lostMessageMs))) === undefined;
+  return !(await runs.waitsForAnother(run, new Date(now.getTime() - lostMessageMs)));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -72,7 +73,7 @@ export async function sharedCertificates(
   if (kept !== undefined) return withCaFile(JSON.parse(kept) as Pems);
   const { caPem, cert, key } = await createCertificates();
   // Whole or not at all: another process may be reading. Where two make them at once each has its own, and one is kept.
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, JSON.stringify({ caPem, cert, key }));
   await rename(draft, file);
   return withCaFile({ caPem, cert, key });

@@ -83,7 +83,8 @@ export async function startQueueStore(options: QueueStoreOptions = {}): Promise<
         () => response.writeHead(400).end(),
       );
   });
-  server.keepAliveTimeout = 60_000;
+  // A host that stands still for minutes finds its connection as it was.
+  server.keepAliveTimeout = 3_600_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });

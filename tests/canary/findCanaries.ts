@@ -38,6 +38,10 @@ function base64Forms(bytes: Buffer): string[] {
   });
 }
 
+/** Whether digits stand in a text by themselves: eight of them come up by chance in run ids and hashes. */
+const standsAlone = (text: string, digits: string): boolean =>
+  new RegExp(`(?<![0-9a-f])${digits}(?![0-9a-f])`).test(text);
+
 /** Each way in which a value may stand in a text. The order of the names is that of the search. */
 function formsOf(value: string): readonly (readonly [string, string])[] {
   if (isDate(value)) return dateForms(value).map((form) => ['a date', form] as const);
@@ -72,6 +76,7 @@ export function findCanaries(text: string, canaries: readonly Canary[]): string[
   return canaries.flatMap(({ what, value }) => {
     const found = formsOf(value).find(([kind, form]) => {
       if (kind === 'base64') return text.includes(form);
+      if (kind === 'a date' && /^\d{8}$/.test(form)) return standsAlone(plain, form);
       const sought = form.toLowerCase();
       const denseSought = sought.replace(/\s+/g, '');
       return plain.includes(sought) || (sought !== denseSought && dense.includes(denseSought));

@@ -76,7 +76,7 @@ describe('two runs that are asked for at the same time', () => {
   });
 
   it('is skipped as well when it comes between two slices of the first, while the lock is free', async () => {
-    const host = await start({ ...patient, SLICE_MINUTES: '0.001' });
+    const host = await start({ ...patient, SLICE_MINUTES: '0.0003' });
     await holdFirstBatch();
     const first = await nights.ask(host.url);
     await nights.until('the first is at work', async () => (await nights.posts()).length === 1);
@@ -183,8 +183,9 @@ describeOnStandIn('watched from outside', 'needs the log of statements of the st
       expect(log.named('run.failed').map((event) => event['code'])).toEqual(['lock-lost']);
       expect(await nights.posts()).toEqual(posts);
       expect(await nights.rows('*')).toEqual(ledger);
-      const written = (await nights.sql.statements()).filter(({ text }) =>
-        /\b(INSERT|UPDATE|DELETE)\b/.test(text),
+      // A sign of life that was due meanwhile finds no row of this owner: what the run's row says is compared below.
+      const written = (await nights.sql.statements()).filter(
+        ({ text }) => /\b(INSERT|UPDATE|DELETE)\b/.test(text) && !text.includes('csc_api_runs'),
       );
       expect(written.map(({ text }) => text)).toEqual([expect.stringContaining("SET outcome = N'unknown'")]);
       expect(await nights.run(other.url, runId)).toEqual(run);

@@ -59,9 +59,9 @@ export class SendingWorld {
     return this.world.standIns.vault;
   }
 
-  /** Loads the app again so that it gives up a request to DfE after four seconds, for the cases in which one is never answered. */
+  /** Loads the app again so that it gives up a request to DfE after six seconds, for the cases in which one is never answered. */
   async giveUpSoon(): Promise<void> {
-    await this.world.restartHost({ settings: { DFE_REQUEST_TIMEOUT_SECONDS: '4' } });
+    await this.world.restartHost({ settings: { DFE_REQUEST_TIMEOUT_SECONDS: '6' } });
   }
 
   /** Nobody was ever sent, and nothing goes wrong. */

@@ -211,7 +211,7 @@ describe('a token that runs out', () => {
     await sending.startOver();
     // Kept for four fifths of the life that is stated; the first batch takes longer than that.
     await sending.dfe.configure({ statedTokenLifetime: 1 });
-    await sending.dfe.setFaults([{ nth: 1, effect: { kind: 'slow', bytes: 100, everyMs: 125 } }]);
+    await sending.dfe.setFaults([{ nth: 1, effect: { kind: 'slow', bytes: 100, everyMs: 250 } }]);
     const run = await sending.send();
     await sending.dfe.configure({ statedTokenLifetime: 'as it is' });
     expect(run).toMatchObject({ outcome: 'succeeded', counts: { accepted: everybody.length, requests: 3 } });

@@ -97,7 +97,7 @@ describe('a dry run', () => {
 
   it('goes on in slices, and says everything once', async () => {
     const many = Array.from({ length: 25 }, (_, at) => String(1001 + at));
-    await ledger.hostWith({ SLICE_MINUTES: '0.001', SSD_CHUNK_SIZE: '10' });
+    await ledger.hostWith({ SLICE_MINUTES: '0.0003', SSD_CHUNK_SIZE: '10' });
     const sliced = await both(confirmed, nightOf(2), version(2, many));
     expect(sliced.found).toEqual([]);
     expect(sliced.dry.slices).toBeGreaterThan(2);

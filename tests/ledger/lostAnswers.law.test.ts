@@ -22,7 +22,7 @@ describe('whatever answers are lost, in either mode', () => {
       DFE_BATCH_CHILDREN: '6',
       DFE_CONCURRENCY: '2',
       DFE_MAX_TRIES: '3',
-      DFE_REQUEST_TIMEOUT_SECONDS: '5',
+      DFE_REQUEST_TIMEOUT_SECONDS: '60',
     });
   });
   afterAll(() => ledger.close());

@@ -105,7 +105,7 @@ describe('answers are lost, and the data goes on', () => {
   beforeAll(async () => {
     ledger = await LedgerWorld.start({
       DFE_MAX_TRIES: '3',
-      DFE_REQUEST_TIMEOUT_SECONDS: '10',
+      DFE_REQUEST_TIMEOUT_SECONDS: '20',
       DFE_BATCH_CHILDREN: String(fates.length),
     });
   });

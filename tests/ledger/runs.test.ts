@@ -24,6 +24,17 @@ describe('the runs', () => {
     expect(await runs.get(another)).toMatchObject({ state: 'finished', outcome: 'skipped' });
   });
 
+  it('end as lost only while they are as silent as their row said when it was read', async () => {
+    const { runs } = target.ledger;
+    const run = await runs.get(await target.request());
+    const lost = { outcome: 'failed', message: 'Ask again.', errorCode: 'run-message-lost' } as const;
+    target.pass(0.3);
+    // The host tries the request again just now.
+    expect(await runs.keepWaiting(run?.runId ?? '')).toBe(true);
+    expect(await runs.finishUnowned(run?.runId ?? '', lost, run?.updatedAt)).toBe(false);
+    expect(await runs.finishUnowned(run?.runId ?? '', lost, target.now())).toBe(true);
+  });
+
   type Happens =
     'is at work' | 'waits for its next slice' | 'has just ended' | 'ended long ago' | 'is silent';
   it.each<[string, 'earlier' | 'later', Happens]>([

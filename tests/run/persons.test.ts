@@ -266,7 +266,7 @@ describe('a run for a few people', () => {
     await ledger.dfe.clearFaults();
     expect(await statusOf('1001')).toBe('Updated Error');
     const mark = await ledger.postCount();
-    await ledger.hostWith({ SLICE_MINUTES: '0.001' });
+    await ledger.hostWith({ SLICE_MINUTES: '0.0003' });
     const run = await ledger.run(nightOf(2, 1), { retryErrors: true, persons: ['1001', '1002'] });
     expect(run).toMatchObject({ outcome: 'succeeded', counts: { asked: 2, accepted: 2 } });
     expect(run.slices).toBeGreaterThan(2);

@@ -28,7 +28,7 @@ export class LawBroken extends Error {
 }
 
 /** A night of which nobody knows how it ends. */
-const nightLimitMs = 300_000;
+const nightLimitMs = 1_200_000;
 /** Two calm nights, the second after the second look at leavers is due. */
 const calmNights = [25, 25];
 

@@ -107,8 +107,8 @@ export function createRunStore(context: LedgerContext): RunStore {
     async finish(lease, end) {
       await asOwner(sql.finish, lease, endValues(end));
     },
-    async finishUnowned(runId, end) {
-      const values = { run: runId, now: now(), ...endValues(end) };
+    async finishUnowned(runId, end, silentSince) {
+      const values = { run: runId, silent_since: silentSince ?? null, now: now(), ...endValues(end) };
       return (await database.query(made(sql.finishUnowned), values)).rowsAffected > 0;
     },
     async keepWaiting(runId) {

@@ -303,8 +303,9 @@ export const runStatements = {
       WHERE run_id = @run
         AND slices = 0
         AND owner IS NULL
-        AND state <> N'finished'`,
-    { run: runIdType, ...ending.params },
+        AND state <> N'finished'
+        AND (@silent_since IS NULL OR updated_at <= @silent_since)`,
+    { run: runIdType, silent_since: datetime, ...ending.params },
   ),
   keepWaiting: statement(
     'keepWaiting',

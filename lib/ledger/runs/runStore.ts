@@ -79,8 +79,11 @@ export interface RunStore {
   /** The same of a run that is no night. */
   endLook(lease: Lease, end: { readonly sound: boolean; readonly tableCounts: NamedCounts }): Promise<void>;
   finish(lease: Lease, end: RunEnd): Promise<void>;
-  /** Ends a run that no slice has begun (skipped, or it never got the lock); false when one has, or it has ended. */
-  finishUnowned(runId: string, end: RunEnd): Promise<boolean>;
+  /**
+   * Ends a run that no slice has begun (skipped, or it never got the lock); false when one has, or it has ended.
+   * @param silentSince where given, false as well when the run has given a sign of life after it
+   */
+  finishUnowned(runId: string, end: RunEnd, silentSince?: Date): Promise<boolean>;
   /** A sign of life of a run that no slice has begun; false when one has, or it has ended. */
   keepWaiting(runId: string): Promise<boolean>;
   /** Asks the run to stop at the next safe point; false when it has ended or does not exist. */

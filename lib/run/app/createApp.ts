@@ -12,7 +12,7 @@ import { ifPresent } from '../../payload/values/present';
 import { askPatiently } from './askPatiently';
 import { createEnquiries, type Enquiries } from './enquiries';
 import { logFailure } from './failure';
-import { endLostRuns, endUnbegun, isLostNow, lostRun } from './lostRuns';
+import { endLost, endLostRuns, isLostNow } from './lostRuns';
 import { requestNight, type NightTry } from './requestNight';
 import { requesterOf, theTimer, type Requester, type RunRequest } from './requester';
 import { createServices } from './services';
@@ -224,7 +224,7 @@ export function createApp(
         if (found === undefined) return undefined;
         const lost = await isLostNow(runs, found, whenLost(logger));
         // One that a slice has begun is only shown as lost: its message may come after all.
-        if (lost && found.slices === 0) await endUnbegun(runs, found, lostRun(found), logger);
+        if (lost && found.slices === 0) await endLost(runs, found, logger);
         return {
           ...toRunView(found, lost),
           ...ifPresent('findings', await findingsOf(reader, runId, logger)),

@@ -33,14 +33,16 @@ export async function isLostNow(
 /**
  * Ends a run as failed that no slice has begun, and says so in one event, so that it does not depend on somebody who looks.
  * Does nothing where one has begun it. A message that comes after all finds its run over.
+ * @param silentSince where given, nothing is done either when the run has given a sign of life after it
  */
 export async function endUnbegun(
   runs: Pick<RunStore, 'finishUnowned'>,
   { runId, purpose }: RunRow,
   { code, message }: { readonly code: string; readonly message: string },
   logger: Logger,
+  silentSince?: Date,
 ): Promise<void> {
-  if (await runs.finishUnowned(runId, { outcome: 'failed', message, errorCode: code }))
+  if (await runs.finishUnowned(runId, { outcome: 'failed', message, errorCode: code }, silentSince))
     logger.error(events.runFinished, {
       runId,
       purpose: purpose ?? undefined,
@@ -50,12 +52,15 @@ export async function endUnbegun(
     });
 }
 
+/** Ends a run that was found to be lost, unless it has given a sign of life since its row was read. */
+export const endLost = (runs: Pick<RunStore, 'finishUnowned'>, run: RunRow, logger: Logger): Promise<void> =>
+  endUnbegun(runs, run, lostRun(run), logger, run.updatedAt);
+
 /** Ends each run that was asked for and whose message the queue did not take or lost, so that no slice has begun it. */
 export async function endLostRuns(
   runs: RunStore,
   { logger, ...when }: WhenLost & { readonly logger: Logger },
 ) {
   const silent = await runs.unbegun(new Date(when.now.getTime() - when.lostMessageMs));
-  for (const run of silent)
-    if (await isLostNow(runs, run, when)) await endUnbegun(runs, run, lostRun(run), logger);
+  for (const run of silent) if (await isLostNow(runs, run, when)) await endLost(runs, run, logger);
 }

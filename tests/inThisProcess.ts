@@ -41,3 +41,19 @@ export function watchRejections(): { readonly seen: readonly unknown[]; stop(): 
   process.on('unhandledRejection', note);
   return { seen, stop: () => void process.off('unhandledRejection', note) };
 }
+
+/** Longer than node can wait: it goes on at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * Lets timers that a case leaves behind not keep the process, such as the SDK's pause before it tries a request again that was
+ * given up long ago. One that is longer than node can wait ends at once as ever, but without node's warning.
+ * @returns what ends it
+ */
+export function leaveTimersBehind(): () => void {
+  const { setTimeout: start } = globalThis;
+  const spy = jest
+    .spyOn(globalThis, 'setTimeout')
+    .mockImplementation((callback, ms = 0) => start(callback, ms > longestTimerMs ? 1 : ms).unref());
+  return () => spy.mockRestore();
+}

@@ -5,7 +5,7 @@ import { createLogger, type LogRecord } from '../../lib/telemetry/logger';
 import { connectionEnvironment } from '../../sandbox/standIns/connectionEnvironment';
 import { startStandIns, type StandInParts } from '../../sandbox/standIns/startStandIns';
 import { vaultUrl } from '../../sandbox/web/addresses';
-import { trustAuthority, unusedIdentities, watchRejections } from '../inThisProcess';
+import { leaveTimersBehind, trustAuthority, unusedIdentities, watchRejections } from '../inThisProcess';
 import {
   anyAnswer,
   anyText,
@@ -23,6 +23,7 @@ import {
 let standIns: StandInParts;
 const environment = { ...process.env };
 const rejections = watchRejections();
+const keepTimersAgain = leaveTimersBehind();
 const vaultRuns = fuzzing(20, 80);
 const identityRuns = fuzzing(20, 80);
 
@@ -39,6 +40,7 @@ afterAll(async () => {
   distrust();
   process.env = environment;
   rejections.stop();
+  keepTimersAgain();
   await standIns.close();
 });
 

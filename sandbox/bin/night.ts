@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { wholeOption } from '../night/wholeOption';
+import { dateOption, wholeOption } from '../night/commandOptions';
 import { NightFailed, playNights } from '../night/playNights';
 import { summaryText, type NightSummary } from '../night/summary';
 
@@ -10,6 +10,7 @@ const command = new Command('npm start --')
   .option('--children <n>', 'how many children to invent', wholeOption(1, 1_000_000), 500)
   .option('--seed <n>', 'the same seed invents the same children', wholeOption(0, 2_147_483_647), 1)
   .option('--nights <n>', 'how many nights; between two of them some rows change', wholeOption(1, 30), 1)
+  .option('--date <date>', 'the day of the first night, such as 2026-11-22 (default: today)', dateOption)
   .addOption(new Option('--mode <mode>', 'what a body says').choices(['full', 'delta']).default('full'))
   .option('--json', 'print the summaries as one JSON line, last')
   .parse();
@@ -18,6 +19,7 @@ const options = command.opts<{
   children: number;
   seed: number;
   nights: number;
+  date?: string;
   mode: 'full' | 'delta';
   json?: true;
 }>();

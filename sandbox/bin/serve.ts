@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
-import { wholeOption } from '../night/wholeOption';
+import { wholeOption } from '../night/commandOptions';
 import { generateSsd } from '../ssdData/generateSsd';
 import { fewChildren, withBystanders } from '../ssdData/withBystanders';
 import { eventText } from '../night/eventText';

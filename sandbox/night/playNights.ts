@@ -10,6 +10,8 @@ export interface PlayOptions {
   readonly children: number;
   readonly seed: number;
   readonly nights: number;
+  /** Of the first night, such as 2026-11-30; without it, today. */
+  readonly date?: string;
   readonly mode: 'full' | 'delta';
   /** Whether to draw bars. */
   readonly terminal: boolean;
@@ -39,9 +41,9 @@ const dayMs = 24 * 60 * 60 * 1000;
  * @throws NightFailed when a night ends otherwise than `succeeded` or `succeeded_with_findings`
  */
 export async function playNights(options: PlayOptions): Promise<NightSummary[]> {
-  const { children, seed, nights, write } = options;
-  const today = new Date();
-  const runDate = today.toISOString().slice(0, 10);
+  const { children, seed, nights, date, write } = options;
+  const first = date === undefined ? new Date() : new Date(`${date}T02:00:00Z`);
+  const runDate = first.toISOString().slice(0, 10);
   write(`Starting the sandbox with ${children} invented children (seed ${seed}) ...`);
   const world = await World.start({
     settings: { ...fewChildren, DFE_MODE: options.mode, ...options.settings },
@@ -51,7 +53,7 @@ export async function playNights(options: PlayOptions): Promise<NightSummary[]> 
     let data = generateSsd({ children, seed, runDate });
     await world.load(withBystanders(data));
     for (let night = 1; night <= nights; night += 1) {
-      const clock = new Date(today.getTime() + (night - 1) * dayMs).toISOString();
+      const clock = new Date(first.getTime() + (night - 1) * dayMs).toISOString();
       let changed: ReadonlySet<string> | undefined;
       if (night > 1) {
         const next = nextNight(data, {

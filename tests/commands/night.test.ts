@@ -8,6 +8,7 @@ interface Printed {
   readonly seed: number;
   readonly children: number;
   readonly nights: readonly {
+    readonly date: string;
     readonly run: { readonly outcome: string; readonly counts: Readonly<Record<string, number>> };
     readonly dfe: Readonly<Record<string, number>>;
   }[];
@@ -25,11 +26,15 @@ afterEach(async () => {
 describe('npm start', () => {
   it('plays nights of a few children, and prints a summary for people and one line of JSON last', async () => {
     const { exitCode, stdout, stderr } = await runCommand('night', [
-      ...['--children', '30', '--seed', '3', '--nights', '2', '--json'],
+      ...['--children', '30', '--seed', '3', '--date', '2026-11-30', '--nights', '2', '--json'],
     ]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const printed = lastLine(stdout);
-    expect(printed).toMatchObject({ seed: 3, children: 30, nights: [{}, {}] });
+    expect(printed).toMatchObject({
+      seed: 3,
+      children: 30,
+      nights: [{ date: '2026-11-30' }, { date: '2026-12-01' }],
+    });
     const [first, second] = printed.nights;
     expect(first?.run.counts['accepted']).toBeGreaterThan(10);
     expect(first?.dfe['children']).toBe(first?.run.counts['accepted']);
@@ -69,6 +74,7 @@ describe('npm start', () => {
     ['a number that is none', ['--children', 'many'], 'It must be a whole number from 1 to 1000000.'],
     ['no children', ['--children', '0'], 'It must be a whole number from 1 to 1000000.'],
     ['too many nights', ['--nights', '31'], 'It must be a whole number from 1 to 30.'],
+    ['a day that is none', ['--date', '2026-02-30'], 'It must be a day of the calendar'],
     ['a mode that is none', ['--mode', 'half'], 'Allowed choices are full, delta.'],
   ])('refuses %s', async (_, args, message) => {
     const { exitCode, stdout, stderr } = await runCommand('night', args);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Command } from 'commander';
-import { wholeOption } from '../../sandbox/night/wholeOption';
+import { wholeOption } from '../../sandbox/night/commandOptions';
 import { projectRoot } from '../../sandbox/world/projectRoot';
 import { explore, type Exploration } from './explore';
 import { mutants, withMutant } from './mutants';

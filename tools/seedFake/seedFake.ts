@@ -1,18 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { z } from 'zod';
+import { Command } from 'commander';
 import type { Config } from '../../lib/config/config';
 import { AppError } from '../../lib/errors/appError';
 import { withAdvice } from '../../lib/errors/sentences';
-import { wholeOption } from '../../sandbox/night/wholeOption';
+import { dateOption, wholeOption } from '../../sandbox/night/commandOptions';
 import { UsageError } from '../payloads/usageError';
 import { readSettings } from './readSettings';
 import { runSeedFake, type SeedRequest, type SeedResult } from './runSeedFake';
-
-function dateOption(text: string): string {
-  if (!z.iso.date().safeParse(text).success)
-    throw new InvalidArgumentError('It must be a day of the calendar, such as 2026-11-22.');
-  return text;
-}
 
 const command = new Command('npm run seed-fake --')
   .description(

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 
 /** Reads a command's option that must be a whole number between the two, ends included. */
 export const wholeOption = (min: number, max: number) => (text: string) => {
@@ -7,3 +8,10 @@ export const wholeOption = (min: number, max: number) => (text: string) => {
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   return value;
 };
+
+/** Reads a command's option that must be a day of the calendar. */
+export function dateOption(text: string): string {
+  if (!z.iso.date().safeParse(text).success)
+    throw new InvalidArgumentError('It must be a day of the calendar, such as 2026-11-22.');
+  return text;
+}

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { keepAliveMs } from '../web/webServer';
 import { accessLevel, isEnough, type AccessKeys } from './accessKeys';
 import type { AdminApi } from './adminApi';
 import { answerSignIn } from './appServiceAuth';
@@ -80,8 +81,7 @@ export async function startHttpServer(parts: HttpServerParts): Promise<HttpServe
       response.end();
     });
   });
-  // Longer than the clients keep theirs: a connection that the server closes first would look like a fault.
-  server.keepAliveTimeout = 120_000;
+  server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(parts.port, '127.0.0.1', resolve);
   });

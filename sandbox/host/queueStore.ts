@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { keepAliveMs } from '../web/webServer';
 import { MessageQueues } from './messageQueues';
 import type { QueueFault } from './queueFault';
 import type { QueueMessageView } from './queueMessage';
@@ -83,8 +84,7 @@ export async function startQueueStore(options: QueueStoreOptions = {}): Promise<
         () => response.writeHead(400).end(),
       );
   });
-  // A host that stands still for minutes finds its connection as it was.
-  server.keepAliveTimeout = 3_600_000;
+  server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });

@@ -19,8 +19,11 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-/** Longer than the clients keep theirs: a connection that the server closes first would look like a fault. */
-const keepAliveMs = 120_000;
+/**
+ * Longer than any client keeps its own, and than one stands still in a test: a connection that the server closes first would
+ * look like a fault.
+ */
+export const keepAliveMs = 3_600_000;
 
 /**
  * An HTTP server on a free loopback port; over TLS 1.2 or later when it is given a certificate. A handler that throws
@@ -45,7 +48,10 @@ export async function startWebServer(handler: WebHandler, tls?: TlsIdentity): Pr
   server.on('connection', (socket: Socket) => {
     const { remotePort } = socket;
     sockets.set(remotePort, socket);
-    socket.on('close', () => sockets.delete(remotePort));
+    // Its port may be used again before its end is heard of.
+    socket.on('close', () => {
+      if (sockets.get(remotePort) === socket) sockets.delete(remotePort);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -20,6 +20,8 @@ export class Command {
   stderr = '';
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown>;
+  /** Whether it has ended and all that it wrote has been read. */
+  #ended = false;
 
   constructor(
     name: 'night' | 'serve' | 'seedFake',
@@ -38,7 +40,7 @@ export class Command {
     );
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
-    this.#closed = once(this.#child, 'close');
+    this.#closed = once(this.#child, 'close').finally(() => (this.#ended = true));
     started.push(this);
   }
 
@@ -47,9 +49,9 @@ export class Command {
     for (;;) {
       const found = pattern.exec(this[to]);
       if (found !== null) return found;
-      if (this.#child.exitCode !== null)
+      if (this.#ended)
         throw new Error(
-          `It ended with ${this.#child.exitCode} and had not written ${String(pattern)}: ${this.stderr}`,
+          `It ended with ${this.#child.exitCode ?? this.#child.signalCode} and had not written ${String(pattern)}: ${this.stderr}`,
         );
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -15,7 +15,7 @@ let standIns: StandIns;
 let authority: string;
 const environment = { ...process.env };
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy'];
-let client: DfeClient | undefined;
+const clients: DfeClient[] = [];
 let log: LogRecord[] = [];
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ beforeEach(async () => {
   log = [];
 });
 afterEach(async () => {
-  await client?.close();
+  for (const client of clients.splice(0)) await client.close();
 });
 afterAll(async () => {
   Object.assign(process.env, environment);
@@ -69,7 +69,7 @@ async function send(
   const settings = await standIns.dfe.settings();
   const clock = manualClock();
   let limits = 0;
-  client = createDfeClient({
+  const client = createDfeClient({
     config: { dfe: config, extraCertificateAuthorities: authorities },
     vault: memoryVault({
       id: settings.clientId,
@@ -86,6 +86,7 @@ async function send(
       return startTimeLimit(limits === 1 ? (firstLimitMs ?? patientMs) : patientMs);
     },
   });
+  clients.push(client);
   const outcomes: Outcome[] = [];
   for (let batch = 0; batch < batches; batch += 1)
     await client.sendBatch(children(1, `Batch${batch}Fake`), {
@@ -163,7 +164,7 @@ describe('a proxy', () => {
     process.env['NO_PROXY'] = '127.0.0.1';
     const tokenEndpoint = tokenUrl.replace('login.example', `127.0.0.1:${tokenPort}`);
     expect(await send({ proxyUrl, tokenEndpoint })).toMatchObject([{ kind: 'unsent' }]);
-    expect(client?.breaker).toMatchObject({ open: true, code: 'dfe-proxy-refused' });
+    expect(clients.at(-1)?.breaker).toMatchObject({ open: true, code: 'dfe-proxy-refused' });
   });
 
   it('is not used for the hosts that NO_PROXY excepts', async () => {
@@ -187,7 +188,7 @@ describe('a proxy', () => {
     );
     expect(outcomes[0]).toEqual({ kind: 'unsent', reason: 'the proxy answered with 502' });
     expect(kinds(outcomes)).toEqual(Array(4).fill('unsent'));
-    expect(client?.breaker).toMatchObject({ open: true, code: 'dfe-not-reached' });
+    expect(clients.at(-1)?.breaker).toMatchObject({ open: true, code: 'dfe-not-reached' });
   });
 });
 
@@ -226,7 +227,7 @@ describe('gzip', () => {
       { kind: 'unsent', status: 415 },
       { kind: 'unsent', status: 415 },
     ]);
-    expect(client?.breaker).toMatchObject({
+    expect(clients.at(-1)?.breaker).toMatchObject({
       open: true,
       code: 'dfe-contract',
       advice: expect.stringContaining('DFE_GZIP') as string,

@@ -113,10 +113,13 @@ describe('the settings of a phase', () => {
 describeOnStandIn('a phase, played as it is written', 'has an SSD of its own beside the fake one', () => {
   const owner = { user: 'fake_owner', password: 'fake-password-1' };
   let world: World;
+  let clock: string;
   const accepted: Record<string, number> = {};
   beforeAll(async () => {
-    world = await World.start({ standIns: { sql: { login: owner } } });
+    // One moment of the day for all: the next day's bodies are others.
     const runDate = new Date().toISOString().slice(0, 10);
+    clock = `${runDate}T12:00:00Z`;
+    world = await World.start({ clock, standIns: { sql: { login: owner } } });
     await world.load(withBystanders(generateSsd({ children: 60, seed: 5, runDate })));
   });
   afterAll(() => world.close());
@@ -169,7 +172,7 @@ describeOnStandIn('a phase, played as it is written', 'has an SSD of its own bes
     for (const command of seeds) await seedFake(command);
     for (const block of blocks) {
       const before = await posts();
-      await world.restartHost({ settings: hostSettings(block) });
+      await world.restartHost({ settings: hostSettings(block), clock });
       const run = await ask(bodies[0] ?? '');
       const again = number === '2' ? await ask(bodies[0] ?? '') : undefined;
 

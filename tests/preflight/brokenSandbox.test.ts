@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createCertificates } from '../../sandbox/certificates/createCertificates';
 import { startSqlServer } from '../../sandbox/sql/startSqlServer';
 import type { SqlServer } from '../../sandbox/sql/sqlServer';
@@ -397,9 +397,10 @@ const noted: readonly Noted[] = [
 describeOnStandIn('the preflight of a sandbox', 'breaks the server', () => {
   let at: PreflightWorld;
   const rejections = watchRejections();
+  const hungUp: Socket[] = [];
   beforeAll(async () => {
     const foreign = await createCertificates();
-    others.hung = createServer(() => undefined);
+    others.hung = createServer((socket) => void hungUp.push(socket));
     await new Promise<void>((resolve) => others.hung?.listen(0, '127.0.0.1', resolve));
     others.untrustedSql = await startSqlServer({ tls: foreign });
     others.untrustedWeb = await startWebServer(() => Promise.resolve(), foreign);
@@ -407,6 +408,7 @@ describeOnStandIn('the preflight of a sandbox', 'breaks the server', () => {
   });
   afterAll(async () => {
     others.hung?.close();
+    for (const socket of hungUp) socket.destroy();
     await others.untrustedSql?.close();
     await others.untrustedWeb?.close();
     await at.close();

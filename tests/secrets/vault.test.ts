@@ -37,7 +37,7 @@ afterAll(async () => {
 
 const open = (change: Partial<VaultConfig> = {}): KeyVault =>
   createVault(
-    { url: vaultUrl, cacheMs: 600_000, timeoutMs: 10_000, ...change },
+    { url: vaultUrl, cacheMs: 600_000, timeoutMs: 600_000, ...change },
     { logger: createLogger((record) => log.push(record), 'debug'), now: () => new Date(at) },
   );
 const asked = (): number =>

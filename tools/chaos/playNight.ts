@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { DfeFault } from '../../sandbox/dfe/dfeFault';
 import type { SqlFault } from '../../sandbox/sql/faults';
 import { pause, type ChaosWorld } from './chaosWorld';
@@ -156,7 +157,7 @@ async function disturb(chaos: ChaosWorld, disturbance: Disturbance, asking: Prom
       await queue.expireLeases();
       // The one that stands still may have left a transaction open, and then the other one waits for it.
       if (disturbance.lock === 'lost')
-        await Promise.race([other.waitIdle(), new Promise((resolve) => setTimeout(resolve, longestPauseMs))]);
+        await Promise.race([other.waitIdle(), setTimeout(longestPauseMs, undefined, { ref: false })]);
       await dfe.release();
       host.signal('SIGCONT');
       break;

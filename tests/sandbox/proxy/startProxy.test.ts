@@ -3,6 +3,7 @@ import { ProxyAgent, request } from 'undici';
 import { sharedCertificates, type Certificates } from '../../../sandbox/certificates/createCertificates';
 import { startProxy, type Proxy } from '../../../sandbox/proxy/startProxy';
 import { startWebServer, type WebServer } from '../../../sandbox/web/webServer';
+import { until } from '../../until';
 
 interface ErrorLink {
   readonly name: string;
@@ -96,7 +97,9 @@ describe('the proxy', () => {
       { host: 'login.example', effect: { kind: 'hang' } },
     ]);
     expect(await failureOf(get('https://api.education.example/'))).toContain('504');
-    expect(await failureOf(get('https://api.education.example/', proxy.url, 200))).toContain('timeout');
+    const hanging = failureOf(get('https://api.education.example/', proxy.url, 5_000));
+    await until(() => proxy.connects().at(-1)?.outcome === 'hang');
+    expect(await hanging).toContain('timeout');
     expect(await failureOf(get('https://api.education.example/'))).toMatch(/ECONNRESET|other side closed/);
     await expect(get('https://api.education.example/z')).resolves.toContain('/z');
   });

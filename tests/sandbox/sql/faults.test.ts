@@ -51,8 +51,7 @@ describe('every kind of fault', () => {
     set({ kind: 'hang', match: 'dbo', times: 1 });
     const impatient = await standIn.connect({ requestTimeout: 2_000 });
     expect(await failure(batch(impatient, all))).toMatchObject({ code: 'ETIMEOUT' });
-    standIn.sql.clearFaults();
-    expect(await batch(impatient, all)).toHaveLength(5);
+    await works();
   });
 
   describe('hold', () => {

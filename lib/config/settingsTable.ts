@@ -497,7 +497,8 @@ export const settingsTable = {
     default: '30',
   }),
   LOST_MESSAGE_MINUTES: setting({
-    about: 'A run whose row has not changed for so many minutes is shown as failed.',
+    about:
+      'A run whose row has not changed for so many minutes is shown as failed, unless it waits behind another one.',
     expert: true,
     schema: whole(12, 1440),
     default: '15',

@@ -36,32 +36,47 @@ describe('the runs', () => {
   });
 
   type Happens =
-    'is at work' | 'waits for its next slice' | 'has just ended' | 'ended long ago' | 'is silent';
+    | 'is at work'
+    | 'waits for its next slice'
+    | 'has just ended'
+    | 'began late and has just ended'
+    | 'ended long ago'
+    | 'is silent'
+    | 'waits too'
+    | 'was just skipped';
   it.each<[string, 'earlier' | 'later', Happens]>([
     ['wait for their turn', 'earlier', 'is at work'],
     ['wait for their turn', 'later', 'is at work'],
     ['wait for their turn', 'earlier', 'waits for its next slice'],
     ['wait for their turn', 'later', 'waits for its next slice'],
     ['wait for their turn', 'earlier', 'has just ended'],
-    ['do not wait', 'later', 'has just ended'],
+    ['wait for their turn', 'earlier', 'began late and has just ended'],
+    ['wait for their turn', 'later', 'has just ended'],
+    ['do not wait', 'later', 'began late and has just ended'],
     ['do not wait', 'earlier', 'ended long ago'],
     ['do not wait', 'earlier', 'is silent'],
     ['do not wait', 'later', 'is silent'],
+    ['do not wait', 'earlier', 'waits too'],
+    ['do not wait', 'earlier', 'was just skipped'],
   ])('%s when one that was asked for %s %s', async (expected, asked, happens) => {
     const { runs } = target.ledger;
     const first = await target.request();
     target.pass(0.1);
     const second = await target.request();
     const [runId, other] = asked === 'earlier' ? [second, first] : [first, second];
+    if (happens === 'began late and has just ended') target.pass(0.3);
     const lease = { runId: other, owner: 'a-slice' };
-    await runs.claim(lease);
+    if (happens === 'was just skipped') await runs.finishUnowned(other, skipped);
+    else if (happens !== 'waits too') await runs.claim(lease);
     if (happens === 'waits for its next slice') await runs.release(lease, { stage: 'prepare' });
     if (happens.includes('ended'))
       await runs.finish(lease, { outcome: 'succeeded', message: 'All is sent.' });
     if (happens === 'ended long ago' || happens === 'is silent') target.pass(0.3);
     const run = await runs.get(runId);
+    if (run === undefined) throw new Error('There is no run.');
     const since = new Date(target.now().getTime() - 15 * 60_000);
-    const waits = run !== undefined && (await runs.waitsForAnother(run, since));
+    const due = new Date(run.updatedAt.getTime() + 15 * 60_000);
+    const waits = await runs.waitsForAnother(run, { since, due });
     expect(waits ? 'wait for their turn' : 'do not wait').toBe(expected);
   });
 

@@ -56,4 +56,25 @@ describe('the run that the timer asks for', () => {
     target.pass(0.5);
     expect(await asked({})).toEqual({ runId: tonight, states: [undefined, 'queued'] });
   });
+
+  it('is not ended as lost when it gives a sign of life while somebody looks', async () => {
+    await target.request(tonight, { startedBy: 'timer' });
+    target.pass(24);
+    const { runs } = target.ledger;
+    const said: string[] = [];
+    await endLostRuns(
+      {
+        ...runs,
+        async waitsForAnother(...look) {
+          const answer = await runs.waitsForAnother(...look);
+          // The host gives its message again just then.
+          await runs.keepWaiting(tonight);
+          return answer;
+        },
+      },
+      { now: target.now(), lostMessageMs, logger: createLogger(({ event }) => said.push(event), 'debug') },
+    );
+    expect(await runs.get(tonight)).toMatchObject({ state: 'queued', outcome: null });
+    expect(said).toEqual([]);
+  });
 });

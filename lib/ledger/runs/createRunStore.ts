@@ -125,8 +125,8 @@ export function createRunStore(context: LedgerContext): RunStore {
       return rows.map((row) => ({ runNo: row.run_no, run: toRunRow(row) }));
     },
     otherAtWork: async (runId, since) => (await read(sql.otherAtWork, { ledger, run: runId, since }))[0],
-    async waitsForAnother({ runId, requestedAt }, since) {
-      const values = { ledger, run: runId, asked: requestedAt, since };
+    async waitsForAnother({ runId, requestedAt }, times) {
+      const values = { ledger, run: runId, asked: requestedAt, ...times };
       return (await database.query(made(sql.goesBefore), values)).rows.length > 0;
     },
     unbegun: (since) => read(sql.unbegun, { ledger, since }),

@@ -149,9 +149,9 @@ export const runStatements = {
       WHERE run.ledger_table = @ledger
         AND run.run_id <> @run
         AND run.slices > 0
-        AND (run.state <> N'finished' OR run.requested_at <= @asked)
+        AND (run.state <> N'finished' OR run.requested_at <= @asked OR run.started_at <= @due)
         AND run.updated_at >= @since`,
-    { ledger: ledgerTableType, run: runIdType, asked: datetime, since: datetime },
+    { ledger: ledgerTableType, run: runIdType, asked: datetime, since: datetime, due: datetime },
   ),
   unbegun: statement(
     'unbegun',

@@ -101,10 +101,13 @@ export interface RunStore {
    */
   otherAtWork(runId: string, since: Date): Promise<RunRow | undefined>;
   /**
-   * Whether a run that no slice has begun may still be waiting for its turn: another one has given a sign of life since, and
-   * is at work, or was asked for earlier and is over.
+   * Whether a run that no slice has begun may still be waiting for its turn: another one has given a sign of life since
+   * `since`, and is at work, or is over and was asked for earlier or began by `due`.
    */
-  waitsForAnother(run: Pick<RunRow, 'runId' | 'requestedAt'>, since: Date): Promise<boolean>;
+  waitsForAnother(
+    run: Pick<RunRow, 'runId' | 'requestedAt'>,
+    times: { readonly since: Date; readonly due: Date },
+  ): Promise<boolean>;
   /** The runs that were asked for and that no slice has begun, without a sign of life since. */
   unbegun(since: Date): Promise<RunRow[]>;
   /** The row counts of the SSD that the run's row holds: the first count until its prepare ends. */

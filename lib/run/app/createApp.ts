@@ -224,9 +224,10 @@ export function createApp(
         if (found === undefined) return undefined;
         const lost = await isLostNow(runs, found, whenLost(logger));
         // One that a slice has begun is only shown as lost: its message may come after all.
-        if (lost && found.slices === 0) await endLost(runs, found, logger);
+        const shownLife = lost && found.slices === 0 && !(await endLost(runs, found, logger));
+        const view = shownLife ? toRunView((await runs.get(runId)) ?? found, false) : toRunView(found, lost);
         return {
-          ...toRunView(found, lost),
+          ...view,
           ...ifPresent('findings', await findingsOf(reader, runId, logger)),
         };
       });

@@ -18,7 +18,8 @@ interface WhenLost {
 /**
  * Whether the run's message must be lost: no sign of life for `lostMessageMs`. A run that no slice has begun may wait longer
  * than that behind another one. So its time counts from the last sign of life of that one: just after its end, the message
- * that waited is about to be worked.
+ * that waited is about to be worked. A message may overtake another, so a run that was asked for later counts too, but not one
+ * that began when this one's own time was over.
  */
 export async function isLostNow(
   runs: Pick<RunStore, 'waitsForAnother'>,
@@ -27,13 +28,17 @@ export async function isLostNow(
 ): Promise<boolean> {
   if (!isLost(run, now, lostMessageMs)) return false;
   if (run.slices > 0 || run.state !== 'queued') return true;
-  return !(await runs.waitsForAnother(run, new Date(now.getTime() - lostMessageMs)));
+  return !(await runs.waitsForAnother(run, {
+    since: new Date(now.getTime() - lostMessageMs),
+    due: new Date(run.updatedAt.getTime() + lostMessageMs),
+  }));
 }
 
 /**
  * Ends a run as failed that no slice has begun, and says so in one event, so that it does not depend on somebody who looks.
  * Does nothing where one has begun it. A message that comes after all finds its run over.
  * @param silentSince where given, nothing is done either when the run has given a sign of life after it
+ * @returns whether it has ended the run
  */
 export async function endUnbegun(
   runs: Pick<RunStore, 'finishUnowned'>,
@@ -41,8 +46,10 @@ export async function endUnbegun(
   { code, message }: { readonly code: string; readonly message: string },
   logger: Logger,
   silentSince?: Date,
-): Promise<void> {
-  if (await runs.finishUnowned(runId, { outcome: 'failed', message, errorCode: code }, silentSince))
+): Promise<boolean> {
+  const end = { outcome: 'failed', message, errorCode: code } as const;
+  const ended = await runs.finishUnowned(runId, end, silentSince);
+  if (ended)
     logger.error(events.runFinished, {
       runId,
       purpose: purpose ?? undefined,
@@ -50,11 +57,15 @@ export async function endUnbegun(
       code,
       message,
     });
+  return ended;
 }
 
-/** Ends a run that was found to be lost, unless it has given a sign of life since its row was read. */
-export const endLost = (runs: Pick<RunStore, 'finishUnowned'>, run: RunRow, logger: Logger): Promise<void> =>
-  endUnbegun(runs, run, lostRun(run), logger, run.updatedAt);
+/** Ends a run that was found to be lost, unless it has given a sign of life since its row was read; says whether it has. */
+export const endLost = (
+  runs: Pick<RunStore, 'finishUnowned'>,
+  run: RunRow,
+  logger: Logger,
+): Promise<boolean> => endUnbegun(runs, run, lostRun(run), logger, run.updatedAt);
 
 /** Ends each run that was asked for and whose message the queue did not take or lost, so that no slice has begun it. */
 export async function endLostRuns(

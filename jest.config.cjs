@@ -20,7 +20,7 @@ module.exports = {
   // Two more than there are cores: many suites wait for an answer of another process, or for a time-out.
   maxWorkers: availableParallelism() + 2,
   // A worker that has grown to a gigabyte takes a second to end.
-  workerGracefulExitTimeout: 30_000,
+  workerGracefulExitTimeout: 5_000,
   // A bound for what hangs, not a time that anything is measured by: the longest case on a machine much slower than usual.
   testTimeout: 1_500_000,
 };

@@ -293,10 +293,17 @@ describe('a name that is logged on purpose is found', () => {
     ['2012-03-08T00:00:00.000Z'],
     ['born 08/03/2012'],
     ['20120308'],
+    ['?dob%3D20120308'],
+    ['20120308120000'],
     [new Date('2012-03-08').toString()],
     [String(Date.parse('2012-03-08'))],
   ])('a date of birth as %s', (text) => {
     expect(findCanaries(text, birth)).toEqual(['the date of birth (a date)']);
+  });
+
+  it('but not the digits of a date in the middle of an id or a hash', () => {
+    const ids = ['00000000-0000-4000-8000-0a20120308bc', `${'0f'.repeat(20)}20120308ab`];
+    expect(findCanaries(ids.join(' '), birth)).toEqual([]);
   });
 
   it('with signs that are written as escapes', () => {

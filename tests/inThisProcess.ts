@@ -42,18 +42,20 @@ export function watchRejections(): { readonly seen: readonly unknown[]; stop(): 
   return { seen, stop: () => void process.off('unhandledRejection', note) };
 }
 
-/** Longer than node can wait: it goes on at once. */
+/** The longest that node can wait: what is longer goes on at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * Lets timers that a case leaves behind not keep the process, such as the SDK's pause before it tries a request again that was
- * given up long ago. One that is longer than node can wait ends at once as ever, but without node's warning.
+ * Keeps timers that a case leaves behind from holding the process, such as the SDK's pause before it tries a request again
+ * that was given up long ago. One that is longer than node can wait ends at once as ever, but without node's warning.
  * @returns what ends it
  */
 export function leaveTimersBehind(): () => void {
   const { setTimeout: start } = globalThis;
   const spy = jest
     .spyOn(globalThis, 'setTimeout')
-    .mockImplementation((callback, ms = 0) => start(callback, ms > longestTimerMs ? 1 : ms).unref());
+    .mockImplementation((callback, ms = 0, ...args) =>
+      start(callback, ms > longestTimerMs ? 1 : ms, ...args).unref(),
+    );
   return () => spy.mockRestore();
 }

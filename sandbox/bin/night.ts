@@ -8,7 +8,7 @@ const command = new Command('npm start --')
     'Runs whole nights on this machine: invented children in a stand-in SQL Server, the real functions, a stand-in Key Vault and DfE endpoint.',
   )
   .option('--children <n>', 'how many children to invent', wholeOption(1, 1_000_000), 500)
-  .option('--seed <n>', 'the same seed invents the same children', wholeOption(0, 2_147_483_647), 1)
+  .option('--seed <n>', 'the same seed and date invent the same children', wholeOption(0, 2_147_483_647), 1)
   .option('--nights <n>', 'how many nights; between two of them some rows change', wholeOption(1, 30), 1)
   .option('--date <date>', 'the day of the first night, such as 2026-11-22 (default: today)', dateOption)
   .addOption(new Option('--mode <mode>', 'what a body says').choices(['full', 'delta']).default('full'))

@@ -62,6 +62,7 @@ async function serve(): Promise<void> {
     if ((await Promise.race([stop, ended])) === 'host')
       throw new Error(`The functions host ended.\n${host.output}`);
     console.log('\nEnding: what runs comes to a safe point first ...');
+    await world.cutShort();
   } finally {
     await world.close();
   }

@@ -44,7 +44,7 @@ export async function playNights(options: PlayOptions): Promise<NightSummary[]> 
   const { children, seed, nights, date, write } = options;
   const first = date === undefined ? new Date() : new Date(`${date}T02:00:00Z`);
   const runDate = first.toISOString().slice(0, 10);
-  write(`Starting the sandbox with ${children} invented children (seed ${seed}) ...`);
+  write(`Starting the sandbox with ${children} invented children (seed ${seed}, ${runDate}) ...`);
   const world = await World.start({
     settings: { ...fewChildren, DFE_MODE: options.mode, ...options.settings },
   });
@@ -160,6 +160,6 @@ async function playNight(world: World, options: PlayOptions, plan: NightPlan): P
   } finally {
     stop();
     view.end();
-    await world.stopHost();
+    await (options.signal?.aborted === true ? world.cutShort() : world.stopHost());
   }
 }

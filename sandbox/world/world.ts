@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { SsdTable } from '../../lib/payload/personRows';
 import type { RunView } from '../../lib/run/app/runView';
 import type { HostLogLine } from '../host/hostLog';
@@ -176,11 +177,29 @@ export class World {
     };
   }
 
-  /** Ends the app's process, in order or by a signal. */
-  async stopHost(signal?: NodeJS.Signals): Promise<void> {
+  /**
+   * Ends the app for somebody who does not want to wait for the end of its runs: they come to their next safe point, and after
+   * half a minute it is killed.
+   */
+  async cutShort(): Promise<void> {
+    const asked = this.#cancelRuns().catch(() => undefined);
+    await Promise.race([asked, setTimeout(5_000, undefined, { ref: false })]);
+    await this.stopHost(undefined, 30_000);
+  }
+
+  async #cancelRuns(): Promise<void> {
+    const { items } = JSON.parse((await this.http('GET', '/api/runs')).text) as {
+      readonly items: readonly RunView[];
+    };
+    for (const { runId, state } of items)
+      if (state !== 'ended') await this.http('DELETE', `/api/runs/${runId}`);
+  }
+
+  /** Ends the app's process, in order or by a signal; after `graceMs` it is killed. */
+  async stopHost(signal?: NodeJS.Signals, graceMs?: number): Promise<void> {
     const host = this.#host;
     if (host === undefined) return;
-    if (signal === undefined) await host.stop();
+    if (signal === undefined) await host.stop(graceMs);
     else {
       await host.kill(signal);
       await host.exited;

@@ -38,9 +38,8 @@ function base64Forms(bytes: Buffer): string[] {
   });
 }
 
-/** Whether digits stand in a text by themselves: eight of them come up by chance in run ids and hashes. */
-const standsAlone = (text: string, digits: string): boolean =>
-  new RegExp(`(?<![0-9a-f])${digits}(?![0-9a-f])`).test(text);
+/** Run ids, trace ids and hashes, in which the eight digits of a date come up by chance. */
+const idOrHash = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}/g;
 
 /** Each way in which a value may stand in a text. The order of the names is that of the search. */
 function formsOf(value: string): readonly (readonly [string, string])[] {
@@ -72,11 +71,12 @@ function formsOf(value: string): readonly (readonly [string, string])[] {
  */
 export function findCanaries(text: string, canaries: readonly Canary[]): string[] {
   const plain = text.toLowerCase();
+  const withoutIds = plain.replace(idOrHash, ' ');
   const dense = plain.replace(/\s+/g, '');
   return canaries.flatMap(({ what, value }) => {
     const found = formsOf(value).find(([kind, form]) => {
       if (kind === 'base64') return text.includes(form);
-      if (kind === 'a date' && /^\d{8}$/.test(form)) return standsAlone(plain, form);
+      if (kind === 'a date' && /^\d{8}$/.test(form)) return withoutIds.includes(form);
       const sought = form.toLowerCase();
       const denseSought = sought.replace(/\s+/g, '');
       return plain.includes(sought) || (sought !== denseSought && dense.includes(denseSought));

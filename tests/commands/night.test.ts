@@ -75,6 +75,7 @@ describe('npm start', () => {
     ['no children', ['--children', '0'], 'It must be a whole number from 1 to 1000000.'],
     ['too many nights', ['--nights', '31'], 'It must be a whole number from 1 to 30.'],
     ['a day that is none', ['--date', '2026-02-30'], 'It must be a day of the calendar'],
+    ['a day of long ago', ['--date', '1753-06-01'], 'It must be a day of the calendar from 2000 to 2999'],
     ['a mode that is none', ['--mode', 'half'], 'Allowed choices are full, delta.'],
   ])('refuses %s', async (_, args, message) => {
     const { exitCode, stdout, stderr } = await runCommand('night', args);
@@ -85,7 +86,9 @@ describe('npm start', () => {
   it('explains itself', async () => {
     const { exitCode, stdout } = await runCommand('night', ['--help']);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^Usage: npm start -- [^]*--children <n>[^]*--seed <n>[^]*--nights <n>[^]*--json/);
+    expect(stdout).toMatch(
+      /^Usage: npm start -- [^]*--children <n>[^]*--seed <n>[^]*--nights <n>[^]*--date <date>[^]*--json/,
+    );
   });
 
   it('ended by Ctrl-C leaves no process and no schema on a server that SANDBOX_SQL_* name', async () => {
@@ -109,6 +112,8 @@ describe('npm start', () => {
     expect(exitCode).toBe(130);
     expect(stderr).toContain('Ending: what runs comes to a safe point first ...');
     expect(lastLine(stdout).error).toBe('It was stopped.');
+    // Its run was not waited for: it ended at its next safe point.
+    expect(sql.statements().filter(({ text }) => text.includes('SET cancel_requested = 1'))).toHaveLength(1);
     expect(night.leavesProcesses()).toBe(false);
     expect(await sql.query('SELECT COUNT(*) AS n FROM sys.schemas')).toEqual([{ n: 1 }]);
   });

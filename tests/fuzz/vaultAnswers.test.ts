@@ -153,7 +153,7 @@ const identityBody = fc.oneof(
       withNames({
         access_token: fc.oneof(anyText, fc.constantFrom('a.b.c', 'x'.repeat(60_000))),
         expires_on: fc.constantFrom<unknown>(
-          '1800000000',
+          '4000000000',
           4_000_000_000,
           '0',
           -1,

@@ -50,7 +50,11 @@ describe('every kind of fault', () => {
   it('hang: no answer, but a cancel is answered', async () => {
     set({ kind: 'hang', match: 'dbo', times: 1 });
     const impatient = await standIn.connect({ requestTimeout: 2_000 });
-    expect(await failure(batch(impatient, all))).toMatchObject({ code: 'ETIMEOUT' });
+    // The driver says it otherwise where the cancel has no answer either.
+    expect(await failure(batch(impatient, all))).toMatchObject({
+      code: 'ETIMEOUT',
+      message: expect.stringContaining('failed to complete') as string,
+    });
     await works();
   });
 

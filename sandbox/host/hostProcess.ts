@@ -187,7 +187,7 @@ export class HostProcess {
   }
 
   /** Lets what runs end, then ends the process; after `graceMs` it is killed. */
-  async stop(graceMs = 600_000): Promise<HostExit> {
+  async stop(graceMs = 120_000): Promise<HostExit> {
     if (!this.#child.connected) return await this.exited;
     const patience = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);
     try {

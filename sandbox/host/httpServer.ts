@@ -92,7 +92,12 @@ export async function startHttpServer(parts: HttpServerParts): Promise<HttpServe
       new Promise((resolve) => {
         // What is answered from now on is the last on its connection.
         server.keepAliveTimeout = 1;
-        server.close(() => resolve());
+        // A browser opens connections that it may never use, and an answer may never be read to its end.
+        const patience = setTimeout(() => server.closeAllConnections(), 5_000);
+        server.close(() => {
+          clearTimeout(patience);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };

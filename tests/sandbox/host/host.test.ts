@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FixtureHost, fixtureSettings } from './fixtureHost';
 
@@ -255,6 +257,15 @@ describe('HTTP', () => {
       header: 'yes',
       text: '{"a":1}',
     });
+  });
+
+  it('ends a connection that carries no request when the host ends, as a browser keeps one ready', async () => {
+    const host = await fixture.start();
+    const socket = connect(Number(new URL(host.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    const closed = once(socket.resume(), 'close');
+    expect(await host.stop()).toMatchObject({ code: 0 });
+    await closed;
   });
 
   it('takes bytes and gives bytes', async () => {

@@ -54,10 +54,14 @@ describe('what is done with dates', () => {
 
   it('GETDATE is the server’s now', async () => {
     const before = Date.now() - 4;
-    const [row] = await batch(pool, 'SELECT GETDATE() AS now');
+    const [row] = await batch(
+      pool,
+      'SELECT GETDATE() AS now, CASE WHEN GETDATE() = GETDATE() THEN 1 ELSE 0 END AS same',
+    );
     const now = (row?.['now'] as Date).getTime();
     expect(now).toBeGreaterThanOrEqual(before);
     expect(now).toBeLessThanOrEqual(Date.now() + 4);
+    expect(row?.['same']).toBe(1);
   });
 
   it('GETDATE is one moment for all of a statement', async () => {
